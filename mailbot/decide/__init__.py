@@ -1,0 +1,1 @@
+"""Meaning, case and time to effects: pure, opens nothing, reads no clock."""

@@ -1,0 +1,1 @@
+"""Bytes to meaning: pure, opens nothing, reads no clock."""

@@ -1,0 +1,32 @@
+"""What is raised when this run, or the whole program, cannot go on."""
+
+from __future__ import annotations
+
+
+class MailbotProblem(Exception):
+    """Something a person has to know. `what` happened, and the `next_step` to take; one sentence each."""
+
+    def __init__(self, what: str, next_step: str) -> None:
+        super().__init__(f"{what} {next_step}".strip())
+        self.what = what
+        self.next_step = next_step
+
+
+class CannotStart(MailbotProblem):
+    """Usage or configuration: exit 2."""
+
+
+class MailboxUnreachable(MailbotProblem):
+    """The IMAP server cannot be reached, refused the sign-in, or dropped the connection: tried again later."""
+
+
+class BookDamaged(CannotStart):
+    """The journal or snapshot is damaged before its end: never started empty."""
+
+
+class BookInUse(CannotStart):
+    """A second mailbot on the same book."""
+
+
+class BookUnwritable(MailbotProblem):
+    """Disk full or read-only: nothing is acknowledged, filed or sent until there is room."""
