@@ -1,0 +1,276 @@
+"""A case: what its events add up to. Nothing here is set; everything is worked out (interface.md, "Status")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+from . import events as ev
+from .letters import CLIENT_KINDS, Interview, LetterKind, Role
+from .referral import Referral
+
+
+class DocumentState(Enum):
+    """Where a checklist line stands (interface.md)."""
+
+    MISSING = "missing"
+    REQUESTED = "requested"
+    OFFERED = "offered"
+    RECEIVED = "received"
+    NOT_NEEDED = "not_needed"
+
+
+class ContactLevel(Enum):
+    """The contact clock's levels (domain.md, "Two clocks")."""
+
+    OK = "ok"
+    DUE_SOON = "due_soon"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    MET = "met"
+    MET_LATE = "met_late"
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """The client was reached: by `letter` (its Message-ID), or by an officer (empty)."""
+
+    at: datetime
+    letter: str = ""
+
+    @property
+    def how(self) -> str:
+        """What JSON prints."""
+        return "letter" if self.letter else "officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The state of one case. `events` is its whole history, undone ones included."""
+
+    number: str
+    received_at: datetime
+    referral: Referral
+    worked: ev.Worked
+    referrer: str
+    due_at: datetime
+    opened_by_officer: bool = False
+    referral_mail: str = ""
+    officer: str = ""
+    contacts: tuple[Contact, ...] = ()
+    documents: Mapping[str, DocumentState] = field(default_factory=dict)
+    interview: Interview | None = None
+    interviews_set: int = 0  # the next SEQUENCE
+    accepted_at: datetime | None = None
+    ended: ev.Ended | None = None
+    decided_at: datetime | None = None
+    cpc: str = ""
+    withdrawal: str = ""
+    flags: frozenset[str] = frozenset()
+    learned_addresses: tuple[str, ...] = ()  # a client answered one of our letters from there
+    bounced_addresses: frozenset[str] = frozenset()
+    reminders: int = 0
+    last_asked_at: datetime | None = None
+    events: tuple[ev.Event, ...] = ()
+
+    @property
+    def category(self) -> str:
+        """The referral's code; "other" where it could not be read (D8)."""
+        return self.referral.text("category") or "other"
+
+    @property
+    def language(self) -> str:
+        """The client's: "en", "fr", or "both" where it is unknown (D20)."""
+        return self.referral.text("language") or "both"
+
+    @property
+    def client_address(self) -> str:
+        """Where letters to the client go; empty where only a telephone is known."""
+        return self.referral.text("email")
+
+    @property
+    def client_addresses(self) -> frozenset[str]:
+        """Every address on file for the client and a representative, case-folded."""
+        known = (self.client_address, self.referral.text("representative_email"), *self.learned_addresses)
+        return frozenset(address.casefold() for address in known if address)
+
+    @property
+    def made(self) -> Contact | None:
+        """The contact that counts: the earliest that did not bounce (D13)."""
+        return min(self.contacts, key=lambda contact: contact.at, default=None)
+
+    @property
+    def incomplete(self) -> bool:
+        """A required field is missing or unreadable."""
+        return bool(self.worked.lacking)
+
+    @property
+    def decided(self) -> bool:
+        """An officer's decision is recorded: the onset clock stops."""
+        return self.accepted_at is not None or self.ended is not None
+
+    @property
+    def awaits_cpc(self) -> bool:
+        """D17: an earlier application, and the CPC's answer is not recorded."""
+        earlier = any(finding.code == "earlier_application" for finding in self.worked.findings)
+        return earlier and self.cpc in ("", "asked") and self.ended is None
+
+    def lines(self, *states: DocumentState) -> tuple[str, ...]:
+        """The checklist lines in one of these states."""
+        return tuple(line for line, state in self.documents.items() if state in states)
+
+    @property
+    def outstanding(self) -> tuple[str, ...]:
+        """What the client still has to send."""
+        return self.lines(DocumentState.MISSING, DocumentState.REQUESTED)
+
+    def status(self, now: datetime) -> str:
+        """The contract's status; first match wins."""
+        needed = [state for state in self.documents.values() if state is not DocumentState.NOT_NEEDED]
+        tests: tuple[tuple[bool, str], ...] = (
+            (self.ended is not None, self.ended.status if self.ended else ""),
+            (self.incomplete, "incomplete"),
+            (self.accepted_at is not None, "accepted"),
+            (self.interview is not None and self.interview.at > now, "interview"),
+            (self.made is None, "new"),
+            (bool(needed) and all(state is DocumentState.RECEIVED for state in needed), "documents_complete"),
+            (DocumentState.REQUESTED in needed, "awaiting_documents"),
+        )
+        return next((status for holds, status in tests if holds), "contacted")
+
+    def after(self, event: ev.Event) -> Case:
+        """This case with one more event."""
+        if isinstance(event, ev.Undone):
+            return fold((*self.events, event))
+        return replace(self, events=(*self.events, event), **_CHANGES.get(type(event), _nothing)(self, event))
+
+
+def fold(history: Iterable[ev.Event]) -> Case:
+    """What the events add up to. The first must be `Opened`. Events of an undone mail do not count."""
+    history = tuple(history)
+    undone = {event.undoes for event in history if isinstance(event, ev.Undone)}
+    opened = history[0]
+    if not isinstance(opened, ev.Opened):
+        raise ValueError("a case begins with Opened")
+    case = Case(
+        number=opened.number,
+        received_at=opened.received_at,
+        referral=opened.referral,
+        worked=opened.worked,
+        referrer=opened.referrer,
+        due_at=opened.worked.due_at,
+        opened_by_officer=opened.opened_by_officer,
+        referral_mail=opened.mail,
+        documents=dict.fromkeys(opened.worked.checklist, DocumentState.MISSING),
+        events=(opened,),
+    )
+    for event in history[1:]:
+        if (event.mail and event.mail in undone) or isinstance(event, ev.Undone):
+            case = replace(case, events=(*case.events, event))
+        else:
+            case = case.after(event)
+    return case
+
+
+Changes = dict[str, Any]
+
+
+def _nothing(case: Case, event: ev.Event) -> Changes:
+    return {}
+
+
+def _corrected(case: Case, event: ev.Corrected) -> Changes:
+    kept = case.documents
+    lines: dict[str, DocumentState] = {}
+    for line in event.worked.checklist:
+        state = kept.get(line, DocumentState.MISSING)
+        lines[line] = DocumentState.MISSING if state is DocumentState.NOT_NEEDED else state
+    for line, state in kept.items():
+        if line not in lines:  # what came in for a line that is no longer needed stays visible
+            lines[line] = state if state is DocumentState.RECEIVED else DocumentState.NOT_NEEDED
+    return {
+        "referral": event.referral,
+        "worked": event.worked,
+        "due_at": event.worked.due_at,
+        "documents": lines,
+    }
+
+
+def _sent(case: Case, event: ev.LetterSent) -> Changes:
+    if event.to is not Role.CLIENT or event.kind not in CLIENT_KINDS:
+        return {}
+    changes: Changes = {"contacts": (*case.contacts, Contact(event.at, event.letter))}
+    if event.kind is LetterKind.DOCUMENT_REMINDER:
+        changes |= {"reminders": case.reminders + 1, "last_asked_at": event.at}
+    elif event.kind in (LetterKind.CONTACT, LetterKind.DOCUMENT_REQUEST):
+        changes |= {"reminders": 0, "last_asked_at": event.at}
+    return changes
+
+
+def _bounced(case: Case, event: ev.LetterBounced) -> Changes:
+    if not event.permanent:
+        return {}
+    remaining = tuple(contact for contact in case.contacts if contact.letter != event.letter)
+    reopened = bool(case.contacts) and not remaining
+    return {
+        "contacts": remaining,
+        "bounced_addresses": case.bounced_addresses | {event.recipient.casefold()},
+        # a clock that runs again has to warn again
+        "flags": frozenset(flag for flag in case.flags if not (reopened and flag.startswith("contact:"))),
+    }
+
+
+def _documents(state: DocumentState, only_from: frozenset[DocumentState]) -> Callable[[Case, Any], Changes]:
+    def change(case: Case, event: Any) -> Changes:
+        lines = dict(case.documents)
+        for line in event.lines:
+            if lines.get(line, DocumentState.MISSING) in only_from:
+                lines[line] = state
+        return {"documents": lines}
+
+    return change
+
+
+def _ended(case: Case, event: ev.Ended) -> Changes:
+    return {"ended": event, "decided_at": case.decided_at or event.at, "interview": None}
+
+
+def _wrote(case: Case, event: ev.Wrote) -> Changes:
+    if event.by != "client" or event.known:
+        return {}
+    return {"learned_addresses": (*case.learned_addresses, event.from_address)}
+
+
+_ALL = frozenset(DocumentState)
+_CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
+    ev.Corrected: _corrected,
+    ev.LetterSent: _sent,
+    ev.LetterBounced: _bounced,
+    ev.ContactedBy: lambda case, event: {"contacts": (*case.contacts, Contact(event.at))},
+    ev.DocumentsAsked: _documents(DocumentState.REQUESTED, _ALL - {DocumentState.RECEIVED, DocumentState.OFFERED}),
+    ev.DocumentsOffered: _documents(DocumentState.OFFERED, _ALL - {DocumentState.RECEIVED}),
+    ev.DocumentsTicked: _documents(DocumentState.RECEIVED, _ALL),
+    ev.InterviewSet: lambda case, event: {
+        "interview": event.interview,
+        "interviews_set": event.interview.sequence + 1,
+    },
+    ev.Accepted: lambda case, event: {"accepted_at": event.at, "decided_at": case.decided_at or event.at},
+    ev.Ended: _ended,
+    ev.Reopened: lambda case, event: {"ended": None, "decided_at": case.accepted_at},
+    ev.CpcState: lambda case, event: {"cpc": event.state},
+    ev.WithdrawalState: lambda case, event: {"withdrawal": event.state},
+    ev.Assigned: lambda case, event: {"officer": event.officer},
+    ev.Wrote: _wrote,
+    ev.Flagged: lambda case, event: {"flags": case.flags | {event.flag}},
+    ev.DeadlineMoved: lambda case, event: {"due_at": event.due_at},
+}
+"""How each event changes the case; an event that is not here is history only."""
+
+
+def needed_by(case: Case) -> date | None:
+    """The onset: the earlier of the date the permit is needed by and the travel date (domain.md, clock 2)."""
+    dates = [d for d in (case.referral.date("needed_by"), case.referral.date("travel_date")) if d]
+    return min(dates, default=None)

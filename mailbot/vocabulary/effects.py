@@ -1,0 +1,75 @@
+"""What a decision may ask for. The post room carries them out in one commit; nothing else happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .events import Event
+from .letters import Letter, LetterState
+from .phrase import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Enter:
+    """Append an event to the case's history (opens the case where it is `Opened`)."""
+
+    number: str
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """Render, record and (when its time has come) send a letter."""
+
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Cancel a letter of the outbox that has not left."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of a letter that left: `state` where it changes, `report` for its proof."""
+
+    message_id: str
+    state: LetterState | None = None
+    report: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """The mail in hand goes to quarantine, whole, and to the Review folder."""
+
+    reason: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """A mail set aside is dealt with: `outcome` is "retried", "attached" or "discarded"."""
+
+    quarantine_id: str
+    outcome: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAgain:
+    """The post room works on a mail set aside once more, in a commit of its own, after this one."""
+
+    quarantine_id: str
+    as_case: str = ""  # attach it to this case instead of deciding anew
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the mail counts in the digest's account of every mail: "cases", "answers", "bounces", "automatic",
+    "copies", "set_aside"."""
+
+    account: str
+
+
+Effect = Enter | Write | Stop | Mark | SetAside | Settle | ReadAgain | Tally

@@ -1,0 +1,265 @@
+"""The history of a case: what happened, when, by whom, and which mail caused it. Append-only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from .letters import Interview, LetterKind, Role
+from .phrase import Phrase
+from .referral import Referral
+
+BOT = "mailbot"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """`by` is an officer's address, "client", "csc", "cpc", "mail server" or "mailbot"; `mail` the Message-ID
+    of the mail that caused it, empty for the clock. `UNDO` takes back the events of one mail."""
+
+    at: datetime
+    by: str = BOT
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something an officer has to look at (interface.md, "Findings"); `rule` as in domain.md, "D3"."""
+
+    code: str
+    rule: str
+    says: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worked:
+    """What is worked out from a referral: at intake, and again after each correction. `lacking` are required
+    fields without a usable value; `start_day` and `due_at` the contact clock (D13); `checklist` D9 and D10."""
+
+    lacking: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    checklist: tuple[str, ...] = ()
+    start_day: date
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened(Event):
+    """A referral became a case. `referrer` is the address it came from; `opened_by_officer` for OPEN (D1)."""
+
+    number: str
+    referral: Referral
+    worked: Worked
+    received_at: datetime
+    referrer: str
+    opened_by_officer: bool = False
+    remarks: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrected(Event):
+    """An officer's CORRECT, or the CSC's answer to a clarification: the referral as it is now."""
+
+    referral: Referral
+    worked: Worked
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated(Event):
+    """The same referral came again; no second clock."""
+
+    from_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterWritten(Event):
+    """A letter was recorded in the outbox. Only letters to clients, the CSC and the CPC are entered."""
+
+    letter: str  # its Message-ID
+    kind: LetterKind
+    to: Role
+    leaves_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterSent(Event):
+    """The server took the letter; `reply` is its answer. To the client, this is contact (D13)."""
+
+    letter: str
+    kind: LetterKind
+    to: Role
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterFailed(Event):
+    """Refused, or given up on; `reply` is the server's answer."""
+
+    letter: str
+    kind: LetterKind
+    to: Role
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterStopped(Event):
+    """Cancelled before it left (HOLD, UNDO, or a decision that makes it moot)."""
+
+    letter: str
+    kind: LetterKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterBounced(Event):
+    """A DSN for our letter; `permanent` re-opens the contact clock (D13)."""
+
+    letter: str
+    kind: LetterKind
+    recipient: str
+    diagnostic: str
+    permanent: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactedBy(Event):
+    """An officer reached the client (D13): CONTACTED, or wrote with the mailbox in copy. `text` says how."""
+
+    text: str = ""
+    direct_mail: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsAsked(Event):
+    """Checklist lines requested from the client (contact letter, DOCS)."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsOffered(Event):
+    """Came in with a client's mail; nobody has looked."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentsTicked(Event):
+    """An officer's RECEIVED (or the automatic policy)."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewSet(Event):
+    """D14, D15."""
+
+    interview: Interview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewAnswered(Event):
+    """A calendar reply; `answer` is "accepted", "declined" or "tentative"."""
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted(Event):
+    """Urgent processing begins (D12)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended(Event):
+    """The case is closed: `status` is "issued", "declined", "redirected", "withdrawn" or "closed"."""
+
+    status: str
+    reason: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Event):
+    """REOPEN."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CpcState(Event):
+    """D17: `state` is "asked", "imminent" or "not_in_time"; `text` what the CPC wrote."""
+
+    state: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalState(Event):
+    """D18: `state` is "asked", "yes", "no" or "in_process"."""
+
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned(Event):
+    """TAKE, ASSIGN, or the turn."""
+
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Event):
+    """NOTE, or an officer's mail without a command."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrote(Event):
+    """A person outside the office wrote: client, representative, CSC, CPC. `from_address` as it came;
+    `known` says whether it was on file before; `text` their own text, `names` the attachments'."""
+
+    from_address: str
+    known: bool
+    text: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Automatic(Event):
+    """An automatic mail that belongs here: out-of-office, receipt, calendar reply. `what` names it."""
+
+    what: Phrase
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flagged(Event):
+    """A case reached a level and somebody was told; each once. `flag` is "contact:due_soon", "onset", ..."""
+
+    flag: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMoved(Event):
+    """A closure added later moved the deadline; never earlier (design.md, "Time")."""
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnHold(Event):
+    """HOLD: the letters that had not left were stopped."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undone(Event):
+    """UNDO: the events of the mail `undoes` no longer count."""
+
+    undoes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded(Event):
+    """An officer's mail with commands was carried out; `commands` as written. What UNDO looks for."""
+
+    commands: tuple[str, ...]

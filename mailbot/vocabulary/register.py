@@ -1,0 +1,78 @@
+"""What a decision may look up in the book: a read-only view, the same for tests and for the real one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from .case import Case
+from .letters import OutboxLetter
+from .phrase import Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """A handled mail: how it is known again, what it was, where it went."""
+
+    message_id: str
+    digest: str
+    content: str  # digest without Message-ID and Date: the same referral sent twice
+    kind: str
+    account: str  # how the digest counts it
+    folder: str  # "handled", "review", "copies"
+    number: str
+    received_at: datetime
+    handled_at: datetime
+    uidvalidity: int
+    uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineEntry:
+    """A mail set aside for a person: `id` is "Q17"; `outcome` is empty while it waits."""
+
+    id: str
+    reason: Phrase
+    sender: str
+    subject: str
+    received_at: datetime
+    message_id: str
+    blob: str
+    set_aside_at: datetime
+    outcome: str = ""
+    settled_at: datetime | None = None
+    settled_by: str = ""
+    number: str = ""
+
+
+class Register(Protocol):
+    """The look-ups. Nothing here changes anything."""
+
+    def case(self, number: str) -> Case | None:
+        """By number, any capitals."""
+
+    def open_case_with_uci(self, uci: str) -> Case | None:
+        """The open case of this client, if there is one."""
+
+    def open_cases(self) -> Iterable[Case]:
+        """All that are not ended."""
+
+    def letter(self, message_id: str) -> OutboxLetter | None:
+        """A letter of ours."""
+
+    def letters_of(self, number: str) -> tuple[OutboxLetter, ...]:
+        """Every letter of a case, oldest first."""
+
+    def handled_content(self, content: str) -> LedgerEntry | None:
+        """An earlier mail with the same content under another Message-ID."""
+
+    def set_aside(self, quarantine_id: str) -> QuarantineEntry | None:
+        """A mail set aside, waiting or settled."""
+
+    def waiting_aside(self) -> tuple[QuarantineEntry, ...]:
+        """All that wait for a person."""
+
+    def next_number(self, year: int) -> str:
+        """The number that the next case opened in this year gets."""
