@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from mailbot.vocabulary.calendar import ONE_DAY, OfficeCalendar, is_weekend
-from mailbot.vocabulary.case import ContactLevel
 from mailbot.vocabulary.clocks import (
     CallDateDoubt,
     ClockStart,
+    ContactLevel,
     Counted,
     Deadline,
     Moved,

@@ -1,4 +1,4 @@
-"""The two clocks of a case as values: where the contact clock starts, and its deadline with the working.
+"""The two clocks of a case as values: where the contact clock starts, its deadline with the working, its level.
 
 The arithmetic is `mailbot.decide.clocks`; how it reads in words, `mailbot.send.when`.
 """
@@ -10,6 +10,17 @@ from datetime import date, datetime
 from enum import Enum
 
 from .calendar import DayOff
+
+
+class ContactLevel(Enum):
+    """Where a case stands against D13; the values are those of `cases --json`."""
+
+    OK = "ok"
+    DUE_SOON = "due_soon"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    MET = "met"
+    MET_LATE = "met_late"
 
 
 class StartReason(Enum):
