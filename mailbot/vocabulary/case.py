@@ -23,17 +23,6 @@ class DocumentState(Enum):
     NOT_NEEDED = "not_needed"
 
 
-class ContactLevel(Enum):
-    """The contact clock's levels (domain.md, "Two clocks")."""
-
-    OK = "ok"
-    DUE_SOON = "due_soon"
-    DUE_TODAY = "due_today"
-    OVERDUE = "overdue"
-    MET = "met"
-    MET_LATE = "met_late"
-
-
 @dataclass(frozen=True, slots=True)
 class Contact:
     """The client was reached: by `letter` (its Message-ID), or by an officer (empty)."""
@@ -56,7 +45,6 @@ class Case:
     referral: Referral
     worked: ev.Worked
     referrer: str
-    due_at: datetime
     opened_by_officer: bool = False
     referral_mail: str = ""
     officer: str = ""
@@ -101,6 +89,11 @@ class Case:
     def made(self) -> Contact | None:
         """The contact that counts: the earliest that did not bounce (D13)."""
         return min(self.contacts, key=lambda contact: contact.at, default=None)
+
+    @property
+    def due_at(self) -> datetime:
+        """When contact is due (D13)."""
+        return self.worked.deadline.due_at
 
     @property
     def incomplete(self) -> bool:
@@ -161,7 +154,6 @@ def fold(history: Iterable[ev.Event]) -> Case:
         referral=opened.referral,
         worked=opened.worked,
         referrer=opened.referrer,
-        due_at=opened.worked.due_at,
         opened_by_officer=opened.opened_by_officer,
         referral_mail=opened.mail,
         documents=dict.fromkeys(opened.worked.checklist, DocumentState.MISSING),
@@ -194,7 +186,6 @@ def _corrected(case: Case, event: ev.Corrected) -> Changes:
     return {
         "referral": event.referral,
         "worked": event.worked,
-        "due_at": event.worked.due_at,
         "documents": lines,
     }
 
@@ -238,6 +229,10 @@ def _ended(case: Case, event: ev.Ended) -> Changes:
     return {"ended": event, "decided_at": case.decided_at or event.at, "interview": None}
 
 
+def _with(findings: tuple[ev.Finding, ...], finding: ev.Finding) -> tuple[ev.Finding, ...]:
+    return (*(known for known in findings if known.code != finding.code), finding)
+
+
 def _wrote(case: Case, event: ev.Wrote) -> Changes:
     if event.by != "client" or event.known:
         return {}
@@ -265,7 +260,10 @@ _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     ev.Assigned: lambda case, event: {"officer": event.officer},
     ev.Wrote: _wrote,
     ev.Flagged: lambda case, event: {"flags": case.flags | {event.flag}},
-    ev.DeadlineMoved: lambda case, event: {"due_at": event.due_at},
+    ev.DeadlineMoved: lambda case, event: {"worked": replace(case.worked, deadline=event.deadline)},
+    ev.Repeated: lambda case, event: {
+        "worked": replace(case.worked, findings=_with(case.worked.findings, event.finding))
+    },
 }
 """How each event changes the case; an event that is not here is history only."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
+from .clocks import Deadline
 from .letters import Interview, LetterKind, Role
 from .phrase import Phrase
 from .referral import Referral
@@ -34,13 +35,12 @@ class Finding:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worked:
     """What is worked out from a referral: at intake, and again after each correction. `lacking` are required
-    fields without a usable value; `start_day` and `due_at` the contact clock (D13); `checklist` D9 and D10."""
+    fields without a usable value; `deadline` the contact clock's (D13); `checklist` the lines of D9 and D10."""
 
     lacking: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     checklist: tuple[str, ...] = ()
-    start_day: date
-    due_at: datetime
+    deadline: Deadline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +67,11 @@ class Corrected(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeated(Event):
-    """The same referral came again; no second clock."""
+    """The same referral came again; no second clock. `differs` are the fields it says otherwise."""
 
     from_address: str
+    finding: Finding
+    differs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +245,7 @@ class Flagged(Event):
 class DeadlineMoved(Event):
     """A closure added later moved the deadline; never earlier (design.md, "Time")."""
 
-    due_at: datetime
+    deadline: Deadline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Union
 
+from .clocks import Deadline
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -19,7 +21,8 @@ class Term:
     code: str
 
 
-Spoken = Union[str, int, date, datetime, Term, "Phrase", tuple["Spoken", ...]]
+Spoken = Union[str, int, date, datetime, Term, Deadline, "Phrase", tuple["Spoken", ...]]
+"""A `Deadline` is said as its working: how it comes about, day by day."""
 
 
 @dataclass(frozen=True, slots=True)
