@@ -19,11 +19,13 @@ class MailboxPlace:
 
 @dataclass(frozen=True, slots=True)
 class RawMail:
-    """A message as fetched. `received_at` is the server's INTERNALDATE, with a zone."""
+    """A message as fetched. `received_at` is the server's INTERNALDATE, with a zone. `cut`: only its beginning,
+    since the whole is too large."""
 
     place: MailboxPlace
     received_at: datetime
     octets: bytes
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,14 @@ class Address:
 
     @property
     def key(self) -> str:
-        """What two spellings of one mailbox have in common."""
-        return self.address.casefold()
+        """What two spellings of one mailbox have in common. Only ascii letters are one: by Unicode's rules
+        the Kelvin sign would be a k, and a stranger's address an officer's."""
+        return self.address.lower() if self.address.isascii() else self.address
 
     @property
     def domain(self) -> str:
         """The part after the @, lower case; empty where there is none."""
-        return self.address.rpartition("@")[2].casefold()
+        return self.address.rpartition("@")[2].lower()
 
 
 class MailKind(Enum):
@@ -58,7 +61,8 @@ class MailKind(Enum):
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A part that is no body. `content_type` is what the mail claims, `sniffed` what the bytes say
-    (empty: not known); `withheld` names why officers do not get it (empty: they do)."""
+    (empty: not known); `withheld` names why officers do not get it (empty: they do): a code, whose sentence is
+    `attachments.withheld.<code>` in words.toml."""
 
     name: str
     content_type: str
@@ -66,6 +70,8 @@ class Attachment:
     sniffed: str = ""
     withheld: str = ""
     locked: bool = False  # encrypted, a password is needed: passed on, but the client is told
+    charset: str = ""  # as declared, of a text
+    inline: bool = False  # a picture that belongs into the HTML body (a logo, mostly)
 
     @property
     def size(self) -> int:
@@ -77,10 +83,14 @@ class Attachment:
 class ReadMail:
     """A message taken apart safely. Every field has a usable value whatever the bytes were.
 
-    `headers` maps lower-case names to the decoded, unfolded values in order, topmost first.
-    `text` and `html` are the mail's own body parts, decoded; empty where there is none.
-    `embedded` are attached messages (message/rfc822, or `.eml` files), taken apart the same way.
-    `flowed` says that `text` is format=flowed (RFC 3676) and not yet rejoined.
+    `sender` is the first author; `authors` are all mailboxes of all From fields: one in an honest mail.
+    `headers` maps lower-case names to the unfolded values in order, topmost first; encoded words are decoded
+    in prose fields (Subject, From, ...) only, so that nobody can encode syntax into a structured one.
+    `text` and `html` are the mail's own body parts, decoded, lines ended by LF; empty where there is none. A mail
+    in several pieces (text, picture, text) has them all, and where one piece is HTML, `html` is the complete one.
+    format=flowed (RFC 3676) is already undone in `text`, so `flowed` stays False.
+    `embedded` are attached messages (message/rfc822, or `.eml` files), taken apart the same way; they are among
+    the `attachments` too. `encrypted`: S/MIME opaque or PGP, nobody here can read it.
     `defects` are what had to be worked around, one sentence each, for the log.
     """
 
@@ -99,6 +109,8 @@ class ReadMail:
     return_path: str | None = None  # "" is the null sender; None is not stated
     content_type: str = "text/plain"  # of the whole
     defects: tuple[str, ...] = ()
+    authors: tuple[Address, ...] = ()
+    encrypted: bool = False
 
     def header(self, name: str) -> str:
         """The topmost header of that name, or an empty string."""
@@ -109,7 +121,9 @@ class ReadMail:
 @dataclass(frozen=True, slots=True)
 class MailIdentity:
     """How a mail is known again: its Message-ID (may be empty), and the SHA-256 of its bytes
-    without trace headers (`Received`, `Delivered-To`, `Return-Path`, ...)."""
+    without trace headers (`Received`, `Delivered-To`, `Return-Path`, ...). `content_digest` leaves out
+    Message-ID and Date too: the same letter, sent again."""
 
     message_id: str
     digest: str
+    content_digest: str = ""
