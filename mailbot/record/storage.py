@@ -1,0 +1,356 @@
+"""The storage under TinyDB: documents in memory, one line appended and on the disk per commit, a snapshot now and then.
+
+The order is what everything stands on: the line is written and synced first, memory changes after it. What could not
+be written has not happened. `lines` knows what a line looks like, `replay` what the files add up to, `tables` the
+half that TinyDB sees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from tinydb.storages import Storage
+
+from ..vocabulary.problems import BookDamaged, BookUnwritable, CannotStart
+from .changes import Changes
+from .disk import Disk, make_folders, write_whole
+from .lines import Damage, Head, to_json, written, written_as
+from .replay import FORMAT, JOURNAL, SNAPSHOT, Document, Newer, Replayed, Tables, apply, replay
+
+Upgrade = Callable[[Tables], Tables]
+
+SNAPSHOT_AFTER = 8 * 1024 * 1024
+"""A snapshot is made when the journal is larger than this, and larger than the snapshot before: then its cost,
+spread over the commits that led to it, does not grow with the book."""
+
+BESIDE = ".new"
+"""A file that is being written bears this after its name, until it is whole."""
+
+_RESTORE = (
+    "Nothing was changed. Keep the folder as it is, and restore the last backup with `run_bot.py restore`; "
+    "mail that came in since is read from the mailbox again."
+)
+_CHUNK = 1024 * 1024
+_READINGS = 20
+
+
+class ReadOnly(Exception):
+    """Something tried to write a book that was opened for reading: a mistake in the program."""
+
+
+class JournalStorage(Storage):
+    """One process and one object per folder; any number of threads."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        disk: Disk | None = None,
+        read_only: bool = False,
+        may_be_new: bool = True,
+        snapshot_after: int = SNAPSHOT_AFTER,
+        schema: int = 1,
+        upgrades: Mapping[int, Upgrade] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.read_only = read_only
+        self.lock = RLock()
+        self.rollbacks = 0
+        self.snapshot_trouble: str | None = None
+        """Why the last snapshot could not be made; the book goes on without. For whoever watches the disk."""
+        self._disk = disk or Disk()
+        self._tables: Tables = {}
+        self._head = Head()
+        self._schema = schema
+        self._upgrades = upgrades or {}
+        self._snapshot_after = snapshot_after
+        self._changes: Changes | None = None
+        self._handle: int | None = None
+        self._size = 0  # of the journal, as far as it is acknowledged
+        self._snapshot_due = snapshot_after
+        self._snapshot_size = 0
+        self._sound = True  # False: what follows `_size` in the journal is not known
+        if read_only:
+            self._take(self._read_while_written(may_be_new))
+        else:
+            self._open(may_be_new)
+
+    # What TinyDB asks of a storage.
+
+    def read(self) -> dict[str, Any]:
+        """Every table as it stands, what is not committed yet included. To look at, not to change."""
+        return {name: self.table(name) for name in self.names()}
+
+    def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
+        """Replaces the whole book: what `drop_tables` asks for, and nothing that a book does on an ordinary day."""
+        with self.transaction() as changes:
+            for name in self.names():
+                changes.drop(name)
+            for name, documents in data.items():
+                changes.put(name, {str(key): dict(document) for key, document in documents.items()})
+
+    def close(self) -> None:
+        """Nothing is left to write: every commit is on the disk already."""
+        with self.lock:
+            if self._handle is not None:
+                self._disk.close(self._handle)
+                self._handle = None
+
+    # What the tables ask for.
+
+    def names(self) -> list[str]:
+        """The tables there are."""
+        return list(self._tables) if self._changes is None else self._changes.names(self._tables)
+
+    def table(self, name: str) -> Mapping[str, Document]:
+        """The documents of a table, the live ones; empty where there is none."""
+        found: Mapping[str, Document] = self._tables.get(name, {})
+        return found if self._changes is None else self._changes.over(name, found)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Changes]:
+        """Gathers changes; they become one line when the outermost block ends, and nothing where it fails.
+
+        A block within a block that fails takes back its own changes and no others. Other threads wait.
+        """
+        with self.lock:
+            if self.read_only:
+                raise ReadOnly(f"{self.folder} was opened for reading")
+            outer = self._changes
+            changes = Changes() if outer is None else outer.copy()
+            self._changes = changes
+            try:
+                yield changes
+                if outer is None:
+                    self._changes = None
+                    self._commit(changes)
+            except BaseException:
+                self._changes = outer
+                self.rollbacks += 1
+                raise
+
+    @contextmanager
+    def joined(self) -> Iterator[Changes]:
+        """The transaction that is open, or one of its own."""
+        with self.lock:
+            if self._changes is not None:
+                yield self._changes
+            else:
+                with self.transaction() as changes:
+                    yield changes
+
+    @property
+    def sequence(self) -> int:
+        """How many commits the book has had."""
+        return self._head.sequence
+
+    def snapshot(self) -> None:
+        """Writes everything into a new snapshot, and begins the journal anew after it. Never needed: saves time
+        when the book is opened. Raises what the disk raises; the book is as good as before in any case."""
+        with self.lock:
+            self._write_snapshot()
+            self._begin_journal()
+
+    # One commit.
+
+    def _commit(self, changes: Changes) -> None:
+        body = changes.body()
+        if body is None:
+            return
+        line, head = written(body, self._head)
+        try:
+            if not self._sound:
+                self._repair()
+            assert self._handle is not None
+            if self._disk.size(self._handle) != self._size:
+                raise BookDamaged(f"{self.folder / JOURNAL} is being written by somebody else.", _RESTORE)
+            self._sound = False
+            write_whole(self._disk, self._handle, line)
+            self._disk.sync(self._handle)
+        except OSError as reason:
+            with suppress(OSError):
+                self._repair()
+            raise _unwritable(self.folder / JOURNAL, reason) from reason
+        apply(self._tables, changes.as_body())
+        self._head = head
+        self._size += len(line)
+        self._sound = True
+        if self._size >= self._snapshot_due:
+            self._snapshot_in_passing()
+
+    def _repair(self) -> None:
+        """Takes away what a failed write left. The names are synced as well: the journal may have been renamed
+        into place without its folder reaching the disk."""
+        if self._handle is not None:
+            handle, self._handle = self._handle, None
+            with suppress(OSError):
+                self._disk.close(handle)
+        handle = self._disk.append_to(self.folder / JOURNAL)
+        self._handle = handle
+        if self._disk.size(handle) < self._size:
+            raise BookDamaged(f"{self.folder / JOURNAL} is shorter than what was written to it.", _RESTORE)
+        self._disk.cut(handle, self._size)
+        self._disk.sync(handle)
+        self._disk.sync_folder(self.folder)
+        self._sound = True
+
+    # Snapshots.
+
+    def _snapshot_in_passing(self) -> None:
+        """The commit is on the disk whatever becomes of this. A snapshot that fails is tried again later."""
+        try:
+            self.snapshot()
+            self.snapshot_trouble = None
+        except OSError as reason:
+            self.snapshot_trouble = f"{self.folder / SNAPSHOT}: {reason.strerror or reason}"
+            self._snapshot_due = self._size + self._snapshot_after // 4
+
+    def _write_snapshot(self) -> None:
+        says = {
+            "mailbot": SNAPSHOT,
+            "format": FORMAT,
+            "schema": self._schema,
+            "sequence": self._head.sequence,
+            "crc": self._head.crc,
+        }
+        self._snapshot_size = self._put_file(SNAPSHOT, self._snapshot_lines(to_json(says)))
+        self._disk.sync_folder(self.folder)
+
+    def _snapshot_lines(self, says: str) -> Iterator[bytes]:
+        line, head = written_as(0, says, 0)
+        yield line
+        for name, documents in self._tables.items():
+            line, head = written(to_json({"put": {name: {}}}), head)
+            yield line
+            for key, document in documents.items():
+                line, head = written(to_json({"put": {name: {key: document}}}), head)
+                yield line
+        yield written(to_json({"end": head.sequence}), head)[0]
+
+    def _begin_journal(self) -> None:
+        """An empty journal that goes on from here, in place of the one there is."""
+        says = to_json({"mailbot": JOURNAL, "format": FORMAT, "schema": self._schema})
+        line, _ = written_as(self._head.sequence, says, self._head.crc)
+        self._size = self._put_file(JOURNAL, [line])
+        self._sound = False  # until the handle is the new file's, and its name is on the disk
+        self._repair()
+        self._snapshot_due = max(self._snapshot_after, self._snapshot_size)
+
+    def _put_file(self, name: str, lines: Iterable[bytes]) -> int:
+        """A file under that name all at once: written beside it, synced, renamed. Its size."""
+        beside = self.folder / (name + BESIDE)
+        size = 0
+        handle = self._disk.create(beside)
+        try:
+            try:
+                waiting: list[bytes] = []
+                length = 0
+                for line in lines:
+                    waiting.append(line)
+                    length += len(line)
+                    if length >= _CHUNK:
+                        write_whole(self._disk, handle, b"".join(waiting))
+                        size += length
+                        waiting, length = [], 0
+                write_whole(self._disk, handle, b"".join(waiting))
+                size += length
+                self._disk.sync(handle)
+            finally:
+                self._disk.close(handle)
+            self._disk.replace(beside, self.folder / name)
+        except OSError:
+            with suppress(OSError):
+                self._disk.remove(beside)
+            raise
+        return size
+
+    # Opening.
+
+    def _open(self, may_be_new: bool) -> None:
+        try:
+            names = set(self._disk.names(self.folder))
+            if JOURNAL not in names:
+                self._check_that_nothing_was_here(names, may_be_new)
+                make_folders(self._disk, self.folder)
+                self._take(Replayed({}, Head(), self._schema))
+                self._begin_journal()
+                return
+            book = self._replayed()
+            self._take(book)
+            # Synced before anybody acts on it: the process before may have been killed between write and sync.
+            self._repair()
+            for name in (JOURNAL, SNAPSHOT):
+                if name + BESIDE in names:
+                    self._disk.remove(self.folder / (name + BESIDE))
+            if book.schema != self._schema:
+                self.snapshot()
+            elif book.covered:
+                self._begin_journal()
+        except OSError as reason:
+            self.close()
+            raise _unwritable(self.folder, reason) from reason
+
+    def _check_that_nothing_was_here(self, names: set[str], may_be_new: bool) -> None:
+        """A book is begun only where there is none: not where one was lost."""
+        found = names - {JOURNAL + BESIDE}
+        if found or not may_be_new:
+            what = f"{self.folder / JOURNAL} is missing"
+            raise BookDamaged(f"{what}; there is {', '.join(sorted(found))}." if found else f"{what}.", _RESTORE)
+
+    def _read_while_written(self, may_be_new: bool) -> Replayed:
+        """Without a lock: where the one who writes makes a snapshot just now, or takes back a line that did not
+        reach the disk, the two files do not fit; then they are read again."""
+        for reading in range(_READINGS):
+            names = set(self._disk.names(self.folder))
+            if JOURNAL not in names:
+                self._check_that_nothing_was_here(names, may_be_new)
+                return Replayed({}, Head(), self._schema)
+            try:
+                return self._replayed()
+            except (BookDamaged, FileNotFoundError) as reason:
+                if reading == _READINGS - 1:
+                    raise
+                trouble = reason
+        raise trouble
+
+    def _replayed(self) -> Replayed:
+        """Both files are opened before either is read: a rename takes nothing away from a file that is open."""
+        try:
+            with ExitStack() as files:
+                snapshot = None
+                with suppress(FileNotFoundError):
+                    snapshot = files.enter_context(self._disk.reading(self.folder / SNAPSHOT))
+                journal = files.enter_context(self._disk.reading(self.folder / JOURNAL))
+                return replay(snapshot, journal)
+        except Damage as damage:
+            place = f"line {damage.line}, byte {damage.offset}" if damage.line else f"byte {damage.offset}"
+            raise BookDamaged(f"{self.folder / damage.file}: {place}: {damage.why}.", _RESTORE) from damage
+        except Newer as newer:
+            raise _too_new(self.folder, newer.file, newer.found) from newer
+
+    def _take(self, book: Replayed) -> None:
+        if book.schema > self._schema:
+            raise _too_new(self.folder, JOURNAL, f"schema {book.schema}")
+        tables = book.tables
+        for schema in range(book.schema, self._schema):
+            tables = self._upgrades[schema](tables)
+        self._tables = tables
+        self._head = book.head
+        self._size = book.good
+        self._snapshot_size = book.snapshot_size
+        self._snapshot_due = max(self._snapshot_after, book.snapshot_size)
+
+
+def _unwritable(path: Path, reason: OSError) -> BookUnwritable:
+    why = reason.strerror or str(reason)
+    return BookUnwritable(f"{path} cannot be written: {why}.", "Nothing is lost; make room, mailbot tries again.")
+
+
+def _too_new(folder: Path, file: str, found: object) -> CannotStart:
+    return CannotStart(
+        f"{folder / file} was written by a newer mailbot ({found}).", "Install that version, or restore a backup."
+    )
