@@ -20,6 +20,18 @@ class MailboxUnreachable(MailbotProblem):
     """The IMAP server cannot be reached, refused the sign-in, or dropped the connection: tried again later."""
 
 
+class SignInRefused(MailboxUnreachable):
+    """No password or token, or the server does not take it."""
+
+
+class FilingRefused(MailboxUnreachable):
+    """The server does not move or store a mail (quota, rights): what was handled stays handled, and in its place."""
+
+
+class MailUnreadable(MailboxUnreachable):
+    """The server refuses to hand out single messages; the others were handed out."""
+
+
 class BookDamaged(CannotStart):
     """The journal or snapshot is damaged before its end: never started empty."""
 

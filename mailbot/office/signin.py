@@ -1,0 +1,126 @@
+"""Where the secrets come from: a file, the environment, or Microsoft's sign-in for Exchange Online.
+
+Each source is asked at every connection, so a password can be changed and a token renewed while mailbot runs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from mailbot.vocabulary.problems import SignInRefused
+from mailbot.vocabulary.servers import Scheme, Secret
+
+OUTLOOK = ("https://outlook.office365.com/.default",)
+"""The scope under which Exchange Online takes an application's token, for IMAP and SMTP alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordFile:
+    """A file whose first line is the password."""
+
+    path: Path
+
+    def secret(self) -> Secret:
+        """Read it afresh."""
+        try:
+            lines = self.path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as problem:
+            reason = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8"
+            raise SignInRefused(
+                f"the password file {self.path} cannot be read: {reason}.",
+                "Put the password alone in its first line, readable for mailbot's account only.",
+            ) from None
+        if not lines or not lines[0]:
+            raise SignInRefused(f"the password file {self.path} is empty.", "Put the password in its first line.")
+        return Secret(Scheme.PASSWORD, lines[0])
+
+    def refused(self) -> None:
+        """It is read again next time anyway."""
+
+    @property
+    def is_readable_by_others(self) -> bool:
+        """What `check` warns of."""
+        return bool(self.path.stat().st_mode & 0o077)
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordVariable:
+    """An environment variable that holds the password."""
+
+    name: str
+    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+
+    def secret(self) -> Secret:
+        """Its value."""
+        value = self.environment.get(self.name, "")
+        if not value:
+            raise SignInRefused(
+                f"the environment variable {self.name} holds no password.",
+                "Set it where mailbot is started, or name a password_file in the settings.",
+            )
+        return Secret(Scheme.PASSWORD, value)
+
+    def refused(self) -> None:
+        """Nothing else can be tried."""
+
+
+class TokenIssuer(Protocol):
+    """What of msal's ConfidentialClientApplication is used. It keeps tokens, and renews them when they end."""
+
+    def acquire_token_for_client(self, scopes: list[str]) -> Mapping[str, Any] | None:
+        """A token, or what went wrong."""
+
+
+@dataclass(slots=True)
+class MicrosoftSignIn:
+    """A token for an application registered in the office's tenant. `application_secret` gives its secret."""
+
+    tenant: str
+    client_id: str
+    application_secret: Callable[[], Secret] = field(repr=False)
+    authority: str = "https://login.microsoftonline.com"
+    issuer: Callable[[str, str, str], TokenIssuer] = field(default=lambda *told: _msal(*told), repr=False)
+    _issuer: TokenIssuer | None = field(default=None, init=False, repr=False)
+
+    def secret(self) -> Secret:
+        """The token of the moment."""
+        try:
+            if self._issuer is None:
+                # Only now: msal asks the network as soon as it is made.
+                self._issuer = self.issuer(
+                    self.client_id, self.application_secret().text, f"{self.authority}/{self.tenant}"
+                )
+            answer = self._issuer.acquire_token_for_client(list(OUTLOOK)) or {}
+        except SignInRefused:
+            raise
+        except Exception as problem:  # noqa: BLE001  msal lets through whatever its HTTP library raises
+            self._issuer = None
+            raise SignInRefused(
+                f"{self.authority} gives no token: {type(problem).__name__}.", "Check the network; it is tried again."
+            ) from None
+        token = answer.get("access_token")
+        if not isinstance(token, str) or not token:
+            reason = " ".join(str(answer.get("error_description") or answer.get("error") or "no reason").split())
+            self._issuer = None
+            raise SignInRefused(
+                f"{self.authority} gives no token: {reason[:300]}.",
+                "Check tenant, client_id and the application's secret and permissions.",
+            )
+        return Secret(Scheme.XOAUTH2, token)
+
+    def refused(self) -> None:
+        """Forget the token with the issuer that keeps it: a revoked one would be offered until it ends."""
+        self._issuer = None
+
+
+def _msal(client_id: str, secret: str, authority: str) -> TokenIssuer:
+    import msal  # takes 0.2 s, and most offices sign in with a password
+
+    application: TokenIssuer = msal.ConfidentialClientApplication(
+        client_id, client_credential=secret, authority=authority
+    )
+    return application

@@ -1,0 +1,138 @@
+"""The office's two servers: how each is reached, what a look at the mailbox shows, what became of a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+
+class Security(Enum):
+    """How the line is protected. PLAIN goes to this machine only, or where the settings accept it in words."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    PLAIN = "plain"
+
+
+class Scheme(Enum):
+    """How one signs in."""
+
+    PASSWORD = "password"
+    XOAUTH2 = "xoauth2"  # a token; what Exchange Online takes
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A password or a token, as used for one sign-in; it never shows in a log or a traceback."""
+
+    scheme: Scheme
+    text: str = field(repr=False)
+
+
+class SignIn(Protocol):
+    """Where the secret comes from. Asked at every connection, so that a token can be renewed."""
+
+    def secret(self) -> Secret:
+        """The password or token of the moment; SignInRefused where there is none."""
+
+    def refused(self) -> None:
+        """The server did not take the last one: forget it, and get a fresh one next time."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSettings:
+    """The watched mailbox. `folder` is written as people write it; `/` stands for the server's own separator.
+
+    A `folder_prefix` of None is asked of the server (NAMESPACE, RFC 2342)."""
+
+    host: str
+    user: str
+    port: int = 993
+    security: Security = Security.TLS
+    plain_text_is_accepted: bool = False
+    ca_file: Path | None = None
+    folder: str = "INBOX"
+    folder_prefix: str | None = None
+    connect_seconds: float = 20
+    answer_seconds: float = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SendingSettings:
+    """The server that takes letters. An empty `user` signs in nowhere. `accept_seconds` is how long the answer to
+    the final dot may take: ten minutes, since giving up early is what sends letters twice (RFC 5321, 4.5.3.2.6)."""
+
+    host: str
+    user: str = ""
+    port: int = 587
+    security: Security = Security.STARTTLS
+    plain_text_is_accepted: bool = False
+    ca_file: Path | None = None
+    greets_as: str = "localhost"
+    connect_seconds: float = 20
+    answer_seconds: float = 60
+    accept_seconds: float = 600
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether a host name can only be this machine: the one place where plain text is nobody's business."""
+    return host.lower() in ("localhost", "::1", "[::1]") or (
+        host.startswith("127.") and host.replace(".", "").isdigit()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FolderState:
+    """What a folder shows: ascending UIDs, and the UIDVALIDITY without which they mean nothing."""
+
+    uidvalidity: int
+    uids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a folder has been handled: every UID up to `highest`, except the `outstanding`, which were seen but
+    could not be read or handled. It only saves fetching again: what was handled, the ledger knows."""
+
+    uidvalidity: int
+    highest: int
+    outstanding: frozenset[int] = frozenset()
+
+
+class Handover(Enum):
+    """What became of a letter that was handed to the server."""
+
+    ACCEPTED = "accepted"
+    TRY_LATER = "try later"  # 4yz, timeout, connection lost before the letter was complete
+    REFUSED = "refused"  # 5yz: trying again would change nothing
+    UNCERTAIN = "uncertain"  # connection lost between the final dot and its answer
+
+
+class Step(Enum):
+    """Where in the conversation it was decided. Up to SIGN_IN nothing was about this letter: every one would fail."""
+
+    CONNECT = "connect"
+    SIGN_IN = "sign in"
+    SENDER = "MAIL"
+    RECIPIENTS = "RCPT"
+    CONTENT = "DATA"
+    FINAL_DOT = "final dot"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverResult:
+    """The outcome, the server's own words (`reply`, with its code), the step, and who was `refused`: by address,
+    with the reply, copies included. A letter is ACCEPTED as soon as one addressee was."""
+
+    outcome: Handover
+    reply: str
+    step: Step
+    refused: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_about_the_server(self) -> bool:
+        """The next letter would fare no better now."""
+        return self.step in (Step.CONNECT, Step.SIGN_IN)
