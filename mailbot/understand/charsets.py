@@ -31,7 +31,7 @@ ALSO_CALLED = {
 NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_.:()+-]{0,39}")
-_UNWANTED = re.compile("[\x00\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=512)
@@ -70,5 +70,5 @@ def decode(octets: bytes, charset: str = "") -> str:
 
 def _clean(text: str) -> str:
     # A lone surrogate (utf-7 and utf-16 can make them) raises wherever the text is next encoded.
-    text = text.removeprefix("\ufeff")
-    return _UNWANTED.sub("", text) if _UNWANTED.search(text) else text
+    text = text.removeprefix("\ufeff").replace("\x00", "")
+    return text if text.isascii() else _SURROGATE.sub("", text)

@@ -19,7 +19,8 @@ LONGEST_FIELD = 64 * 1024
 Field = tuple[str, bytes]
 """A field's name in lower case, and its value as it stands, folded."""
 
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)(?:\n|\Z)")
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_FIELD_END = re.compile(rb"\n(?![ \t])")
 _BLANK_LINE = re.compile(rb"\r*\n")
 _END = re.compile(rb"\n\r*\n")
 _FOLD = re.compile(rb"\r*\n(?=[ \t])")
@@ -58,8 +59,10 @@ def split_headers(octets: bytes, start: int = 0, end: int | None = None) -> tupl
         found = _FIELD.match(octets, place, end)
         if not found:
             return fields, place
-        fields.append((found[1].decode("ascii").lower(), found[2][:LONGEST_FIELD]))
-        place = found.end()
+        over = _FIELD_END.search(octets, found.end(), end)
+        place = over.end() if over else end
+        value = octets[found.end() : min(place, found.end() + LONGEST_FIELD)]
+        fields.append((found[1].decode("ascii").lower(), value))
         if len(fields) >= MOST_FIELDS:
             over = _END.search(octets, place, end)
             return fields, over.end() if over else end
@@ -68,7 +71,7 @@ def split_headers(octets: bytes, start: int = 0, end: int | None = None) -> tupl
 
 def unfold(value: bytes) -> str:
     """A field's value on one line, as text: ascii, else utf-8 (RFC 6532), else windows-1252."""
-    if b"\n" in value:
+    if b"\n" in value[:-1]:
         value = _FOLD.sub(b"", value)
     return one_line(decode(value))
 

@@ -61,8 +61,8 @@ def _read(octets: bytes, depth: int) -> ReadMail:
     root = splitter.part_of(fields, body, len(octets))
     contents = _Contents(depth)
     pieces = contents.of(root)
-    if not pieces and contents.nameless:
-        pieces = contents.take_named_text()
+    if not any(piece.plain or piece.html for piece in pieces):
+        pieces = contents.spare_text()
     written = _headers(fields)
     raw_first = dict(reversed(fields))
     authors = tuple(author for name, value in fields if name == "from" for author in _mailboxes(value))
@@ -132,7 +132,8 @@ class _Contents:
     embedded: list[ReadMail] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     encrypted: bool = False
-    nameless: list[Part] = field(default_factory=list)
+    named_text: list[Part] = field(default_factory=list)
+    outlook: list[_Piece] = field(default_factory=list)  # texts out of winmail.dat
 
     def of(self, part: Part, inline: bool = False) -> list[_Piece]:
         """The own text in a part."""
@@ -144,7 +145,7 @@ class _Contents:
         elif kind in ("text/plain", "text/html") and part.disposition != "attachment":
             if not part.name:
                 return [self._piece(part)]
-            self.nameless.append(part)
+            self.named_text.append(part)
             self._attach(part, inline)
         else:
             if kind in _CIPHER and part.parameters.get("smime-type", "").lower() not in _LEGIBLE:
@@ -152,9 +153,10 @@ class _Contents:
             self._attach(part, inline)
         return []
 
-    def take_named_text(self) -> list[_Piece]:
-        """The body of a mail whose only text is called by a file name: some programs name it so."""
-        return [self._piece(self.nameless[0])]
+    def spare_text(self) -> list[_Piece]:
+        """The body of a mail that has none: the text in its winmail.dat, or a text that is called by a file name, as
+        some programs name the body."""
+        return self.outlook or [self._piece(part) for part in self.named_text[:1]]
 
     def _of_multipart(self, part: Part, kind: str, inline: bool) -> list[_Piece]:
         first, rest = part.children[0], part.children[1:]
@@ -216,6 +218,7 @@ class _Contents:
             opened = open_tnef(octets)
             if opened is not None:
                 self.attachments.extend(opened.attachments)
+                self.outlook.append(_Piece(_lines(opened.text), _lines(opened.html)))
                 return
             self.defects.append("a winmail.dat that cannot be opened")
         self.attachments.append(
@@ -234,8 +237,10 @@ class _Contents:
 def _unnamed(content_type: str) -> str:
     """What to call a part without a file name."""
     main, _, sub = content_type.partition("/")
-    endings = {"plain": "txt", "calendar": "ics", "jpeg": "jpg", "rfc822-headers": "txt", "octet-stream": "bin"}
-    return f"{'text' if main == 'text' else main}.{endings.get(sub, sub.rpartition('-')[2].rpartition('.')[2])}"
+    if main in ("message", "multipart") or sub == "rfc822-headers":
+        return f"{sub}.txt"
+    endings = {"plain": "txt", "calendar": "ics", "jpeg": "jpg", "octet-stream": "bin"}
+    return f"{main}.{endings.get(sub, sub.rpartition('-')[2].rpartition('.')[2])}"
 
 
 def _lines(text: str) -> str:

@@ -62,7 +62,7 @@ class MailKind(Enum):
 class Attachment:
     """A part that is no body. `content_type` is what the mail claims, `sniffed` what the bytes say
     (empty: not known); `withheld` names why officers do not get it (empty: they do): a code, whose sentence is
-    `attachments.withheld.<code>` in words.toml."""
+    `attachment.withheld.<code>` in words.toml."""
 
     name: str
     content_type: str
@@ -127,3 +127,72 @@ class MailIdentity:
     message_id: str
     digest: str
     content_digest: str = ""
+
+
+class AutomaticKind(Enum):
+    """What an automatic mail is; none is ever answered (RFC 3834)."""
+
+    OUT_OF_OFFICE = "out_of_office"
+    READ_RECEIPT = "read_receipt"  # an MDN, RFC 8098
+    CALENDAR_REPLY = "calendar_reply"  # iTIP, RFC 5546
+    CHALLENGE = "challenge"  # "prove that you are a person"
+    LIST = "list"
+    OTHER = "other"  # acknowledgements, notifications, reports
+
+
+@dataclass(frozen=True, slots=True)
+class AutomaticMail:
+    """Why a mail is automatic. `answer` is a calendar reply's "accepted", "declined", "tentative" or "counter"
+    (another time proposed); `sign` what gave it away, for the log; `about` the Message-ID that a receipt names."""
+
+    kind: AutomaticKind
+    sign: str
+    answer: str = ""
+    about: str = ""
+
+
+class DeliveryAction(Enum):
+    """What a mail server says it did (RFC 3464, 2.3.3)."""
+
+    FAILED = "failed"
+    DELAYED = "delayed"
+    DELIVERED = "delivered"
+    RELAYED = "relayed"  # handed on to a server that sends no reports: not receipt
+    EXPANDED = "expanded"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedRecipient:
+    """What a report says of one recipient. `address` is the original recipient where it is given; `others` what
+    the address became on the way. `status` is the enhanced code ("5.1.1"), `diagnostic` the server's words."""
+
+    address: str
+    action: DeliveryAction
+    status: str = ""
+    diagnostic: str = ""
+    others: tuple[str, ...] = ()
+
+    @property
+    def permanent(self) -> bool:
+        """Given up on, not merely late."""
+        return self.action is DeliveryAction.FAILED
+
+    def is_for(self, address: str) -> bool:
+        """Whether the report is about this address, as far as capitals go."""
+        return address.casefold() in {known.casefold() for known in (self.address, *self.others)}
+
+
+@dataclass(frozen=True, slots=True)
+class Bounce:
+    """A delivery report. `original_message_id` is the letter's that it is about, empty where the report does not
+    say; `mentioned` all identifiers found in it, the enclosed letter's first. `reporter` is the server's name."""
+
+    original_message_id: str
+    recipients: tuple[FailedRecipient, ...]
+    mentioned: tuple[str, ...] = ()
+    reporter: str = ""
+
+    @property
+    def permanent(self) -> bool:
+        """Whether a recipient was given up on."""
+        return any(recipient.permanent for recipient in self.recipients)
