@@ -1,0 +1,155 @@
+"""Mail kept whole: what came in and what goes out, as the exact bytes, under their SHA-256.
+
+One file each, ending in `.eml`, so that a person can open one. Nothing is written twice, nothing is ever changed.
+`put` prepares; `sync` makes all that was put last, and has to be called before the commit that speaks of it. A file
+gets its name only after its content is on the disk, so whatever has a name is whole, whenever the power fails.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from threading import RLock
+
+from ..vocabulary.problems import BookDamaged, BookUnwritable
+from .disk import Disk, make_folders, write_whole
+
+ENDING = ".eml"
+BESIDE = ".new"
+_NAME = re.compile(r"[0-9a-f]{64}\.eml")
+_SHARD = re.compile(r"[0-9a-f]{2}")
+
+
+class Blobs:
+    """A folder of mails. One process writes; `get` works beside it."""
+
+    def __init__(self, folder: Path, *, disk: Disk | None = None) -> None:
+        self.folder = folder
+        self._disk = disk or Disk()
+        self._lock = RLock()
+        self._shards: set[Path] = set()
+        self._prepared: dict[str, int] = {}  # digest to handle: written beside its name, not synced
+        self._unsure: set[Path] = set()  # shards whose names may not have reached the disk
+
+    def put(self, octets: bytes) -> str:
+        """Prepares these bytes; the name they are kept under. Raises `BookUnwritable`."""
+        digest = sha256(octets).hexdigest()
+        with self._lock:
+            if digest in self._prepared:
+                return digest
+            if self._disk.exists(self.path(digest)):
+                # Whole, since it has its name; but the process that gave it may have died before the folder was synced.
+                self._unsure.add(self.path(digest).parent)
+                return digest
+            path = self._beside(digest)
+            try:
+                self._make_shard(path.parent)
+                handle = self._disk.create(path)
+                try:
+                    write_whole(self._disk, handle, octets)
+                except OSError:
+                    self._forget(path, handle)
+                    raise
+            except OSError as reason:
+                raise _unwritable(path, reason) from reason
+            self._prepared[digest] = handle
+        return digest
+
+    def sync(self) -> None:
+        """Everything that was put is on the disk when this returns. Where it fails nothing of it is kept: put again."""
+        with self._lock:
+            prepared, self._prepared = self._prepared, {}
+            waiting = dict(prepared)
+            try:
+                for digest, handle in prepared.items():
+                    self._disk.sync(handle)
+                    del waiting[digest]
+                    self._disk.close(handle)
+                for digest in prepared:
+                    self._disk.replace(self._beside(digest), self.path(digest))
+                    self._unsure.add(self.path(digest).parent)
+                for shard in sorted(self._unsure):
+                    self._disk.sync_folder(shard)
+                    self._unsure.discard(shard)
+            except OSError as reason:
+                for digest, handle in waiting.items():
+                    self._forget(self._beside(digest), handle)
+                for digest in prepared:  # also those that have a name: it may not have reached the disk
+                    with suppress(OSError):
+                        self._disk.remove(self.path(digest))
+                raise _unwritable(self.folder, reason) from reason
+
+    def get(self, digest: str) -> bytes:
+        """The bytes kept under this name. Raises `BookDamaged` where they are not there, or others."""
+        path = self._beside(digest) if digest in self._prepared else self.path(digest)
+        try:
+            with self._disk.reading(path) as file:
+                octets = file.read()
+        except FileNotFoundError:
+            raise BookDamaged(f"{path} is missing.", _RESTORE) from None
+        except OSError as reason:
+            raise BookDamaged(f"{path} cannot be read: {reason.strerror or reason}.", _RESTORE) from reason
+        if sha256(octets).hexdigest() != digest:
+            raise BookDamaged(f"{path} is not what was put there.", _RESTORE)
+        return octets
+
+    def has(self, digest: str) -> bool:
+        """Whether it is kept; its bytes are not looked at."""
+        return digest in self._prepared or self._disk.exists(self.path(digest))
+
+    def delete(self, digest: str) -> None:
+        """Disposes of it; nothing where it is not there. Call `sync` after the last."""
+        with self._lock:
+            handle = self._prepared.pop(digest, None)
+            if handle is not None:
+                self._forget(self._beside(digest), handle)
+            path = self.path(digest)
+            if self._disk.exists(path):
+                self._disk.remove(path)
+                self._unsure.add(path.parent)
+
+    def __iter__(self) -> Iterator[str]:
+        """Every name, in order. What was prepared and never synced is not among them."""
+        for shard in self._disk.names(self.folder):
+            if _SHARD.fullmatch(shard):
+                for name in self._disk.names(self.folder / shard):
+                    if _NAME.fullmatch(name):
+                        yield name.removesuffix(ENDING)
+
+    def path(self, digest: str) -> Path:
+        """Where it is kept."""
+        if not _NAME.fullmatch(digest + ENDING):
+            raise ValueError(f"{digest!r} is no SHA-256")
+        return self.folder / digest[:2] / (digest + ENDING)
+
+    def tidy(self) -> None:
+        """Removes what a crash left unfinished. Only for the process that writes."""
+        for shard in self._disk.names(self.folder):
+            for name in self._disk.names(self.folder / shard) if _SHARD.fullmatch(shard) else ():
+                if name.endswith(BESIDE) and name.removesuffix(BESIDE) not in self._prepared:
+                    self._disk.remove(self.folder / shard / name)
+
+    def _beside(self, digest: str) -> Path:
+        return self.folder / digest[:2] / (digest + BESIDE)
+
+    def _make_shard(self, shard: Path) -> None:
+        if shard not in self._shards:
+            make_folders(self._disk, shard)
+            self._shards.add(shard)
+
+    def _forget(self, path: Path, handle: int) -> None:
+        with suppress(OSError):
+            self._disk.close(handle)
+        with suppress(OSError):
+            self._disk.remove(path)
+
+
+_RESTORE = "Restore this file from the last backup with `run_bot.py restore`."
+
+
+def _unwritable(path: Path, reason: OSError) -> BookUnwritable:
+    why = reason.strerror or str(reason)
+    return BookUnwritable(f"{path} cannot be written: {why}.", "Nothing is lost; make room, mailbot tries again.")
