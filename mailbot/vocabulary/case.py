@@ -10,6 +10,7 @@ from typing import Any
 
 from . import events as ev
 from .letters import CLIENT_KINDS, Interview, LetterKind, Role
+from .mail import Address
 from .referral import Referral
 
 
@@ -81,9 +82,14 @@ class Case:
 
     @property
     def client_addresses(self) -> frozenset[str]:
-        """Every address on file for the client and a representative, case-folded."""
+        """Every address on file for the client and a representative, as `Address.key`."""
         known = (self.client_address, self.referral.text("representative_email"), *self.learned_addresses)
-        return frozenset(address.casefold() for address in known if address)
+        return frozenset(Address(address).key for address in known if address)
+
+    @property
+    def reachable(self) -> bool:
+        """Whether there is an address that did not bounce."""
+        return bool(self.client_address) and Address(self.client_address).key not in self.bounced_addresses
 
     @property
     def made(self) -> Contact | None:
@@ -193,12 +199,15 @@ def _corrected(case: Case, event: ev.Corrected) -> Changes:
 def _sent(case: Case, event: ev.LetterSent) -> Changes:
     if event.to is not Role.CLIENT or event.kind not in CLIENT_KINDS:
         return {}
-    changes: Changes = {"contacts": (*case.contacts, Contact(event.at, event.letter))}
+    return {"contacts": (*case.contacts, Contact(event.at, event.letter))}
+
+
+def _written(case: Case, event: ev.LetterWritten) -> Changes:
     if event.kind is LetterKind.DOCUMENT_REMINDER:
-        changes |= {"reminders": case.reminders + 1, "last_asked_at": event.at}
-    elif event.kind in (LetterKind.CONTACT, LetterKind.DOCUMENT_REQUEST):
-        changes |= {"reminders": 0, "last_asked_at": event.at}
-    return changes
+        return {"reminders": case.reminders + 1, "last_asked_at": event.leaves_at}
+    if event.kind in (LetterKind.CONTACT, LetterKind.DOCUMENT_REQUEST):
+        return {"reminders": 0, "last_asked_at": event.leaves_at}
+    return {}
 
 
 def _bounced(case: Case, event: ev.LetterBounced) -> Changes:
@@ -208,7 +217,7 @@ def _bounced(case: Case, event: ev.LetterBounced) -> Changes:
     reopened = bool(case.contacts) and not remaining
     return {
         "contacts": remaining,
-        "bounced_addresses": case.bounced_addresses | {event.recipient.casefold()},
+        "bounced_addresses": case.bounced_addresses | {Address(event.recipient).key},
         # a clock that runs again has to warn again
         "flags": frozenset(flag for flag in case.flags if not (reopened and flag.startswith("contact:"))),
     }
@@ -242,10 +251,11 @@ def _wrote(case: Case, event: ev.Wrote) -> Changes:
 _ALL = frozenset(DocumentState)
 _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     ev.Corrected: _corrected,
+    ev.LetterWritten: _written,
     ev.LetterSent: _sent,
     ev.LetterBounced: _bounced,
     ev.ContactedBy: lambda case, event: {"contacts": (*case.contacts, Contact(event.at))},
-    ev.DocumentsAsked: _documents(DocumentState.REQUESTED, _ALL - {DocumentState.RECEIVED, DocumentState.OFFERED}),
+    ev.DocumentsAsked: _documents(DocumentState.REQUESTED, _ALL - {DocumentState.RECEIVED}),
     ev.DocumentsOffered: _documents(DocumentState.OFFERED, _ALL - {DocumentState.RECEIVED}),
     ev.DocumentsTicked: _documents(DocumentState.RECEIVED, _ALL),
     ev.InterviewSet: lambda case, event: {

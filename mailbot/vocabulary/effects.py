@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from .events import Event
 from .letters import Letter, LetterState
@@ -29,6 +30,14 @@ class Stop:
     """Cancel a letter of the outbox that has not left."""
 
     message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reschedule:
+    """A letter that has not left, or was cancelled, leaves at `leaves_at` (CONTACT now, UNDO of a HOLD)."""
+
+    message_id: str
+    leaves_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +81,4 @@ class Tally:
     account: str
 
 
-Effect = Enter | Write | Stop | Mark | SetAside | Settle | ReadAgain | Tally
+Effect = Enter | Write | Stop | Reschedule | Mark | SetAside | Settle | ReadAgain | Tally

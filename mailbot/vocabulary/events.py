@@ -113,6 +113,14 @@ class LetterStopped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterReleased(Event):
+    """CONTACT: the letter that was held leaves now."""
+
+    letter: str
+    kind: LetterKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterBounced(Event):
     """A DSN for our letter; `permanent` re-opens the contact clock (D13)."""
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from .mail import Address, Attachment
 from .phrase import Phrase
 from .referral import FieldProblem
+
+if TYPE_CHECKING:  # a case holds events, events hold what letters are
+    from .case import Case
 
 
 class LetterKind(Enum):
@@ -123,6 +127,8 @@ class Letter:
     gcms: tuple[Phrase, ...] = ()
     quoted: str = ""
     quoted_from: str = ""
+    topics: tuple[str, ...] = ()  # what an ANSWER encloses: "status", "list", "help", "proof"
+    cases: tuple[Case, ...] = ()  # what "list", or a flag, speaks of
     digest: object | None = None
     encloses: tuple[Attachment, ...] = field(default=(), repr=False)
     in_reply_to: str = ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from .calendar import OfficeCalendar
-from .mail import Address
+from .mail import Address, same_mailbox
+from .referral import Referral, Value
 
 
 class Duty(Enum):
@@ -62,6 +63,14 @@ class Policy:
     drift_share: float = 0.3  # of the last 20 referrals with a form problem: the administrator is told
 
 
+Amend = Callable[[Referral, Mapping[str, Value | None], Mapping[str, str]], Referral]
+"""A referral, values by key, and the words each was read from → the referral with them, its problems found anew."""
+
+
+def _as_it_was(referral: Referral, values: Mapping[str, Value | None], sources: Mapping[str, str]) -> Referral:
+    return referral
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """One office. `address` is the watched mailbox's; `area` the postal codes' beginnings (D3), empty for any;
@@ -82,6 +91,7 @@ class Office:
     processing_times_fr: str = ""
     other_offices: tuple[OtherOffice, ...] = ()
     policy: Policy = field(default_factory=Policy)
+    amend: Amend = _as_it_was  # how the form takes a value that somebody corrected
 
     def name(self, language: str) -> str:
         """In "en" or "fr"."""
@@ -89,10 +99,7 @@ class Office:
 
     def person(self, address: str) -> Person | None:
         """Who on the roster writes from this address."""
-        return self._by_address().get(address.casefold())
-
-    def _by_address(self) -> Mapping[str, Person]:
-        return {person.address.casefold(): person for person in self.people}
+        return next((person for person in self.people if same_mailbox(person.address, address)), None)
 
     def on_duty(self, duty: Duty) -> tuple[Person, ...]:
         """Everyone with this duty; an office without supervisor or administrator writes to those it has."""
@@ -116,8 +123,8 @@ class Office:
     def refers(self, address: Address) -> bool:
         """Whether referrals are taken from this sender."""
         return any(
-            rule == address.key or (rule.startswith("@") and rule[1:] == address.domain)
-            for rule in (referrer.casefold() for referrer in self.referrers)
+            same_mailbox(address.address, rule) or (rule.startswith("@") and rule[1:].lower() == address.domain)
+            for rule in self.referrers
         )
 
 

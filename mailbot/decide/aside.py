@@ -1,0 +1,75 @@
+"""Mail set aside, worked by e-mail: OPEN a case from a letter (D1), RETRY, CASE, DISCARD."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from mailbot.vocabulary.commands import Command, SetAside
+from mailbot.vocabulary.effects import Enter, ReadAgain, Settle
+from mailbot.vocabulary.events import Opened
+from mailbot.vocabulary.phrase import Term
+from mailbot.vocabulary.register import QuarantineEntry
+
+from .desk import Desk, Outcome, did, refuse
+from .intake import open_case
+
+_TAG = re.compile(r"\[(Q\d{1,9})\]", re.ASCII)
+
+
+def open_from_letter(desk: Desk, command: Command) -> Outcome:
+    """OPEN: the officer is the referrer. A client with an open case gets no second one."""
+    referral = desk.got.opened
+    if referral is None or not any(value is not None for value in referral.values.values()):
+        return refuse("nothing_to_open")
+    uci = referral.text("uci")
+    known = desk.register.open_case_with_uci(uci) if uci else None
+    if known is not None:
+        return refuse("open_case_there", number=known.number)
+    effects = open_case(referral, desk.got, desk.register, desk.office, desk.now, by_officer=desk.officer.address)
+    opened = next(effect for effect in effects if isinstance(effect, Enter) and isinstance(effect.event, Opened))
+    outcome = Outcome(effects=tuple(effects), done=did("opened", number=opened.number))
+    lacking = opened.event.worked.lacking if isinstance(opened.event, Opened) else ()
+    if lacking:
+        outcome += Outcome(done=did("opened_incomplete", fields=tuple(Term("field", key) for key in lacking)))
+    tag = _TAG.search(desk.got.mail.subject)
+    entry = desk.register.set_aside(tag[1]) if tag else None
+    if entry is not None and not entry.outcome:
+        outcome += Outcome(effects=(Settle(entry.id, "attached", opened.number),))
+    return outcome
+
+
+def retry(desk: Desk, command: Command) -> Outcome:
+    """RETRY: read it again, as if it came now."""
+    return _on_waiting(desk, command, lambda entry: Outcome((ReadAgain(entry.id),), did("retried", id=entry.id)))
+
+
+def attach(desk: Desk, command: Command) -> Outcome:
+    """CASE: attach it to a case."""
+
+    def carry_out(entry: QuarantineEntry) -> Outcome:
+        named = (command.argument.number or "") if isinstance(command.argument, SetAside) else ""
+        number = named or (desk.known.number if desk.known else "")
+        case = desk.register.case(number) if number else None
+        if case is None:
+            return refuse("no_such_case", number=number) if number else refuse("which_case")
+        return Outcome((ReadAgain(entry.id, as_case=case.number),), did("attached", id=entry.id, number=case.number))
+
+    return _on_waiting(desk, command, carry_out)
+
+
+def discard(desk: Desk, command: Command) -> Outcome:
+    """DISCARD: drop it; its bytes are kept until retention disposes of them."""
+    return _on_waiting(
+        desk, command, lambda entry: Outcome((Settle(entry.id, "discarded"),), did("discarded", id=entry.id))
+    )
+
+
+def _on_waiting(desk: Desk, command: Command, carry_out: Callable[[QuarantineEntry], Outcome]) -> Outcome:
+    asked = command.argument.id if isinstance(command.argument, SetAside) else ""
+    entry = desk.register.set_aside(asked)
+    if entry is None:
+        return refuse("no_such_aside", id=asked)
+    if entry.outcome:
+        return Outcome(done=did("aside_settled", id=entry.id, outcome=Term("outcome", entry.outcome)))
+    return carry_out(entry)

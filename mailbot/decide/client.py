@@ -1,0 +1,154 @@
+"""Mail from outside that answers ours: the client, a representative, the CSC, the CPC. Each ends on the right case
+or in front of a person (design.md, "Who may ask for what")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.case import Case, DocumentState
+from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write
+from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.mail import same_mailbox
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.understanding import Understood
+
+from .clients import to_client
+from .intake import complete_case
+from .staff import contact_ahead, next_commands, notices, who_works
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Whose mail it is, and on which case. `known`: the address was on file before."""
+
+    case: Case
+    role: Role
+    known: bool
+
+
+def decide_answer(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+    """A mail that answers one of our letters, or says that it is about a case."""
+    found = correspondent(got, register, office)
+    if isinstance(found, Phrase):
+        return [SetAside(found)]
+    if got.mail.encrypted:
+        return [SetAside(Phrase.of("aside.encrypted", number=found.case.number))]
+    if not got.own_text.strip() and not got.attachments and not got.mail.subject.strip():
+        return [SetAside(Phrase.of("aside.nothing_readable", number=found.case.number))]
+    if found.role is Role.CSC and got.referral is not None and found.case.incomplete and found.case.ended is None:
+        return [Tally("answers"), *complete_case(found.case, got.referral, got, office, now)]
+    return [Tally("answers"), *enter_answer(found, got, office, now)]
+
+
+def correspondent(got: Understood, register: Register, office: Office) -> Correspondent | Phrase:
+    """The case and the part that its writer has in it, or why a person has to look."""
+    answered = [letter for letter in map(register.letter, got.ours) if letter is not None and letter.number]
+    numbers = {letter.number for letter in answered}
+    if got.number and register.case(got.number) is not None:
+        numbers.add(got.number.upper())
+    if len(numbers) > 1:
+        return Phrase.of("aside.two_cases", numbers=tuple(sorted(numbers)))
+    if not numbers:
+        return Phrase.of("aside.unknown_number", number=got.number) if got.number else Phrase.of("aside.unknown_sender")
+    case = register.case(numbers.pop())
+    if case is None:
+        return Phrase.of("aside.unknown_number", number=got.number)
+    if same_mailbox(got.sender, office.cpc_address):
+        return Correspondent(case, Role.CPC, known=True) if got.trouble is None else got.trouble
+    if got.mail.sender is not None and office.refers(got.mail.sender):
+        return Correspondent(case, Role.CSC, known=True) if got.trouble is None else got.trouble
+    on_file = any(same_mailbox(got.sender, address) for address in case.client_addresses)
+    answers_client_letter = any(letter.to is Role.CLIENT for letter in answered)
+    if on_file or answers_client_letter:
+        return Correspondent(case, Role.CLIENT, known=on_file)
+    return Phrase.of("aside.number_from_stranger", number=case.number)
+
+
+def enter_answer(found: Correspondent, got: Understood, office: Office, now: datetime) -> list[Effect]:
+    """Into the history, to the officer with its attachments, and one acknowledgement of what arrived."""
+    case, client = found.case, found.role is Role.CLIENT
+    wrote = ev.Wrote(
+        at=now,
+        by=found.role.value,
+        mail=got.message_id,
+        from_address=got.sender,
+        known=found.known,
+        text=got.own_text,
+        names=tuple(attachment.name for attachment in got.attachments),
+    )
+    effects: list[Effect] = [Enter(case.number, wrote)]
+    lines = _lines_offered(got, case) if client else ()
+    if lines:
+        ticked = office.policy.tick_documents == "automatic" and case.ended is None
+        arrived = ev.DocumentsTicked if ticked else ev.DocumentsOffered
+        effects.append(Enter(case.number, arrived(at=now, by=found.role.value, mail=got.message_id, lines=lines)))
+    after = case
+    for effect in effects:
+        if isinstance(effect, Enter):
+            after = after.after(effect.event)
+    shows: tuple[Letter, ...] = ()
+    if client and got.offers and case.ended is None and case.reachable:
+        letter = replace(
+            to_client(LetterKind.DOCUMENTS_RECEIVED, after, office, now),
+            documents=lines,
+            attachments=got.offers,
+            in_reply_to=got.message_id,
+        )
+        effects.append(Write(letter))
+        shows = (letter,)
+    return effects + list(
+        notices(
+            who_works(case, office),
+            now,
+            Phrase.of(f"headline.{found.role.value}_wrote"),
+            number=case.number,
+            happened=_happened(found, got, lines),
+            pressing=_pressing(found, got),
+            ahead=contact_ahead(after),
+            suggests=_suggests(found, got, after, now),
+            shows=shows,
+            quoted=got.own_text,
+            quoted_from=got.sender,
+            encloses=got.attachments,
+        )
+    )
+
+
+def _lines_offered(got: Understood, case: Case) -> tuple[str, ...]:
+    """The checklist lines that what came may be; what is already ticked stays ticked."""
+    lines = dict.fromkeys(line for offer in got.offers if not offer.trouble for line in offer.lines)
+    return tuple(
+        line for line in lines if line in case.documents and case.documents[line] is not DocumentState.RECEIVED
+    )
+
+
+def _happened(found: Correspondent, got: Understood, lines: tuple[str, ...]) -> tuple[Phrase, ...]:
+    said = [Phrase.of("happened.attachments", count=len(got.attachments))] if got.attachments else []
+    said += [
+        Phrase.of(
+            "happened.withheld", name=attachment.name, why=Phrase.of(f"attachments.withheld.{attachment.withheld}")
+        )
+        for attachment in got.attachments
+        if attachment.withheld
+    ]
+    said += [Phrase.of("happened.offered", documents=tuple(Term("line", line) for line in lines))] if lines else []
+    return tuple(said)
+
+
+def _pressing(found: Correspondent, got: Understood) -> tuple[Phrase, ...]:
+    pressing = []
+    if not found.known:
+        pressing.append(Phrase.of("pressing.new_address", address=got.sender))
+    if found.case.ended is not None:
+        pressing.append(Phrase.of("pressing.case_closed", status=Term("status", found.case.ended.status)))
+    return tuple(pressing)
+
+
+def _suggests(found: Correspondent, got: Understood, case: Case, now: datetime) -> tuple[str, ...]:
+    if found.known or case.ended is not None:
+        return next_commands(case, now)
+    return (f"CORRECT email: {got.sender}", *next_commands(case, now)[:3])

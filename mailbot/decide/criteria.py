@@ -1,0 +1,81 @@
+"""What a referral has against it, or an officer should know: the findings of interface.md."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from mailbot.vocabulary.events import Finding, Worked
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.referral import Referral
+
+from . import clocks
+from .documents import checklist
+
+INFORMING = frozenset({"ccms"})
+"""Findings that hold nothing back (design.md, "How much happens by itself")."""
+
+
+def work_out(
+    referral: Referral,
+    received_at: datetime,
+    office: Office,
+    now: datetime,
+    *,
+    call_confirmed: bool = False,
+) -> Worked:
+    """Everything that follows from a referral: at intake, and again whenever it is corrected."""
+    start = clocks.contact_start(
+        referral.date("call_date"), received_at, office.calendar, handled_at=now, call_confirmed=call_confirmed
+    )
+    return Worked(
+        lacking=referral.lacking,
+        findings=_findings(referral, start.day, office),
+        checklist=checklist(referral),
+        deadline=clocks.contact_due(start, office.calendar),
+    )
+
+
+def against(worked: Worked) -> tuple[Finding, ...]:
+    """The findings for which nothing goes to the client by itself."""
+    return tuple(finding for finding in worked.findings if finding.code not in INFORMING)
+
+
+def duplicate(number: str) -> Finding:
+    """The same client already has an open case."""
+    return _finding("duplicate_referral", "D13", number=number)
+
+
+def _findings(referral: Referral, start_day: date, office: Office) -> tuple[Finding, ...]:
+    category = referral.text("category")
+    needed_by = referral.date("needed_by")
+    onset = clocks.onset_on(needed_by, referral.date("travel_date"))
+    postal_code = referral.text("postal_code")
+    found: list[Finding] = []
+    if onset is not None and clocks.can_wait(onset, start_day, office.calendar):
+        found.append(_finding("can_wait", "D2", needed_by=onset))
+    if postal_code and office.area and not postal_code.startswith(office.area):
+        found.append(_finding("outside_area", "D3", postal_code=postal_code))
+    if category == "doctor" and referral.yes("patient_care") is False:
+        found.append(_finding("teaching_only", "D5"))
+    if category == "other":
+        found.append(_finding("outside_list", "D8"))
+    if category == "ccms":
+        found.append(_finding("ccms", "D7"))
+    if _has_earlier_application(referral):
+        found.append(_finding("earlier_application", "D17"))
+    if onset is not None and onset < start_day:
+        found.append(_finding("past_needed_by", "D2", needed_by=onset))
+    if not referral.text("email") and not referral.text("phone"):
+        found.append(_finding("no_way_to_reach", "D13"))
+    return tuple(found)
+
+
+def _has_earlier_application(referral: Referral) -> bool:
+    """D17. An application number alone is no sign of one at the CPC: the form asks for it in any case."""
+    said = referral.yes("previously_submitted")
+    return said is True or (said is None and referral.date("submitted_on") is not None)
+
+
+def _finding(code: str, rule: str, **says: object) -> Finding:
+    return Finding(code=code, rule=rule, says=Phrase.of(f"finding.{code}", **says))  # type: ignore[arg-type]

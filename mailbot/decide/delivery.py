@@ -1,0 +1,197 @@
+"""What mail servers and programs say about our letters: bounces, delays, receipts, absences. Nothing here is ever
+answered (RFC 3834), and a report is believed only for a Message-ID of ours and that letter's recipient."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.clocks import ContactLevel
+from mailbot.vocabulary.effects import Effect, Enter, Mark, SetAside, Tally
+from mailbot.vocabulary.letters import LetterKind, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.mail import AutomaticKind, DeliveryAction, FailedRecipient, same_mailbox
+from mailbot.vocabulary.office import Office, Person
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.understanding import Understood
+
+from .clocks import contact_level
+from .desk import OUTSIDE
+from .officer import find_case
+from .staff import contact_ahead, next_commands, notices, who_works
+
+
+def decide_bounce(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+    """A delivery report. A permanent failure of a contact letter re-opens the clock (D13)."""
+    if got.bounce is None:
+        raise ValueError("no bounce in this mail")
+    letter = _letter_meant(got, register)
+    if letter is None:
+        return [SetAside(Phrase.of("aside.foreign_bounce"))]
+    meant = [
+        (recipient, address)
+        for recipient in got.bounce.recipients
+        if (address := _recipient_of(recipient, letter)) is not None
+    ]
+    if not meant:
+        return [SetAside(Phrase.of("aside.bounce_of_another", number=letter.number))]
+    effects: list[Effect] = [Tally("bounces")]
+    for recipient, address in meant:
+        effects += _one_recipient(recipient, address, letter, got, register, office, now)
+    return effects
+
+
+def decide_automatic(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+    """An automatic mail: entered where it belongs to a case, never answered, never obeyed."""
+    automatic = got.automatic
+    if automatic is None:
+        raise ValueError("this mail is not automatic")
+    what = Phrase.of(f"automatic.{automatic.kind.value}", sender=got.sender)
+    effects: list[Effect] = [Tally("automatic")]
+    case, _ = find_case(got, register)
+    letter = register.letter(automatic.about) if automatic.about else None
+    case = case or (register.case(letter.number) if letter is not None and letter.number else None)
+    officer = office.person(got.sender)
+    if case is not None and _belongs(got, case, officer, register):
+        effects.append(Enter(case.number, ev.Automatic(at=now, by=got.sender, mail=got.message_id, what=what)))
+        if automatic.kind is AutomaticKind.READ_RECEIPT and letter is not None:
+            effects.append(Mark(letter.message_id, report="read receipt (not proof of reading)"))
+        if automatic.kind is AutomaticKind.CALENDAR_REPLY and officer is None:
+            effects += _calendar_answer(automatic.answer, case, got, office, now)
+    if officer is not None and automatic.kind is AutomaticKind.OUT_OF_OFFICE and got.trouble is None:
+        effects += _absent(officer, register, office, now)
+    return effects
+
+
+def _belongs(got: Understood, case: Case, officer: Person | None, register: Register) -> bool:
+    """It answers a letter of ours, or comes from somebody on the case."""
+    known = any(same_mailbox(got.sender, address) for address in (*case.client_addresses, case.referrer))
+    return known or officer is not None or any(register.letter(ours) is not None for ours in got.ours)
+
+
+def _letter_meant(got: Understood, register: Register) -> OutboxLetter | None:
+    bounce = got.bounce
+    named = (bounce.original_message_id, *bounce.mentioned) if bounce else ()
+    return next((letter for letter in map(register.letter, (*named, *got.ours)) if letter is not None), None)
+
+
+def _recipient_of(recipient: FailedRecipient, letter: OutboxLetter) -> str | None:
+    """The letter's own spelling of the address that the report speaks of."""
+    said = (recipient.address, *recipient.others)
+    ours = (*letter.envelope_to, *letter.copies_to)
+    return next((address for address in ours for other in said if same_mailbox(address, other)), None)
+
+
+def _one_recipient(
+    recipient: FailedRecipient,
+    address: str,
+    letter: OutboxLetter,
+    got: Understood,
+    register: Register,
+    office: Office,
+    now: datetime,
+) -> list[Effect]:
+    words = recipient.diagnostic or recipient.status or recipient.action.value
+    to_addressee = address in letter.envelope_to
+    lost = recipient.permanent and to_addressee
+    effects: list[Effect] = [
+        Mark(
+            letter.message_id,
+            state=LetterState.BOUNCED if lost and len(letter.envelope_to) == 1 else None,
+            report=f"{recipient.action.value} {recipient.status} {address}: {words}",
+        )
+    ]
+    if recipient.action not in (DeliveryAction.FAILED, DeliveryAction.DELAYED):
+        return effects
+    case = register.case(letter.number) if letter.number else None
+    kind = Term("letter", letter.kind.value)
+    if letter.to not in OUTSIDE or case is None:
+        return effects + _staff_unreachable(lost, address, words, letter, office, now)
+    bounced = ev.LetterBounced(
+        at=now,
+        by="mail server",
+        mail=got.message_id,
+        letter=letter.message_id,
+        kind=letter.kind,
+        recipient=address,
+        diagnostic=words,
+        permanent=lost,
+    )
+    effects.append(Enter(case.number, bounced))
+    if not recipient.permanent:
+        return effects
+    after = case.after(bounced)
+    reopened = case.made is not None and after.made is None
+    pressing = [Phrase.of("pressing.clock_runs_again")] if reopened and letter.to is Role.CLIENT else []
+    return effects + list(
+        notices(
+            who_works(case, office),
+            now,
+            Phrase.of("headline.bounced", letter=kind),
+            number=case.number,
+            happened=(Phrase.of("happened.bounced", letter=kind, address=address, words=words),),
+            pressing=tuple(pressing),
+            ahead=contact_ahead(after),
+            suggests=("CORRECT email:", "CONTACTED", "NOTE", "STATUS")
+            if letter.to is Role.CLIENT and to_addressee
+            else next_commands(after, now),
+        )
+    )
+
+
+def _staff_unreachable(
+    lost: bool, address: str, words: str, letter: OutboxLetter, office: Office, now: datetime
+) -> list[Effect]:
+    """A mail of ours to the office's own people came back. An alarm that comes back raises no alarm."""
+    if not lost or letter.kind is LetterKind.ALARM:
+        return []
+    told = [person for person in office.administrators if not same_mailbox(person.address, address)]
+    said = Phrase.of("happened.bounced", letter=Term("letter", letter.kind.value), address=address, words=words)
+    return list(notices(told, now, Phrase.of("headline.staff_unreachable"), kind=LetterKind.ALARM, happened=(said,)))
+
+
+def _calendar_answer(answer: str, case: Case, got: Understood, office: Office, now: datetime) -> list[Effect]:
+    entered = ev.InterviewAnswered(at=now, by="client", mail=got.message_id, answer=answer)
+    effects: list[Effect] = [Enter(case.number, entered)]
+    if answer not in ("declined", "counter"):
+        return effects
+    return effects + list(
+        notices(
+            who_works(case, office),
+            now,
+            Phrase.of("headline.interview_declined"),
+            number=case.number,
+            happened=(Phrase.of(f"happened.interview_{answer}"),),
+            ahead=contact_ahead(case),
+            suggests=("INTERVIEW", "MESSAGE", "CONTACTED", "NOTE"),
+            quoted=got.own_text,
+            quoted_from=got.sender,
+        )
+    )
+
+
+def _absent(officer: Person, register: Register, office: Office, now: datetime) -> list[Effect]:
+    """Cases near their limit with somebody who is away: the supervisors are offered to give them to another."""
+    near = (ContactLevel.DUE_SOON, ContactLevel.DUE_TODAY, ContactLevel.OVERDUE)
+    waiting = [
+        case
+        for case in register.open_cases()
+        if same_mailbox(case.officer, officer.address)
+        and case.made is None
+        and contact_level(case.due_at, now, office.calendar) in near
+    ]
+    others = [person for person in office.officers if person != officer]
+    return [
+        effect
+        for case in waiting
+        for effect in notices(
+            office.supervisors,
+            now,
+            Phrase.of("headline.officer_away", officer=officer.name),
+            number=case.number,
+            pressing=(Phrase.of("pressing.officer_away", officer=officer.name),),
+            ahead=contact_ahead(case),
+            suggests=(*(f"ASSIGN {person.address}" for person in others[:3]), "STATUS"),
+        )
+    ]

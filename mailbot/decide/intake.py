@@ -1,0 +1,214 @@
+"""A referral comes in: a case, a question to the CSC, or a link to the case that is already there.
+
+A repeat never opens a second clock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write
+from mailbot.vocabulary.events import BOT, Assigned, Corrected, Opened, Repeated
+from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.mail import Address
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.referral import ProblemCode, Referral
+from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.understanding import Understood
+
+from .clients import asking, to_client
+from .criteria import against, duplicate, work_out
+from .staff import contact_ahead, facts, letter_ahead, next_commands, notices, who_works
+
+
+def decide_referral(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+    """What a mail with a referral form leads to."""
+    referral = got.referral
+    if referral is None:
+        raise ValueError("no referral in this mail")
+    sender = got.mail.sender
+    if sender is None or not (office.refers(sender) or office.person(sender.address)):
+        return [SetAside(Phrase.of("aside.unknown_referrer"))]
+    if got.trouble is not None:
+        return [SetAside(got.trouble)]
+    known = _already_here(got, referral, register)
+    if known is None:
+        return [Tally("cases"), *open_case(referral, got, register, office, now)]
+    if known.incomplete and known.ended is None:
+        return [Tally("answers"), *complete_case(known, referral, got, office, now)]
+    return [Tally("answers"), *_link(known, referral, got, office, now)]
+
+
+def open_case(
+    referral: Referral,
+    got: Understood,
+    register: Register,
+    office: Office,
+    now: datetime,
+    *,
+    by_officer: str = "",
+) -> list[Effect]:
+    """A new case with everything that follows. `by_officer` is set for OPEN: the officer is the referrer (D1)."""
+    number = register.next_number(office.calendar.local(now).year)
+    opened = Opened(
+        at=now,
+        by=by_officer or "csc",
+        mail=got.message_id,
+        number=number,
+        referral=referral,
+        worked=work_out(referral, got.received_at, office, now),
+        received_at=min(got.received_at, now),
+        referrer=by_officer or got.sender,
+        opened_by_officer=bool(by_officer),
+    )
+    case = fold((opened,))
+    effects: list[Effect] = [Enter(number, opened)]
+    if office.policy.assign == "round_robin" and office.officers:
+        turn = office.officers[int(number.rsplit("-", 1)[1]) % len(office.officers)]
+        assigned = Assigned(at=now, officer=turn.address)
+        effects.append(Enter(number, assigned))
+        case = case.after(assigned)
+    headline = "headline.incomplete" if case.incomplete else "headline.new_case"
+    return effects + _begin(case, got, office, now, Phrase.of(headline, category=Term("category", case.category)))
+
+
+def complete_case(case: Case, answer: Referral, got: Understood, office: Office, now: datetime) -> list[Effect]:
+    """An answer to a clarification: the referral as it is now, and what an incomplete case was waiting for."""
+    said = {key: value for key, value in answer.values.items() if value is not None}
+    referral = office.amend(case.referral, said, answer.sources)
+    corrected = Corrected(
+        at=now,
+        by="csc",
+        mail=got.message_id,
+        referral=referral,
+        worked=work_out(referral, case.received_at, office, case.events[0].at),
+        fields=tuple(key for key, value in referral.values.items() if value != case.referral.values.get(key)),
+    )
+    after = case.after(corrected)
+    headline = Phrase.of("headline.still_incomplete" if after.incomplete else "headline.completed")
+    return [Enter(case.number, corrected), *_begin(after, got, office, now, headline)]
+
+
+def contact_by_itself(case: Case, office: Office) -> bool:
+    """Whether the contact letter goes without an officer's word (design.md, "How much happens by itself")."""
+    return (
+        office.policy.contact == "automatic"
+        and not case.incomplete
+        and not against(case.worked)
+        and bool(case.client_address)
+        and case.made is None
+    )
+
+
+def contact_letter(case: Case, office: Office, now: datetime, hold_minutes: int, mail: str) -> list[Effect]:
+    """The contact letter, asking for everything that is missing (D11)."""
+    letter = to_client(LetterKind.CONTACT, case, office, now, hold_minutes=hold_minutes)
+    return asking(letter, case.outstanding, now, BOT, mail)
+
+
+def _begin(case: Case, got: Understood, office: Office, now: datetime, headline: Phrase) -> list[Effect]:
+    effects: list[Effect] = []
+    ahead = list(contact_ahead(case))
+    shows: tuple[Letter, ...] = ()
+    if contact_by_itself(case, office):
+        effects += contact_letter(case, office, now, office.policy.hold_minutes, got.message_id)
+    elif case.incomplete and not case.opened_by_officer:
+        effects.append(Write(_clarification(case, got, now)))
+    for letter in (effect.letter for effect in effects if isinstance(effect, Write)):
+        shows = (*shows, letter)
+        ahead.append(letter_ahead(letter, now))
+    if not shows and not case.incomplete:
+        ahead.append(Phrase.of("ahead.nothing_without_you" if case.client_address else "ahead.telephone_only"))
+    held = any(letter.kind is LetterKind.CONTACT for letter in shows)
+    return effects + list(
+        notices(
+            who_works(case, office),
+            now,
+            headline,
+            number=case.number,
+            pressing=facts(case),
+            ahead=tuple(ahead),
+            problems=case.referral.problems,
+            suggests=next_commands(case, now, held=held),
+            shows=shows,
+            encloses=got.attachments,
+        )
+    )
+
+
+def _clarification(case: Case, got: Understood, now: datetime) -> Letter:
+    """To the CSC agent: each field that is missing or unreadable, and how to mend it."""
+    about = set(case.worked.lacking)
+    return Letter(
+        kind=LetterKind.CLARIFICATION,
+        to=Role.CSC,
+        addresses=(Address(got.sender, got.mail.sender.name if got.mail.sender else ""),),
+        language=case.referral.language or "both",
+        leaves_at=now,
+        number=case.number,
+        problems=tuple(
+            problem
+            for problem in case.referral.problems
+            if problem.field in about or problem.code is not ProblemCode.UNKNOWN_LABEL
+        ),
+        in_reply_to=got.message_id,
+    )
+
+
+def _already_here(got: Understood, referral: Referral, register: Register) -> Case | None:
+    entry = register.handled_content(got.identity.content_digest)
+    if entry is not None and entry.number:
+        return register.case(entry.number)
+    uci = referral.text("uci")
+    return register.open_case_with_uci(uci) if uci else None
+
+
+def _link(known: Case, referral: Referral, got: Understood, office: Office, now: datetime) -> list[Effect]:
+    """The same referral, or the same client with an open case: told, and nothing begins anew."""
+    differs = tuple(
+        key
+        for key, value in referral.values.items()
+        if value is not None and value != known.referral.values.get(key) and key not in ("call_date", "agent_name")
+    )
+    repeated = Repeated(
+        at=now,
+        by="csc",
+        mail=got.message_id,
+        from_address=got.sender,
+        finding=duplicate(known.number),
+        differs=differs,
+    )
+    happened = (
+        Phrase.of("happened.referral_again", sender=got.sender),
+        *(
+            Phrase.of(
+                "happened.differs",
+                field=Term("field", key),
+                now=_spoken(referral, key),
+                was=_spoken(known.referral, key),
+            )
+            for key in differs
+        ),
+    )
+    return [
+        Enter(known.number, repeated),
+        *notices(
+            who_works(known, office),
+            now,
+            Phrase.of("headline.referral_again"),
+            number=known.number,
+            happened=happened,
+            ahead=contact_ahead(known),
+            suggests=next_commands(known, now),
+            encloses=got.attachments,
+        ),
+    ]
+
+
+def _spoken(referral: Referral, key: str) -> str | Phrase:
+    value = referral.values.get(key)
+    if value is None:
+        return Phrase.of("happened.nothing")
+    return referral.sources.get(key) or str(value)

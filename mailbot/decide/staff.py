@@ -1,0 +1,112 @@
+"""Mail to the office's own people: who is told, and the four commands that come next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from mailbot.vocabulary.case import Case, DocumentState
+from mailbot.vocabulary.effects import Write
+from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.mail import Attachment
+from mailbot.vocabulary.office import Duty, Office, Person, by_language
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.referral import FieldProblem
+
+_ROLES = {Duty.OFFICER: Role.OFFICER, Duty.SUPERVISOR: Role.SUPERVISOR, Duty.ADMINISTRATOR: Role.ADMINISTRATOR}
+
+
+def who_works(case: Case, office: Office) -> tuple[Person, ...]:
+    """The case's officer; every officer until one takes it (design.md, "How much happens by itself")."""
+    assigned = office.person(case.officer) if case.officer else None
+    return (assigned,) if assigned else office.officers
+
+
+def notices(
+    to: Iterable[Person],
+    now: datetime,
+    headline: Phrase,
+    *,
+    number: str = "",
+    kind: LetterKind = LetterKind.NOTICE,
+    happened: tuple[Phrase, ...] = (),
+    pressing: tuple[Phrase, ...] = (),
+    ahead: tuple[Phrase, ...] = (),
+    problems: tuple[FieldProblem, ...] = (),
+    suggests: tuple[str, ...] = (),
+    shows: tuple[Letter, ...] = (),
+    gcms: tuple[Phrase, ...] = (),
+    quoted: str = "",
+    quoted_from: str = "",
+    encloses: tuple[Attachment, ...] = (),
+    in_reply_to: str = "",
+) -> list[Write]:
+    """One letter for each language among `to` (D20): everybody who reads it stands on one envelope."""
+    return [
+        Write(
+            Letter(
+                kind=kind,
+                to=_ROLES[people[0].duty],
+                addresses=tuple(person.mailbox for person in people),
+                language=language,
+                leaves_at=now,
+                number=number,
+                headline=headline,
+                happened=happened,
+                pressing=pressing,
+                ahead=ahead,
+                problems=problems,
+                suggests=suggests,
+                shows=shows,
+                gcms=gcms,
+                quoted=quoted,
+                quoted_from=quoted_from,
+                encloses=encloses,
+                in_reply_to=in_reply_to,
+            )
+        )
+        for language, people in by_language(to).items()
+    ]
+
+
+def next_commands(case: Case, now: datetime, *, held: bool = False) -> tuple[str, ...]:
+    """The four commands that an officer most likely gives next, in the order of likelihood."""
+    offered = case.lines(DocumentState.OFFERED)
+    status = case.status(now)
+    if case.ended is not None:
+        return ("REOPEN", "NOTE", "STATUS", "PROOF")
+    if status == "incomplete":
+        return ("CORRECT", "CONTACTED", "NOTE", "CLOSE")
+    if offered:
+        return (f"RECEIVED {', '.join(offered)}", "DOCS", "ACCEPT", "NOTE")
+    if status == "documents_complete":
+        return ("ACCEPT", "INTERVIEW", "DECLINE", "NOTE")
+    if status == "accepted":
+        return ("ISSUED", "MESSAGE", "NOTE", "CLOSE")
+    if case.awaits_cpc and case.made is not None:
+        return ("CPC ask", "CPC imminent", "CPC not in time", "DECLINE")
+    if status == "new":
+        return ("HOLD", "TAKE", "DECLINE", "CONTACTED") if held else ("CONTACT", "TAKE", "DECLINE", "REDIRECT cpc")
+    return ("RECEIVED", "INTERVIEW", "ACCEPT", "DECLINE")
+
+
+def facts(case: Case) -> tuple[Phrase, ...]:
+    """What a notice presses: the findings, in the words of their rules."""
+    return tuple(
+        Phrase.of("pressing.finding", finding=finding.says, rule=finding.rule) for finding in case.worked.findings
+    )
+
+
+def contact_ahead(case: Case) -> tuple[Phrase, ...]:
+    """The deadline with its working, while contact is not made (D13)."""
+    if case.made is not None or case.ended is not None:
+        return ()
+    return (Phrase.of("ahead.contact_due", due=case.due_at, working=case.worked.deadline),)
+
+
+def letter_ahead(letter: Letter, now: datetime) -> Phrase:
+    """What a letter will do by itself."""
+    kind = Term("letter", letter.kind.value)
+    if letter.leaves_at > now:
+        return Phrase.of("ahead.letter_leaves", letter=kind, at=letter.leaves_at)
+    return Phrase.of("ahead.letter_leaves_now", letter=kind)

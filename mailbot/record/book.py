@@ -1,0 +1,293 @@
+"""The book: cases, the ledger of handled mail, the outbox and the quarantine; one commit changes all four or none.
+
+What a document looks like is `codec`'s business, how it reaches the disk `journal`'s. Cases are decoded when first
+asked for; the few facts by which they are found stand beside their events, so that opening a large book is quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from mailbot.vocabulary import calendar, case, clocks, events, letters, phrase, referral, register
+from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.events import Event, Opened
+from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter
+from mailbot.vocabulary.mail import MailboxPlace, MailIdentity
+from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
+
+from .codec import Codec
+from .disk import Disk
+from .journal import JournalDB, KeyedTable
+
+SCHEMA = 1
+PENDING = WAITING | {LetterState.SENDING, LetterState.UNCERTAIN}
+"""States in which the post room still has something to do about a letter."""
+
+
+class Book:
+    """Everything mailbot remembers. A `Register` for decisions; `commit()` is the only way to change it."""
+
+    def __init__(
+        self, folder: Path, *, read_only: bool = False, disk: Disk | None = None, may_be_new: bool = True
+    ) -> None:
+        self.db = JournalDB(folder, read_only=read_only, schema=SCHEMA, disk=disk, may_be_new=may_be_new)
+        self._codec = Codec(calendar, case, clocks, events, letters, phrase, referral, register)
+        self._cases, self._letters = self.db.table("cases"), self.db.table("letters")
+        self._ledger, self._aside, self._facts = (self.db.table(name) for name in ("ledger", "quarantine", "facts"))
+        self._decoded: dict[str, Case] = {}
+        self._index()
+
+    def close(self) -> None:
+        """Lets go of the files."""
+        self.db.close()
+
+    # What decisions look up (Register).
+
+    def case(self, number: str) -> Case | None:
+        """By number, any capitals."""
+        number = number.upper()
+        known = self._decoded.get(number)
+        if known is None:
+            stored = self._cases.get_by_key(number)
+            if stored is None:
+                return None
+            known = self._decoded[number] = fold(map(self._event, stored["events"]))
+        return known
+
+    def cases(self) -> Iterator[Case]:
+        """Every case, oldest first."""
+        return (cast(Case, self.case(number)) for number in self._cases.keys())  # noqa: SIM118
+
+    def open_cases(self) -> Iterator[Case]:
+        """All that are not ended, oldest first."""
+        return (cast(Case, self.case(number)) for number in sorted(self._open))
+
+    def open_case_with_uci(self, uci: str) -> Case | None:
+        """The open case of this client, if there is one."""
+        number = self._open_uci.get(uci)
+        return self.case(number) if number else None
+
+    def letter(self, message_id: str) -> OutboxLetter | None:
+        """A letter of ours."""
+        stored = self._letters.get_by_key(message_id)
+        return None if stored is None else cast(OutboxLetter, self._codec.decode(stored))
+
+    def letters_of(self, number: str) -> tuple[OutboxLetter, ...]:
+        """Every letter of a case, oldest first."""
+        found = (self.letter(message_id) for message_id in self._letters_by_case.get(number, ()))
+        return tuple(letter for letter in found if letter is not None)
+
+    def letters(self) -> Iterator[OutboxLetter]:
+        """The whole outbox, oldest first."""
+        return (cast(OutboxLetter, self.letter(key)) for key in self._letters.keys())  # noqa: SIM118
+
+    def pending_letters(self) -> tuple[OutboxLetter, ...]:
+        """Letters that the post room still has something to do about, in the order in which they leave."""
+        found = [cast(OutboxLetter, self.letter(message_id)) for message_id in self._pending]
+        return tuple(sorted(found, key=lambda letter: letter.leaves_at))
+
+    def handled_content(self, content: str) -> LedgerEntry | None:
+        """An earlier mail with the same content under another Message-ID."""
+        digest = self._by_content.get(content)
+        return self._entry(digest) if digest else None
+
+    def set_aside(self, quarantine_id: str) -> QuarantineEntry | None:
+        """A mail set aside, waiting or settled."""
+        stored = self._aside.get_by_key(quarantine_id.upper())
+        return None if stored is None else cast(QuarantineEntry, self._codec.decode(stored))
+
+    def all_aside(self) -> tuple[QuarantineEntry, ...]:
+        """Every mail ever set aside, oldest first."""
+        return tuple(cast(QuarantineEntry, self.set_aside(key)) for key in self._aside.keys())  # noqa: SIM118
+
+    def waiting_aside(self) -> tuple[QuarantineEntry, ...]:
+        """All that wait for a person."""
+        return tuple(entry for entry in self.all_aside() if not entry.outcome)
+
+    def next_number(self, year: int) -> str:
+        """The number that the next case opened in this year gets."""
+        return f"UR-{year}-{self._count(f'number:{year}') + 1:04d}"
+
+    # The ledger.
+
+    def handled(self, identity: MailIdentity) -> LedgerEntry | None:
+        """What became of this very mail, by its digest or its Message-ID."""
+        digest = identity.digest if self._ledger.has(identity.digest) else self._by_message_id.get(identity.message_id)
+        return self._entry(digest) if digest else None
+
+    def handled_at(self, place: MailboxPlace) -> LedgerEntry | None:
+        """What became of the mail at this place: for filing it again without fetching it."""
+        digest = self._by_place.get((place.uidvalidity, place.uid))
+        return self._entry(digest) if digest else None
+
+    def ledger(self) -> Iterator[LedgerEntry]:
+        """Every handled mail, in order."""
+        return (cast(LedgerEntry, self._entry(key)) for key in self._ledger.keys())  # noqa: SIM118
+
+    def fact(self, name: str) -> Any:
+        """Something remembered by name (a cursor, the date of the last digest); None where it is not."""
+        stored = self._facts.get_by_key(name)
+        return None if stored is None else self._codec.decode(stored["is"])
+
+    # Changing.
+
+    @contextmanager
+    def commit(self) -> Iterator[Change]:
+        """All that the block enters, in one line of the journal, or nothing. Raises `BookUnwritable`."""
+        change = Change(self)
+        with self.db.commit():
+            yield change
+            change.write()
+        change.take_effect()
+
+    # Inside.
+
+    def _count(self, name: str) -> int:
+        return int(self.fact(name) or 0)
+
+    def _event(self, stored: Any) -> Event:
+        return cast(Event, self._codec.decode(stored))
+
+    def _entry(self, digest: str) -> LedgerEntry | None:
+        stored = self._ledger.get_by_key(digest)
+        return None if stored is None else cast(LedgerEntry, self._codec.decode(stored))
+
+    def _index(self) -> None:
+        """Everything by which documents are found, from the stored facts; nothing is decoded for it."""
+        self._open: set[str] = set()
+        self._open_uci: dict[str, str] = {}
+        self._letters_by_case: dict[str, dict[str, None]] = {}  # ordered sets
+        self._pending: set[str] = set()
+        self._by_content: dict[str, str] = {}
+        self._by_message_id: dict[str, str] = {}
+        self._by_place: dict[tuple[int, int], str] = {}
+        for number, stored in _stored(self._cases):
+            self._index_case(number, stored)
+        for message_id, letter in _stored(self._letters):
+            self._index_letter(message_id, letter)
+        for digest, entry in _stored(self._ledger):
+            self._index_entry(digest, entry)
+
+    def _index_case(self, number: str, case: Mapping[str, Any]) -> None:
+        uci = case.get("uci", "")
+        if case.get("open"):
+            self._open.add(number)
+            if uci:
+                self._open_uci.setdefault(uci, number)
+        else:
+            self._open.discard(number)
+            if self._open_uci.get(uci) == number:
+                del self._open_uci[uci]
+
+    def _index_letter(self, message_id: str, letter: Mapping[str, Any]) -> None:
+        self._letters_by_case.setdefault(letter.get("number", ""), {})[message_id] = None
+        state = LetterState(letter["state"]["enum"][1])
+        (self._pending.add if state in PENDING else self._pending.discard)(message_id)
+
+    def _index_entry(self, digest: str, entry: Mapping[str, Any]) -> None:
+        self._by_content.setdefault(entry.get("content", ""), digest)
+        self._by_message_id.setdefault(entry.get("message_id", ""), digest)
+        self._by_message_id.pop("", None)
+        self._by_content.pop("", None)
+        self._by_place[entry.get("uidvalidity", 0), entry.get("uid", 0)] = digest
+
+
+class Change:
+    """What one commit enters. Reads inside the block see what it has entered so far, of cases and letters."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        self._events: dict[str, list[Event]] = {}
+        self._cases: dict[str, Case] = {}
+        self._letters: dict[str, OutboxLetter] = {}
+        self._afterwards: list[Callable[[], None]] = []
+
+    def case(self, number: str) -> Case | None:
+        """The case, with what this commit has entered."""
+        return self._cases.get(number) or self._book.case(number)
+
+    def enter(self, number: str, event: Event) -> None:
+        """Appends to the history; `Opened` begins it."""
+        known = self.case(number)
+        if known is None and not isinstance(event, Opened):
+            raise KeyError(f"no case {number}")
+        self._cases[number] = fold((event,)) if known is None else known.after(event)
+        self._events.setdefault(number, []).append(event)
+        if isinstance(event, Opened):
+            _, year, count = number.split("-")
+            self.remember(f"number:{year}", max(int(count), self._book._count(f"number:{year}")))
+
+    def letter(self, letter: OutboxLetter) -> None:
+        """Records a letter, or its new state. A Message-ID that is there already stays as it is."""
+        self._letters[letter.message_id] = letter
+
+    def update_letter(self, message_id: str, **changes: Any) -> OutboxLetter | None:
+        """The letter with other state, reply, reports; None where there is none of that Message-ID."""
+        letter = self._letters.get(message_id) or self._book.letter(message_id)
+        if letter is None:
+            return None
+        self._letters[message_id] = updated = replace(letter, **changes)
+        return updated
+
+    def ledger_entry(self, entry: LedgerEntry) -> None:
+        """The mail is handled."""
+        book, stored = self._book, self._book._codec.encode(entry)
+        book._ledger.put(entry.digest, stored)
+        self._afterwards.append(lambda: book._index_entry(entry.digest, stored))
+
+    def set_aside(self, entry: QuarantineEntry) -> QuarantineEntry:
+        """A mail for a person; gets the next id."""
+        count = self._book._count("quarantine") + 1
+        numbered = replace(entry, id=f"Q{count}")
+        self._book._aside.put(numbered.id, self._book._codec.encode(numbered))
+        self.remember("quarantine", count)
+        return numbered
+
+    def settle(self, entry: QuarantineEntry) -> None:
+        """What became of a mail set aside."""
+        self._book._aside.put(entry.id, self._book._codec.encode(entry))
+
+    def remember(self, name: str, fact: Any) -> None:
+        """A fact by name."""
+        self._book._facts.put(name, {"is": self._book._codec.encode(fact)})
+
+    def forget(self, table: str, keys: Iterable[str]) -> None:
+        """Retention: documents go. The indexes are made anew."""
+        held = self._book.db.table(table)
+        for key in keys:
+            held.discard(key)
+        self._afterwards.append(self._book._decoded.clear)
+        self._afterwards.append(self._book._index)
+
+    def write(self) -> None:
+        """The cases and letters, once each however often they changed."""
+        book = self._book
+        for number, entered in self._events.items():
+            now = self._cases[number]
+            before = book._cases.get_by_key(number) or {"events": []}
+            stored = {
+                "events": [*before["events"], *map(book._codec.encode, entered)],
+                "open": now.ended is None,
+                "uci": now.referral.text("uci"),
+            }
+            book._cases.put(number, stored)
+            self._afterwards.append(lambda number=number, stored=stored: book._index_case(number, stored))  # type: ignore[misc]
+        for message_id, letter in self._letters.items():
+            encoded = book._codec.encode(letter)
+            book._letters.put(message_id, encoded)
+            self._afterwards.append(lambda key=message_id, encoded=encoded: book._index_letter(key, encoded))  # type: ignore[misc]
+
+    def take_effect(self) -> None:
+        """After the line is on the disk: what is held in memory follows."""
+        self._book._decoded.update(self._cases)
+        for step in self._afterwards:
+            step()
+
+
+def _stored(table: KeyedTable) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The documents as they lie in memory, not copied: only to be looked at."""
+    return iter(table._read_table().items())
