@@ -1,7 +1,7 @@
 """Dates and times as each language writes them (D20), and the working of a deadline in words.
 
-French dates come without their article, so that a sentence can say "le", "du" or "d'ici le". Spaces are plain:
-what must not break is bound where a letter is laid out.
+French dates come without their article, so that a sentence can say "le", "du" or "d'ici le". Their spaces are plain:
+what must not break is bound where a letter is laid out. The working is a whole sentence, and is set as one.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 
 from mailbot.vocabulary.clocks import CallDateDoubt, ClockStart, Counted, Skipped, StartReason, Working
+
+from .typography import typeset
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 LOCALES = {"en": "en_CA", "fr": "fr_CA"}
@@ -74,7 +76,7 @@ def working_words(working: Working, language: str) -> str:
                 parts.append(words["day_number"].format(number=number, date=on(day)))
             case _:
                 pass
-    return "; ".join(parts)
+    return typeset("; ".join(parts), language)
 
 
 def _start_words(start: ClockStart, language: str, words: Mapping[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from mailbot.decide.clocks import contact_due, contact_start
 from mailbot.office.calendar import build_calendar
+from mailbot.send.typography import unset
 from mailbot.send.when import date_words, moment_words, time_words, working_words
 from mailbot.vocabulary.calendar import CalendarSettings, Closure
 
@@ -60,7 +61,7 @@ def working(language: str, received: str, call: date | None = None, closures: tu
     calendar = build_calendar(CalendarSettings(closures=closures))
     received_at = datetime.fromisoformat(received).replace(tzinfo=TORONTO)
     start = contact_start(call, received_at, calendar, handled_at=handled)
-    return working_words(contact_due(start, calendar).working, language)
+    return unset(working_words(contact_due(start, calendar).working, language))
 
 
 def test_a_deadline_over_a_holiday_shows_its_working():
@@ -69,8 +70,19 @@ def test_a_deadline_over_a_holiday_shows_its_working():
         "day 4 is Friday, September 11"
     )
     assert working("fr", "2026-09-04T16:50") == (
-        "reçu le vendredi 4 septembre 2026 à 16 h 50; le bureau est fermé le lundi 7 septembre: Fête du Travail; "
+        "reçu le vendredi 4 septembre 2026 à 16 h 50 ; le bureau est fermé le lundi 7 septembre : Fête du Travail ; "
         "le jour 4 est le vendredi 11 septembre"
+    )
+
+
+def test_the_working_is_set_with_the_spaces_that_french_does_not_break():
+    calendar = build_calendar(CalendarSettings())
+    start = contact_start(None, datetime(2026, 12, 31, 16, 50, tzinfo=TORONTO), calendar)
+
+    words = working_words(contact_due(start, calendar).working, "fr")
+
+    assert (
+        "16\u00a0h\u00a050\u202f; le bureau est fermé le vendredi 1er janvier 2027\u00a0: Jour de l’An\u202f;" in words
     )
 
 
@@ -91,15 +103,15 @@ def test_a_closure_of_several_days_is_said_once():
         "day 4 is Monday, December 7"
     )
     assert working("fr", "2026-11-23T09:00", closures=(move,)) == (
-        "reçu le lundi 23 novembre 2026 à 9 h; "
-        "le bureau est fermé du mardi 24 novembre au mardi 1er décembre: Déménagement; "
+        "reçu le lundi 23 novembre 2026 à 9 h ; "
+        "le bureau est fermé du mardi 24 novembre au mardi 1er décembre : Déménagement ; "
         "le jour 4 est le lundi 7 décembre"
     )
 
 
 def test_a_call_before_the_mail_is_named_without_an_hour():
     assert working("en", "2026-11-23T09:00", date(2026, 11, 20)).startswith("call of Friday, November 20, 2026; ")
-    assert working("fr", "2026-11-23T09:00", date(2026, 11, 20)).startswith("appel du vendredi 20 novembre 2026; ")
+    assert working("fr", "2026-11-23T09:00", date(2026, 11, 20)).startswith("appel du vendredi 20 novembre 2026 ; ")
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,10 @@ def test_a_calendar_that_is_always_closed_gives_up_with_what_to_do():
     assert "configuration" in caught.value.next_step
 
 
+def test_counting_far_is_no_reason_to_give_up():
+    assert CALENDAR.add_business_days(date(2026, 1, 1), 5 * 261) > date(2030, 12, 1)
+
+
 @pytest.mark.parametrize(("day", "count"), [(date.max, 1), (date.min, -1)])
 def test_the_ends_of_time_are_an_error_of_ours(day, count):
     with pytest.raises(NoBusinessDay):
