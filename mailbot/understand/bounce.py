@@ -1,0 +1,141 @@
+"""Delivery reports: for which of our letters, to whom, and for good or for now.
+
+The structured report (RFC 3464) is read by `delivery_status`. Reports in prose (qmail, Exim, old Exchange, gateways)
+are asked of flufl.bounce, which knows their wordings, but only once a mail has the signs of a report: some of its
+patterns are quadratic in the length of a line. A mail that a person forwards is no report, whatever it encloses.
+"""
+
+from __future__ import annotations
+
+import email
+import logging
+import re
+
+from flufl.bounce import all_failures
+
+from mailbot.vocabulary.mail import Bounce, DeliveryAction, FailedRecipient, ReadMail
+
+from . import bounce_wordings as wordings
+from .automatic_wordings import AWAY_SUBJECT_SURE
+from .delivery_status import DELIVERY_STATUS, LONGEST_DIAGNOSTIC, MOST_RECIPIENTS, blocks, recipients_of, status_in
+from .headers import message_id, message_ids, split_headers, unfold, unique
+from .rough_text import folded, rough_text
+
+MOST_TEXT = 64 * 1024
+LONGEST_LINE = 400
+NATURE = 3_000  # characters in which a report says what it is
+
+_HEADER_PARTS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers"})
+_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+='&/-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}")
+_ID_LINE = re.compile(r"^[ \t>|]{0,20}message-id\s{0,5}:\s{0,80}(<[^<>\s]{3,500}>)", re.MULTILINE | re.IGNORECASE)
+_SMTP_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3})?[^\n]{0,400}")
+
+# It logs every detector that it tries, and exceptions with their traceback; both are expected here.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
+
+
+def read_bounce(mail: ReadMail, octets: bytes, our_ids: re.Pattern[str] | None = None) -> Bounce | None:
+    """The delivery report that this mail is; None where it is none. `our_ids` recognises our own Message-IDs."""
+    reports = [part for part in mail.attachments if part.content_type in DELIVERY_STATUS]
+    told = tuple(recipient for report in reports for recipient in recipients_of(report))[:MOST_RECIPIENTS]
+    if not told and not _looks_like_report(mail, bool(reports)):
+        return None
+    prose = rough_text(mail, MOST_TEXT)
+    mentioned = _identifiers(mail, prose, our_ids)
+    ours = (known for known in mentioned if our_ids is not None and our_ids.fullmatch(known))
+    about_message = next((block for report in reports for block in blocks(report)), {})
+    return Bounce(
+        original_message_id=next(ours, next(iter(mentioned), "")),
+        recipients=told or _told_in_prose(mail, octets, prose),
+        mentioned=mentioned,
+        reporter=about_message.get("reporting-mta", "").rpartition(";")[2].strip(),
+    )
+
+
+def _looks_like_report(mail: ReadMail, has_report: bool) -> bool:
+    """Who sent it, and what it says: a machine that speaks of delivery. Neither alone is enough."""
+    subject = folded(mail.subject)
+    if wordings.FORWARDED.match(subject) or AWAY_SUBJECT_SURE.match(subject):
+        return False
+    if has_report or "delivery-status" in mail.header("content-type").lower() or mail.header("x-failed-recipients"):
+        return True
+    sender = mail.sender
+    local = sender.address.partition("@")[0].lower() if sender else ""
+    by_machine = mail.return_path == "" or bool(wordings.MACHINE.fullmatch(local))
+    by_office = (
+        sender is None or wordings.OFFICE_MACHINE.fullmatch(local) or wordings.MACHINE_NAME.search(folded(sender.name))
+    )
+    if not by_machine and not by_office:
+        return False
+    says = (wordings.SUBJECT.search(subject), wordings.TEXT.search(folded(rough_text(mail, NATURE))))
+    return any(says) if by_machine else all(says)
+
+
+def _identifiers(mail: ReadMail, prose: str, our_ids: re.Pattern[str] | None) -> tuple[str, ...]:
+    """The Message-IDs that the report names, the surest first: of the letter it encloses, of the letter it answers,
+    of headers quoted in its text, and anything in the text that looks like one of ours."""
+    headers_only = [part.octets for part in mail.attachments if part.content_type in _HEADER_PARTS]
+    enclosed = [inner.message_id for inner in mail.embedded]
+    for octets in headers_only:
+        fields, _ = split_headers(octets.lstrip())
+        enclosed += [message_id(unfold(value)) for name, value in fields if name == "message-id"]
+    quoted = _ID_LINE.findall(prose)
+    anywhere = our_ids.findall(prose) if our_ids is not None else []
+    threads = (known for inner in mail.embedded for known in inner.references)
+    original = message_ids(mail.header("x-original-message-id") or mail.header("original-message-id"))
+    return unique(filter(None, (*enclosed, *original, *mail.references, *quoted, *anywhere, *threads)))
+
+
+def _told_in_prose(mail: ReadMail, octets: bytes, prose: str) -> tuple[FailedRecipient, ...]:
+    late, failed = _ask_flufl(mail, octets)
+    if not late and not failed:
+        failed = _addresses_named(mail, prose)
+        if _only_late(mail, prose):
+            late, failed = failed, ()
+    words = _SMTP_REPLY.search(prose)
+    diagnostic = " ".join(words[0].split())[:LONGEST_DIAGNOSTIC] if words else ""
+    status = status_in(diagnostic) or status_in(prose)
+    return tuple(
+        FailedRecipient(address, action, status, diagnostic)
+        for addresses, action in ((failed, DeliveryAction.FAILED), (late, DeliveryAction.DELAYED))
+        for address in addresses
+    )[:MOST_RECIPIENTS]
+
+
+def _ask_flufl(mail: ReadMail, octets: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The addresses that are late, and those given up on; of a short copy with short lines, see above."""
+    if any("deep" in defect for defect in mail.defects):
+        return (), ()
+    short = b"\n".join(line[:LONGEST_LINE] for line in octets[:MOST_TEXT].splitlines())
+    try:
+        late, failed = all_failures(email.message_from_bytes(short))
+    except Exception:  # noqa: BLE001  # 17 detectors over strangers' mail: whatever they raise, it was no help
+        return (), ()
+    return _plain(late), _plain(failed)
+
+
+def _plain(addresses: frozenset[bytes]) -> tuple[str, ...]:
+    return tuple(
+        sorted(found[0] for address in addresses if (found := _ADDRESS.search(address.decode("ascii", "replace"))))
+    )
+
+
+def _addresses_named(mail: ReadMail, prose: str) -> tuple[str, ...]:
+    """The recipients of the enclosed letter that the report names; else the first address in it that is not its own
+    sender's or ours."""
+    stated = unique(_ADDRESS.findall(mail.header("x-failed-recipients")))
+    if stated:
+        return stated
+    named = unique(_ADDRESS.findall(prose))
+    folded_names = {address.casefold() for address in named}
+    written_to = unique(to.address for inner in mail.embedded for to in (*inner.to, *inner.cc))
+    both = tuple(address for address in written_to if address.casefold() in folded_names)
+    if both or (len(written_to) == 1 and not named):
+        return both or written_to
+    own = {address.key for address in (*mail.authors, *mail.to)}
+    return tuple(address for address in named if address.casefold() not in own)[:1] or written_to
+
+
+def _only_late(mail: ReadMail, prose: str) -> bool:
+    text = folded(f"{mail.subject}\n{prose[:NATURE]}")
+    return bool(wordings.LATE.search(text)) and not wordings.GIVEN_UP.search(text)
