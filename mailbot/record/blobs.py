@@ -78,8 +78,9 @@ class Blobs:
                 for digest, handle in waiting.items():
                     self._forget(self._beside(digest), handle)
                 for digest in prepared:  # also those that have a name: it may not have reached the disk
-                    with suppress(OSError):
-                        self._disk.remove(self.path(digest))
+                    for path in (self._beside(digest), self.path(digest)):
+                        with suppress(OSError):
+                            self._disk.remove(path)
                 raise _unwritable(self.folder, reason) from reason
 
     def get(self, digest: str) -> bytes:

@@ -125,8 +125,8 @@ class JournalStorage(Storage):
             self._changes = changes
             try:
                 yield changes
-                if outer is None:
-                    self._changes = None
+                if outer is None:  # what is committed is what the blocks within have made of it
+                    changes, self._changes = self._changes, None
                     self._commit(changes)
             except BaseException:
                 self._changes = outer
