@@ -128,9 +128,7 @@ def _out_of_office(look: _Look) -> AutomaticMail | None:
         if ":" in look.subject or look.sign or wordings.AWAY_TEXT.search(look.text):
             return AutomaticMail(AutomaticKind.OUT_OF_OFFICE, "subject")
         return None
-    about_absence = wordings.AWAY_SUBJECT.match(look.subject)
-    says_away = wordings.AWAY_TEXT.search(look.text[:1_500])
-    if look.sign and (about_absence or says_away):
+    if look.sign and (wordings.AWAY_SUBJECT.match(look.subject) or wordings.AWAY_TEXT.search(look.text[:1_500])):
         return AutomaticMail(AutomaticKind.OUT_OF_OFFICE, look.sign)
     return None
 

@@ -62,13 +62,13 @@ def decode(octets: bytes, charset: str = "") -> str:
         if codec is None:
             continue
         try:
-            return _clean(octets.decode(codec))
+            return _clean(octets.decode(codec), codec)
         except (UnicodeError, ValueError, LookupError):
             continue
-    return _clean(octets.decode(WINDOWS_1252, "replace"))
+    return _clean(octets.decode(WINDOWS_1252, "replace"), WINDOWS_1252)
 
 
-def _clean(text: str) -> str:
-    # A lone surrogate (utf-7 and utf-16 can make them) raises wherever the text is next encoded.
+def _clean(text: str, codec: str) -> str:
     text = text.removeprefix("\ufeff").replace("\x00", "")
-    return text if text.isascii() else _SURROGATE.sub("", text)
+    # A lone surrogate (utf-7 can make one) raises wherever the text is next encoded.
+    return text if codec in (UTF_8, WINDOWS_1252) else _SURROGATE.sub("", text)
