@@ -1,0 +1,94 @@
+"""What officers write around their commands: greetings, closings, politeness, and the words that take a command back.
+
+"ACCEPT, thanks" is a command; "ACCEPT only if the LMIA comes" is not one yet. Words are compared folded.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .spelling import folded, word_set
+
+_CLOSINGS = (
+    "thanks", "thank you", "many thanks", "thx", "ty", "regards", "best", "best regards", "kind regards",
+    "warm regards", "cheers", "sincerely", "yours", "respectfully", "have a good", "have a nice", "have a great",
+    "talk soon", "talk to you", "merci", "mille mercis", "cordialement", "bien cordialement", "salutations",
+    "meilleures salutations", "sinceres salutations", "bien a vous", "amicalement", "bonne journee", "bonne fin de", "bonne soiree",
+    "bon week-end", "respectueusement", "a bientot", "au plaisir", "sincerement", "bonne semaine", "a demain",
+)  # fmt: skip
+_CLOSING = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(_CLOSINGS, key=len, reverse=True)))})(?![\w'-])")
+_GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|bonjour|bonsoir|salut|allo)(?![\w'-])")
+LONGEST_CLOSING = 60
+
+PLEASANTRIES = word_set(
+    """please pls plz kindly thanks thank thx you many much merci beaucoup svp stp s'il vous te plait d'avance now
+    immediately today right away asap maintenant tout suite immediatement aujourd'hui de the this a an la le les l ce
+    cette cet des du of for to it is ok okay d'accord"""
+)
+"""They may stand after a command that takes nothing, and change nothing."""
+
+_CAUTION = re.compile(
+    r"""\b(?:if|unless|until|till|once|when|whenever|only|after|before|pending|wait|waiting|but|not|don't|dont|never
+    |no|maybe|perhaps|or|should|shall|would|could|may|might|tomorrow|later|provided|assuming|subject|conditional
+    |depending|except|without|instead|possibly|probably|whether|cannot|can't|cant|isn't|wasn't|didn't|won't
+    |si|s'il|s'ils|s'elle|sauf|jusqu|jusqu'a|jusqu'au|quand|lorsque|lorsqu|des\ que|seulement|uniquement|apres|avant
+    |attendre|attends|attendez|attendant|mais|pas|ne|n'est|n'a|jamais|peut-etre|ou|devrait|pourrait|demain|condition
+    |reserve|suspens|sinon|hormis|faudrait|aucun|plutot|sans)\b|\?""",
+    re.VERBOSE,
+)
+_STARTS_CAUTIOUSLY = re.compile(
+    r"""[(\s]*(?:if|unless|until|once|when|only|after|before|pending|provided|assuming|subject|but|not|or|except|instead
+    |no\b|wait|si|s'il|s'ils|sauf|quand|lorsque|lorsqu'|des\ que|seulement|uniquement|apres|avant|mais|pas|ou|sous
+    |a\ condition|en\ attendant|jusqu'a|jusqu'au|non)\b(?!-)""",
+    re.VERBOSE,
+)
+
+
+def is_closing(line: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether this line closes a mail: a formula of politeness, or one of `names` (folded) alone."""
+    if len(line) > LONGEST_CLOSING:
+        return False
+    plain = folded(line).strip(" ,.;:!-*_")
+    return plain in names or (len(plain.split()) <= 5 and bool(_CLOSING.match(plain)))
+
+
+def is_greeting(line: str) -> bool:
+    """Whether this line only greets."""
+    return len(line) <= LONGEST_CLOSING and bool(_GREETING.match(folded(line)))
+
+
+def takes_back(text: str) -> bool:
+    """Whether words after a command may make it depend on something, or deny it."""
+    return bool(_CAUTION.search(folded(text)))
+
+
+def starts_by_taking_back(line: str) -> bool:
+    """Whether a line below a command goes on with a condition: "only if the LMIA comes"."""
+    return bool(_STARTS_CAUTIOUSLY.match(folded(line)))
+
+
+def without_pleasantries(text: str, also: frozenset[str] = frozenset()) -> str:
+    """What is left of `text` when politeness is taken off its beginning and end."""
+    closing = next((found for found in _CLOSING.finditer(folded(text)) if found.start() == 0), None)
+    if closing and not takes_back(text):
+        return ""
+    words = folded(text).replace("'", "' ").split(" ") if text else []
+    known = PLEASANTRIES | also
+    if all(word.strip(" ,.;:!()-'*_") in known or not word.strip(" ,.;:!()-'*_") for word in words):
+        return ""
+    return text
+
+
+def name_forms(name: str) -> frozenset[str]:
+    """How a person may sign: `Anne Tremblay`, `Tremblay, Anne`, `Anne`, `A. Tremblay`, `AT`, `A.T.`; folded."""
+    plain = folded(name)
+    family, comma, given = plain.partition(",")
+    words = f"{given} {family}".split() if comma else plain.split()
+    if not words:
+        return frozenset()
+    first, last = words[0], words[-1]
+    forms = {" ".join(words), f"{last}, {first}", first, f"{first[0]}. {last}", f"{first[0]} {last}"}
+    if len(words) > 1:
+        initials = "".join(word[0] for word in words)
+        forms |= {initials, ".".join(initials), last, f"{first} {last[0]}"}
+    return frozenset(forms)

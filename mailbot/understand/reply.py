@@ -1,0 +1,22 @@
+"""An officer's own text: what they wrote in their mail program, without what they answered to (interface.md).
+
+It is read from the HTML where there is HTML: Outlook's text part doubles the line breaks and forgets what was struck.
+Meant for replies; a referral's form would be taken for quoted headers.
+"""
+
+from __future__ import annotations
+
+from mailbot.vocabulary.mail import ReadMail
+
+from .reply_html import html_lines
+from .reply_text import own_lines
+
+MOST_TEXT = 200_000
+
+
+def own_text(mail: ReadMail) -> str:
+    """What the sender wrote, quotes and signature off. Any mail has one; it may be empty."""
+    lines = html_lines(mail.html) if mail.html else None
+    if lines is None:
+        lines = mail.text[:MOST_TEXT].replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(own_lines(lines))
