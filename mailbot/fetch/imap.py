@@ -283,14 +283,23 @@ class Mailbox:
             if not client.has_capability("IDLE"):
                 stop.wait(seconds)
                 return False
-            self._select(self._settings.folder)
-            while not stop.is_set() and (left := until - time.monotonic()) > 0:
+            if self._selected != self._hierarchy.name(self._settings.folder):
+                return True  # another folder was searched since: whatever arrived meanwhile was not told
+            client.noop()  # some servers tell what is new in answer to a command only
+            while not self._told_of_arrivals(client):
+                left = until - time.monotonic()
+                if stop.is_set() or left <= 0:
+                    return False
                 client.idle()
                 self._listen(client, min(left, IDLE_RENEWED), stop)
-                _, news = client.idle_done()
-                if any(isinstance(line, tuple) and b"EXISTS" in line for line in news):
-                    return True
-        return False
+                client.idle_done()
+            return True
+
+    @staticmethod
+    def _told_of_arrivals(client: IMAPClient) -> bool:
+        """Since the look, in answer to whatever command: a server tells an arrival once, maybe long before IDLE.
+        The first EXISTS is the answer to SELECT itself."""
+        return len(client._imap.untagged_responses.get("EXISTS", ())) > 1
 
     @staticmethod
     def _listen(client: IMAPClient, seconds: float, stop: Stop) -> None:

@@ -32,6 +32,7 @@ ssl_cert = <{certificate}
 ssl_key = <{key}
 disable_plaintext_auth = no
 auth_mechanisms = plain login
+auth_failure_delay = 0
 auth_username_format = %Lu
 mail_location = maildir:~/Maildir
 mail_plugins = quota
@@ -60,6 +61,9 @@ protocol imap {{
 }}
 service anvil {{
   chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   chroot =
