@@ -114,6 +114,10 @@ class Changes:
         """The table and all in it."""
         self._tables.setdefault(name, TableChanges()).drop()
 
+    def touched(self) -> list[str]:
+        """The tables with changes."""
+        return list(self._tables)
+
     def over(self, name: str, base: Mapping[str, Document]) -> Mapping[str, Document]:
         """The table as it would be."""
         table = self._tables.get(name)

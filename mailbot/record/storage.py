@@ -7,6 +7,7 @@ half that TinyDB sees.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -59,7 +60,8 @@ class JournalStorage(Storage):
         self.folder = folder
         self.read_only = read_only
         self.lock = RLock()
-        self.rollbacks = 0
+        self.rollbacks: Counter[str] = Counter()
+        """By table: numbers given in a block that was taken back are free again."""
         self.snapshot_trouble: str | None = None
         """Why the last snapshot could not be made; the book goes on without. For whoever watches the disk."""
         self._disk = disk or Disk()
@@ -129,8 +131,9 @@ class JournalStorage(Storage):
                     changes, self._changes = self._changes, None
                     self._commit(changes)
             except BaseException:
+                undone = self._changes or changes
                 self._changes = outer
-                self.rollbacks += 1
+                self.rollbacks.update(undone.touched())
                 raise
 
     @contextmanager

@@ -29,7 +29,7 @@ class JournalTable(Table):
     _storage: JournalStorage
 
     def __init__(self, storage: JournalStorage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
-        self._rollbacks = storage.rollbacks
+        self._rollbacks = storage.rollbacks[name]
         super().__init__(storage, name, cache_size=0, persist_empty=persist_empty)
 
     # Reading.
@@ -125,8 +125,9 @@ class JournalTable(Table):
                 changes.put(self.name, changed)
 
     def _get_next_id(self) -> Any:
-        if self._rollbacks != self._storage.rollbacks:  # a number that was taken back is free again
-            self._rollbacks, self._next_id = self._storage.rollbacks, None
+        rollbacks = self._storage.rollbacks[self.name]
+        if self._rollbacks != rollbacks:
+            self._rollbacks, self._next_id = rollbacks, None
         return super()._get_next_id()  # type: ignore[no-untyped-call]
 
 
