@@ -137,8 +137,13 @@ class Blobs:
         return self.folder / digest[:2] / (digest + BESIDE)
 
     def _make_shard(self, shard: Path) -> None:
+        if not self._shards:
+            make_folders(self._disk, self.folder)
+            self._disk.sync_folder(self.folder)
         if shard not in self._shards:
-            make_folders(self._disk, shard)
+            if not self._disk.exists(shard):
+                self._disk.make_folder(shard)
+                self._disk.sync_folder(self.folder)
             self._shards.add(shard)
 
     def _forget(self, path: Path, handle: int) -> None:

@@ -98,9 +98,14 @@ def write_whole(disk: Disk, handle: int, octets: bytes) -> None:
 
 
 def make_folders(disk: Disk, folder: Path) -> None:
-    """A folder and those above it, each name on the disk before the next is made."""
-    if disk.exists(folder):
-        return
-    make_folders(disk, folder.parent)
-    disk.make_folder(folder)
-    disk.sync_folder(folder.parent)
+    """A folder and those above it, each name on the disk before the next is made. Also of those that are there:
+    the process that made them may have been killed before it synced."""
+    for above in reversed([folder, *folder.parents][:-1]):
+        there = disk.exists(above)
+        if not there:
+            disk.make_folder(above)
+        try:
+            disk.sync_folder(above.parent)
+        except PermissionError:  # a folder of the system's that we may pass through and not list: not made by us
+            if not there:
+                raise
