@@ -1,0 +1,432 @@
+"""The morning digest: what it finds, in which order, and that no mail falls out of its account."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from mailbot.decide.digest import ROOM, digest, latest_digest_at, next_digest_at
+from mailbot.office.calendar import build_calendar
+from mailbot.vocabulary.calendar import CalendarSettings, Closure
+from mailbot.vocabulary.case import Case, Contact, DocumentState
+from mailbot.vocabulary.clocks import Deadline
+from mailbot.vocabulary.digest import Health, Kept, Week, Workload
+from mailbot.vocabulary.events import Ended, Finding, LetterBounced, LetterFailed, LetterSent, Opened, Worked
+from mailbot.vocabulary.letters import LetterKind, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.office import Duty, Office, Person
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.referral import Referral
+from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
+
+TORONTO = ZoneInfo("America/Toronto")
+CALENDAR = build_calendar(CalendarSettings())
+TREMBLAY = Person("Anne Tremblay", "a.tremblay@office.example")
+OFFICE = Office(
+    "Ottawa office",
+    "Bureau d'Ottawa",
+    "urgent@office.example",
+    CALENDAR,
+    (TREMBLAY, Person("Sam Visor", "s.visor@office.example", "en", Duty.SUPERVISOR)),
+    ("@csc.example",),
+)
+
+
+def at(day: str, hour: str = "09:00") -> datetime:
+    return datetime.fromisoformat(f"{day}T{hour}").replace(tzinfo=TORONTO)
+
+
+NOW = at("2026-11-24", "07:30")  # a Tuesday, before the doors open
+EARLIER, LATER = at("2026-11-18"), at("2026-12-01", "17:00")
+
+
+def a_case(number: str = "UR-2026-0001", *, received: datetime = EARLIER, due: datetime = LATER, **known) -> Case:
+    """A complete referral, received last week, due next week, and otherwise as `known` says."""
+    values = {
+        "category": known.pop("category", "travel_death"),
+        "needed_by": known.pop("needed_by", date(2026, 12, 18)),
+    }
+    lacking, findings = known.pop("lacking", ()), known.pop("findings", ())
+    found = tuple(Finding(code=code, rule="D0", says=Phrase(f"finding.{code}")) for code in findings)
+    worked = Worked(lacking=lacking, findings=found, deadline=Deadline(due, ()))
+    referral = Referral(values)
+    opened = Opened(
+        at=received, number=number, referral=referral, worked=worked, received_at=received, referrer="a@csc.example"
+    )
+    known["events"] = (opened, *known.pop("events", ()))
+    return Case(number, received, referral, worked, "a@csc.example", **known)
+
+
+def reached(moment: datetime) -> tuple[Contact, ...]:
+    return (Contact(moment, "<letter@office.example>"),)
+
+
+def ended(moment: datetime, status: str = "issued") -> Ended:
+    return Ended(at=moment, status=status)
+
+
+def a_mail(account: str, handled: datetime) -> LedgerEntry:
+    return LedgerEntry(
+        message_id="<m@csc.example>", digest="", content="", blob="", kind="referral", account=account,
+        folder="handled", number="", received_at=handled, handled_at=handled, uidvalidity=1, uid=1,
+    )  # fmt: skip
+
+
+def a_letter(state: LetterState, leaves: datetime) -> OutboxLetter:
+    return OutboxLetter(
+        "<l@office.example>", LetterKind.CONTACT, Role.CLIENT, "en", "UR-2026-0001", "urgent@office.example",
+        ("client@mail.example",), (), "", "", leaves, leaves, state,
+    )  # fmt: skip
+
+
+def made(*cases: Case, letters=(), ledger=(), aside=(), health=Health(), now=NOW, since=None, office=OFFICE):  # noqa: B008
+    next_at = next_digest_at(now, time(7, 30), office.calendar)
+    return digest(cases, letters, ledger, aside, health, now, office, next_at=next_at, since=since)
+
+
+def numbers(page, code: str) -> list[str]:
+    section = page.section(code)
+    return [row.number for row in section.rows] if section else []
+
+
+def said(page, code: str) -> list[str]:
+    return [phrase.key for row in page.section(code).rows for phrase in row.says]
+
+
+# When
+
+
+@pytest.mark.parametrize(
+    ("now", "next_at", "latest_at"),
+    [
+        (at("2026-11-24", "07:29"), at("2026-11-24", "07:30"), at("2026-11-23", "07:30")),
+        (at("2026-11-24", "07:30"), at("2026-11-25", "07:30"), at("2026-11-24", "07:30")),
+        (at("2026-11-27", "12:00"), at("2026-11-30", "07:30"), at("2026-11-27", "07:30")),  # Friday
+        (at("2026-11-28", "12:00"), at("2026-11-30", "07:30"), at("2026-11-27", "07:30")),
+        (at("2026-11-10", "12:00"), at("2026-11-12", "07:30"), at("2026-11-10", "07:30")),  # before Remembrance Day
+        (at("2026-11-11", "12:00"), at("2026-11-12", "07:30"), at("2026-11-10", "07:30")),
+        (at("2026-03-08", "02:30"), at("2026-03-09", "07:30"), at("2026-03-06", "07:30")),  # an hour that never was
+    ],
+)
+def test_a_digest_is_due_each_business_day_at_the_set_time(now, next_at, latest_at):
+    assert next_digest_at(now, time(7, 30), CALENDAR) == next_at
+    assert latest_digest_at(now, time(7, 30), CALENDAR) == latest_at
+
+
+def test_yesterday_is_the_last_business_day_with_the_days_off_after_it():
+    tuesday, monday = made(now=at("2026-11-24", "07:30")), made(now=at("2026-11-23", "07:30"))
+
+    assert (tuesday.since, tuesday.until) == (at("2026-11-23", "00:00"), at("2026-11-24", "00:00"))
+    assert (monday.since, monday.until) == (at("2026-11-20", "00:00"), at("2026-11-23", "00:00"))
+
+
+def test_a_digest_after_days_of_silence_begins_where_the_last_one_ended():
+    page = made(a_case(received=at("2026-11-19")), since=at("2026-11-18", "00:00"))
+
+    assert page.since == at("2026-11-18", "00:00")
+    assert numbers(page, "arrived") == ["UR-2026-0001"]
+
+
+# Every mail
+
+
+def test_every_mail_is_in_one_account_and_copies_of_our_own_are_none():
+    yesterday = at("2026-11-23", "15:00")
+    accounts = ("cases", "cases", "answers", "bounces", "automatic", "set_aside", "copies")
+
+    account = made(ledger=[a_mail(name, yesterday) for name in accounts]).account
+
+    assert account.received == 6
+    assert account.went == {"cases": 2, "answers": 1, "bounces": 1, "automatic": 1, "set_aside": 1}
+    assert account.balanced
+
+
+def test_a_mail_is_counted_by_when_it_was_handled_and_in_one_digest_only():
+    midnight = at("2026-11-24", "00:00")
+    ledger = [a_mail("cases", midnight - timedelta(seconds=1)), a_mail("answers", midnight)]
+
+    tuesday, wednesday = made(ledger=ledger), made(ledger=ledger, now=at("2026-11-25", "07:30"))
+
+    assert (tuesday.account.received, wednesday.account.received) == (1, 1)
+    assert tuesday.account.went["cases"] == wednesday.account.went["answers"] == 1
+
+
+def test_a_mail_in_no_account_or_unhandled_in_the_mailbox_is_adrift():
+    lost, waiting = made(ledger=[a_mail("", at("2026-11-23"))]), made(health=Health(unhandled=2))
+
+    assert (lost.account.received, lost.account.adrift, lost.account.balanced) == (1, 1, False)
+    assert (waiting.account.received, waiting.account.adrift, waiting.account.balanced) == (2, 2, False)
+
+
+# What needs a decision
+
+
+def test_an_incomplete_referral_waits_for_a_person_and_says_what_is_missing():
+    page = made(a_case(lacking=("uci", "needed_by")))
+
+    (row,) = page.section("decide").rows
+    assert row.says[0] == Phrase.of("digest.why.incomplete", fields=(Term("field", "uci"), Term("field", "needed_by")))
+
+
+def test_a_finding_waits_for_a_person_until_the_client_is_reached_and_ccms_informs_only():
+    found = a_case("UR-2026-0001", findings=("can_wait", "ccms"))
+    informed = a_case("UR-2026-0002", findings=("ccms",))
+    done = a_case("UR-2026-0003", findings=("can_wait",), contacts=reached(EARLIER))
+
+    page = made(found, informed, done)
+
+    assert numbers(page, "decide") == ["UR-2026-0001"]
+    assert page.section("decide").rows[0].says == (
+        Phrase.of("digest.why.findings", findings=(Term("digest.finding", "can_wait"),)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("cpc", "key"),
+    [("", "digest.why.cpc"), ("asked", "digest.why.cpc_asked"), ("not_in_time", "digest.why.cpc_not_in_time")],
+)
+def test_an_earlier_application_waits_until_the_cpc_has_answered(cpc, key):
+    case = a_case(findings=("earlier_application",), contacts=reached(EARLIER), cpc=cpc)
+
+    assert said(made(case), "decide") == [key]
+
+
+def test_complete_documents_wait_for_a_decision():
+    case = a_case(contacts=reached(EARLIER), documents={"proof_of_travel": DocumentState.RECEIVED})
+
+    assert said(made(case), "decide") == ["digest.why.documents_complete"]
+
+
+def test_what_an_officer_has_decided_waits_no_more():
+    case = a_case(lacking=("uci",), findings=("can_wait",), accepted_at=EARLIER)
+
+    assert made(case).section("decide") is None
+
+
+def test_a_mail_set_aside_waits_until_it_is_settled():
+    entry = QuarantineEntry("Q17", Phrase("aside.unknown_sender"), "x@mail.example", "", EARLIER, "", "", EARLIER)
+    settled = replace(entry, id="Q16", outcome="discarded")
+
+    assert numbers(made(aside=[settled, entry]), "decide") == ["Q17"]
+
+
+# The promise, the onset
+
+
+def test_contacts_overdue_and_due_come_with_officer_level_and_working_the_most_pressing_first():
+    soon = a_case("UR-2026-0001", due=at("2026-11-25", "17:00"), officer="A.Tremblay@office.example")
+    today = a_case("UR-2026-0002", due=at("2026-11-24", "17:00"))
+    overdue = a_case("UR-2026-0003", due=at("2026-11-23", "17:00"))
+    calm = a_case("UR-2026-0004")
+    met = a_case("UR-2026-0005", due=at("2026-11-23", "17:00"), contacts=reached(EARLIER))
+
+    page = made(soon, today, overdue, calm, met)
+
+    rows = page.section("contact").rows
+    assert [(row.number, row.officer, row.says[0].key) for row in rows] == [
+        ("UR-2026-0003", "", "digest.level.overdue"),
+        ("UR-2026-0002", "", "digest.level.due_today"),
+        ("UR-2026-0001", "Anne Tremblay", "digest.level.due_soon"),
+    ]
+    assert rows[0].says[1] == Phrase.of("digest.working", working=overdue.worked.deadline)
+
+
+def test_an_onset_near_or_past_is_shown_while_nothing_is_decided():
+    ahead = a_case("UR-2026-0001", needed_by=date(2026, 11, 27))
+    today = a_case("UR-2026-0002", needed_by=date(2026, 11, 24))
+    past = a_case("UR-2026-0003", needed_by=date(2026, 11, 20))
+    far = a_case("UR-2026-0004", needed_by=date(2026, 11, 30))
+    decided = a_case("UR-2026-0005", needed_by=date(2026, 11, 20), accepted_at=EARLIER)
+
+    page = made(ahead, today, past, far, decided)
+
+    assert numbers(page, "onset") == ["UR-2026-0003", "UR-2026-0002", "UR-2026-0001"]
+    assert said(page, "onset") == ["digest.onset.past", "digest.onset.today", "digest.onset.ahead"]
+
+
+def test_documents_that_came_in_wait_for_a_look():
+    case = a_case(documents={"caq": DocumentState.OFFERED, "proof_of_travel": DocumentState.RECEIVED})
+
+    (row,) = made(case).section("documents").rows
+
+    assert row.says == (Phrase.of("digest.documents", lines=(Term("line", "caq"),)),)
+
+
+def test_a_letter_that_bounced_or_was_refused_is_shown_until_another_arrives():
+    letter = {"letter": "<l@office.example>", "kind": LetterKind.CONTACT}
+    sent = LetterSent(at=at("2026-11-20"), to=Role.CLIENT, **letter)
+    bounced = LetterBounced(at=at("2026-11-21"), recipient="c@mail.example", diagnostic="", permanent=True, **letter)
+    refused = LetterFailed(at=at("2026-11-21"), to=Role.CLIENT, **letter)
+    delayed = replace(bounced, permanent=False)
+    again = replace(sent, at=at("2026-11-22"))
+
+    page = made(
+        a_case("UR-2026-0001", events=(sent, bounced)),
+        a_case("UR-2026-0002", events=(refused,)),
+        a_case("UR-2026-0003", events=(sent, bounced, again)),
+        a_case("UR-2026-0004", events=(sent, delayed)),
+        a_case("UR-2026-0005", events=(replace(refused, to=Role.CSC),)),
+    )
+
+    assert numbers(page, "bounced") == ["UR-2026-0001", "UR-2026-0002"]
+    assert said(page, "bounced") == ["digest.bounced", "digest.refused"]
+
+
+def test_what_arrived_and_what_was_decided_yesterday():
+    yesterday, today = at("2026-11-23", "15:00"), at("2026-11-24", "06:00")
+
+    page = made(
+        a_case("UR-2026-0001", received=yesterday),
+        a_case("UR-2026-0002", received=today),
+        a_case("UR-2026-0003", accepted_at=yesterday, decided_at=yesterday),
+        a_case("UR-2026-0004", accepted_at=EARLIER, decided_at=EARLIER, ended=ended(yesterday, "issued")),
+        a_case("UR-2026-0005", accepted_at=EARLIER, decided_at=EARLIER),
+    )
+
+    assert numbers(page, "arrived") == ["UR-2026-0001"]
+    assert [(row.number, row.says[0].says[0][1]) for row in page.section("decided").rows] == [
+        ("UR-2026-0003", Term("status", "accepted")),
+        ("UR-2026-0004", Term("status", "issued")),
+    ]
+
+
+def test_a_section_without_anything_takes_no_space():
+    assert made(a_case()).sections == ()
+
+
+def test_the_sections_come_in_the_order_in_which_a_supervisor_reads():
+    yesterday = at("2026-11-23", "15:00")
+    everything = a_case(
+        received=yesterday,
+        due=at("2026-11-23", "17:00"),
+        needed_by=date(2026, 11, 24),
+        findings=("can_wait",),
+        documents={"caq": DocumentState.OFFERED},
+        events=(LetterFailed(at=yesterday, letter="<l>", kind=LetterKind.CONTACT, to=Role.CLIENT),),
+    )
+
+    page = made(everything, a_case("UR-2026-0002", ended=ended(yesterday), decided_at=yesterday))
+
+    order = [section.code for section in page.sections]
+    assert order == ["decide", "contact", "onset", "documents", "bounced", "arrived", "decided"]
+
+
+def test_a_long_section_is_cut_and_says_by_how_much():
+    cases = [a_case(f"UR-2026-{n:04}", due=at("2026-11-23", "17:00")) for n in range(ROOM + 7)]
+
+    section = made(*cases).section("contact")
+
+    assert (len(section.rows), section.more, section.count) == (ROOM, 7, ROOM + 7)
+
+
+# How well the promise was kept
+
+
+def test_the_share_counts_what_fell_due_and_the_median_is_of_business_time():
+    met = a_case(
+        "UR-2026-0001",
+        received=at("2026-11-09"),
+        due=at("2026-11-16", "17:00"),
+        contacts=reached(at("2026-11-09", "11:00")),
+    )
+    over_a_holiday = a_case(
+        "UR-2026-0002",
+        received=at("2026-11-10", "16:00"),
+        due=at("2026-11-17", "17:00"),
+        contacts=reached(at("2026-11-12", "11:00")),
+    )
+    late = a_case(
+        "UR-2026-0003",
+        received=at("2026-11-09"),
+        due=at("2026-11-16", "17:00"),
+        contacts=reached(at("2026-11-17", "09:00")),
+    )
+    never = a_case("UR-2026-0004", due=at("2026-11-20", "17:00"))
+    not_yet = a_case("UR-2026-0005")
+
+    four, twelve = made(met, over_a_holiday, late, never, not_yet).kept
+
+    assert four == Kept(4, due=4, met=2, median=timedelta(hours=4))  # of 2, 4 and 45 hours
+    assert four.share == 0.5
+    assert twelve == replace(four, weeks=12)
+
+
+def test_a_case_that_ended_before_its_deadline_promises_nothing_any_more():
+    withdrawn = a_case(due=at("2026-11-20", "17:00"), ended=ended(at("2026-11-19"), "withdrawn"))
+    too_late = replace(withdrawn, ended=ended(at("2026-11-21"), "withdrawn"))
+
+    assert made(withdrawn).kept[0].due == 0
+    assert made(too_late).kept[0] == Kept(4, due=1, met=0)
+
+
+def test_four_weeks_and_twelve_weeks_are_told_apart():
+    long_ago = a_case(
+        received=at("2026-09-08"), due=at("2026-09-14", "17:00"), contacts=reached(at("2026-09-08", "10:00"))
+    )
+
+    four, twelve = made(long_ago).kept
+
+    assert (four.due, four.share, four.median) == (0, None, None)
+    assert (twelve.due, twelve.share, twelve.median) == (1, 1.0, timedelta(hours=1))
+
+
+def test_contact_made_before_the_mail_came_is_no_negative_wait():
+    case = a_case(received=at("2026-11-10"), due=at("2026-11-16", "17:00"), contacts=reached(at("2026-11-09")))
+
+    assert made(case).kept[0].median == timedelta()
+
+
+def test_there_is_a_bar_for_each_week_the_running_one_last():
+    met = a_case(due=at("2026-11-20", "17:00"), contacts=reached(EARLIER))
+    missed = a_case("UR-2026-0002", due=at("2026-11-23", "17:00"))
+
+    weeks = made(met, missed).weeks
+
+    assert len(weeks) == 12
+    assert weeks[-2:] == (Week(date(2026, 11, 16), 1, 1), Week(date(2026, 11, 23), 1, 0))
+    assert weeks[0] == Week(date(2026, 9, 7), 0, 0)
+
+
+# Who, and how the bot is
+
+
+def test_the_work_is_counted_by_officer_and_by_category():
+    anne = "a.tremblay@office.example"
+    page = made(
+        a_case("UR-2026-0001", officer=anne, due=at("2026-11-23", "17:00")),
+        a_case("UR-2026-0002", officer=anne, due=at("2026-11-24", "17:00"), category="doctor"),
+        a_case("UR-2026-0003", officer=anne, ended=ended(EARLIER), decided_at=EARLIER),
+        a_case("UR-2026-0004", officer=anne, ended=ended(at("2026-09-01")), decided_at=at("2026-09-01")),
+        a_case("UR-2026-0005", officer="left@office.example"),
+        a_case("UR-2026-0006"),
+    )
+
+    assert page.by_officer == (
+        Workload("Anne Tremblay", open=2, due=1, overdue=1, decided=1),
+        Workload("", open=1),
+        Workload("left@office.example", open=1),
+    )
+    assert page.by_category == (
+        Workload(Term("category", "travel_death"), open=3, overdue=1, decided=1),
+        Workload(Term("category", "doctor"), open=1, due=1),
+    )
+    assert page.open_cases == 4
+
+
+def test_the_oldest_letter_that_should_have_left_is_named_one_that_is_held_is_not():
+    letters = [
+        a_letter(LetterState.HELD, at("2026-11-20")),
+        a_letter(LetterState.SENT, at("2026-11-20")),
+        a_letter(LetterState.QUEUED, at("2026-11-23", "16:00")),
+        a_letter(LetterState.UNCERTAIN, at("2026-11-23", "15:00")),
+    ]
+
+    assert made(letters=letters).health.oldest_unsent == at("2026-11-23", "15:00")
+    assert made(letters=letters[:2]).health.oldest_unsent is None
+
+
+def test_a_digest_says_when_the_next_one_comes_over_a_closure_too():
+    closed = Closure("Office move", "Déménagement", date(2026, 11, 25), date(2026, 11, 27))
+    office = replace(OFFICE, calendar=build_calendar(CalendarSettings(closures=(closed,))))
+
+    assert made(office=office).next_at == at("2026-11-30", "07:30")
