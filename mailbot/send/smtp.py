@@ -88,8 +88,8 @@ class Courier:
                         self._ask_rcpt(wire, address, paths[address], refused)
 
                 step = Step.CONTENT
-                code, reply = wire.ask("DATA")
-                if code != 354:
+                code, reply = wire.ask("DATA", expects=3)
+                if code >= 400:
                     self._forget(wire)
                     return HandoverResult(_outcome(code), reply, step, refused)
                 wire.say(stuffed(octets))
@@ -170,7 +170,7 @@ class _ClosedMeanwhile(Exception):
 
 
 def _outcome(code: int, *, at_mail: bool = False) -> Handover:
-    if 200 <= code <= 299:
+    if code < 400:
         return Handover.ACCEPTED
     if code >= 500 and not (at_mail and code in NOT_THE_LETTER):
         return Handover.REFUSED

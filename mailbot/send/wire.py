@@ -121,15 +121,15 @@ class Wire(smtplib.SMTP):
         if code != 235:
             raise smtplib.SMTPAuthenticationError(code, words)
 
-    def ask(self, command: str) -> tuple[int, str]:
-        """A command and its answer."""
+    def ask(self, command: str, expects: int = 2) -> tuple[int, str]:
+        """A command and its answer: 2yz (after DATA 3yz), 4yz or 5yz."""
         try:
             self.putcmd(command)
             code, words = self.getreply()
         except (OSError, smtplib.SMTPException, ValueError) as problem:
             self.close()
             raise LineLost(_words(problem)) from None
-        return self._usable(code, words)
+        return self._usable(code, words, expects)
 
     def say(self, octets: bytes) -> None:
         """Bytes without an answer."""
@@ -152,10 +152,10 @@ class Wire(smtplib.SMTP):
             raise LineLost(_words(problem)) from None
         return self._usable(code, words)
 
-    def _usable(self, code: int, words: bytes) -> tuple[int, str]:
-        if not 200 <= code <= 599:
+    def _usable(self, code: int, words: bytes, expects: int = 2) -> tuple[int, str]:
+        if code // 100 not in (expects, 4, 5):  # whatever it answers, it is not what we said
             self.close()
-            raise LineLost(f"no SMTP reply: {spoken(code, words)}")
+            raise LineLost(f"the server is out of step: {spoken(code, words)}")
         if code == 421:  # it says goodbye: what follows would find a closed line (RFC 5321, 3.8)
             self.close()
         return code, spoken(code, words)

@@ -1,0 +1,450 @@
+"""Handing letters over: what became of each, whatever the server does and at whatever step."""
+
+from __future__ import annotations
+
+import base64
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mailbot.demo.servers import MailProvider
+from mailbot.send.smtp import Courier, stuffed
+from mailbot.vocabulary.problems import SignInRefused
+from mailbot.vocabulary.servers import Handover, Scheme, Secret, Security, SendingSettings, Step
+from tests.servers.certificates import Certificates
+from tests.servers.listening import LOOPBACK, Listener, a_port_nobody_listens_on
+from tests.servers.scripted_smtp import HANG_UP, SILENCE, ScriptedSMTP
+
+US = "urgent@office.example"
+CLIENT = "client@mail.example"
+LETTER = b"Message-ID: <1@office.example>\r\nSubject: Your request\r\n\r\nBonjour\r\n"
+
+Script = Callable[..., ScriptedSMTP]
+
+
+class Password:
+    def __init__(self, text: str = "correct-horse", scheme: Scheme = Scheme.PASSWORD) -> None:
+        self.text, self.scheme, self.refusals = text, scheme, 0
+
+    def secret(self) -> Secret:
+        return Secret(self.scheme, self.text)
+
+    def refused(self) -> None:
+        self.refusals += 1
+
+
+def to(port: int, **more: object) -> SendingSettings:
+    settings = SendingSettings(LOOPBACK, "", port, Security.PLAIN, answer_seconds=5, accept_seconds=5)
+    return replace(settings, **more)  # type: ignore[arg-type]
+
+
+def courier_to(server: ScriptedSMTP, **more: object) -> Courier:
+    return Courier(to(server.port, **more))
+
+
+# A server that does as it should
+
+
+def test_a_letter_arrives_as_its_bytes_at_the_envelopes_addresses(smtp_sink):
+    result = Courier(to(smtp_sink.smtp_port)).hand_over(US, [CLIENT], LETTER, copy_to=[US])
+
+    (arrived,) = smtp_sink.delivered
+    assert (result.outcome, result.reply, dict(result.refused)) == (Handover.ACCEPTED, "250 2.0.0 Taken", {})
+    assert (arrived.envelope_from, arrived.envelope_to, arrived.octets) == (US, (CLIENT, US), LETTER)
+
+
+@pytest.mark.parametrize(
+    ("octets", "on_the_wire"),
+    [
+        (b"a\r\n.\r\nb\r\n", b"a\r\n..\r\nb\r\n"),
+        (b".first\r\n..second\r\n", b"..first\r\n...second\r\n"),
+        (b"a\n.b\rc", b"a\r\n..b\r\nc\r\n"),  # a bare CR or LF would let a line smuggle a command
+        (b"a\n\r\n", b"a\r\n\r\n"),
+        (b"a\r\r\n.\r\n", b"a\r\n\r\n..\r\n"),
+        (b"", b"\r\n"),
+    ],
+)
+def test_line_ends_and_leading_dots_are_as_smtp_wants_them(octets, on_the_wire):
+    assert stuffed(octets) == on_the_wire
+
+
+def test_dots_and_long_texts_arrive_unchanged(smtp_sink):
+    octets = b"Subject: x\r\n\r\n.\r\n..\r\n" + b"ligne\r\n" * 50_000
+
+    Courier(to(smtp_sink.smtp_port)).hand_over(US, [CLIENT], octets)
+
+    assert smtp_sink.delivered[0].octets == octets
+
+
+def test_one_connection_takes_letter_after_letter(scripted_smtp: Script):
+    server = scripted_smtp()
+    courier = courier_to(server)
+
+    for _ in range(5):
+        assert courier.hand_over(US, [CLIENT], LETTER).outcome is Handover.ACCEPTED
+
+    assert (server.connections, len(server.taken)) == (1, 5)
+
+
+def test_a_server_that_hung_up_after_a_pause_is_called_again_without_a_failure(scripted_smtp: Script):
+    server = scripted_smtp()
+    courier = courier_to(server)
+    courier.hand_over(US, [CLIENT], LETTER)
+    server.hang_up_on_everyone()
+
+    assert courier.hand_over(US, [CLIENT], LETTER).outcome is Handover.ACCEPTED
+    assert (server.connections, len(server.taken)) == (2, 2)
+
+
+def test_a_goodbye_in_answer_to_mail_is_not_a_failure_either(scripted_smtp: Script):
+    server = scripted_smtp(script={"MAIL": ["250 OK", "421 4.4.2 idle for too long"]})
+    courier = courier_to(server)
+    courier.hand_over(US, [CLIENT], LETTER)
+
+    assert courier.hand_over(US, [CLIENT], LETTER).outcome is Handover.ACCEPTED
+    assert server.connections == 2
+
+
+def test_closing_says_goodbye_and_the_next_letter_opens_again(scripted_smtp: Script):
+    server = scripted_smtp()
+    courier = courier_to(server)
+    courier.hand_over(US, [CLIENT], LETTER)
+    courier.close()
+
+    assert server.commands[-1] == "QUIT"
+    assert courier.hand_over(US, [CLIENT], LETTER).outcome is Handover.ACCEPTED
+
+
+# At every step: 4yz, 5yz, hang-up, silence, nonsense
+
+
+LATER, NO, MAYBE, YES = Handover.TRY_LATER, Handover.REFUSED, Handover.UNCERTAIN, Handover.ACCEPTED
+OUTCOMES = [
+    # step, what the server does, what became of the letter, at which step
+    ("connect", "421 4.3.2 not now", LATER, Step.CONNECT),
+    ("connect", "554 5.7.1 not you", LATER, Step.CONNECT),  # says nothing about the letter
+    ("connect", HANG_UP, LATER, Step.CONNECT),
+    ("connect", SILENCE, LATER, Step.CONNECT),
+    ("connect", "SSH-2.0-OpenSSH_9.2", LATER, Step.CONNECT),
+    ("EHLO", HANG_UP, LATER, Step.CONNECT),
+    ("EHLO", SILENCE, LATER, Step.CONNECT),
+    ("MAIL", "451 4.3.0 later", LATER, Step.SENDER),
+    ("MAIL", "550 5.7.1 not from you", NO, Step.SENDER),
+    ("MAIL", "552 5.3.4 too large", NO, Step.SENDER),
+    ("MAIL", "530 5.7.0 sign in first", LATER, Step.SENDER),
+    ("MAIL", "421 4.3.2 going down", LATER, Step.SENDER),
+    ("MAIL", HANG_UP, LATER, Step.SENDER),
+    ("MAIL", SILENCE, LATER, Step.SENDER),
+    ("RCPT", "450 4.2.0 greylisted", LATER, Step.RECIPIENTS),
+    ("RCPT", "452 4.2.2 full", LATER, Step.RECIPIENTS),
+    ("RCPT", "550 5.1.1 unknown", NO, Step.RECIPIENTS),
+    ("RCPT", "421 4.3.2 going down", LATER, Step.RECIPIENTS),
+    ("RCPT", HANG_UP, LATER, Step.RECIPIENTS),
+    ("RCPT", SILENCE, LATER, Step.RECIPIENTS),
+    ("DATA", "451 4.3.0 later", LATER, Step.CONTENT),
+    ("DATA", "554 5.5.1 no", NO, Step.CONTENT),
+    ("DATA", "250 what?", LATER, Step.CONTENT),
+    ("DATA", HANG_UP, LATER, Step.CONTENT),
+    ("DATA", SILENCE, LATER, Step.CONTENT),
+    ("dot", "451 4.3.0 disk full", LATER, Step.FINAL_DOT),
+    ("dot", "421 4.3.2 going down", LATER, Step.FINAL_DOT),
+    ("dot", "554 5.6.0 spam", NO, Step.FINAL_DOT),
+    ("dot", "552 5.2.2 over quota", NO, Step.FINAL_DOT),
+    ("dot", HANG_UP, MAYBE, Step.FINAL_DOT),
+    ("dot", SILENCE, MAYBE, Step.FINAL_DOT),
+    ("dot", "gibberish", MAYBE, Step.FINAL_DOT),
+    ("dot", "354 go on", MAYBE, Step.FINAL_DOT),
+    ("MAIL", "354 go on", LATER, Step.SENDER),
+    ("RCPT", "354 go on", LATER, Step.RECIPIENTS),
+    ("dot", "999 no such class", MAYBE, Step.FINAL_DOT),
+    ("dot", "250-first\r\n250 2.0.0 second", YES, Step.FINAL_DOT),
+]
+
+
+@pytest.mark.parametrize(
+    ("step", "does", "outcome", "decided_at"), OUTCOMES, ids=[f"{step}: {does}" for step, does, *_ in OUTCOMES]
+)
+def test_what_the_server_does_at_a_step_decides_what_became_of_the_letter(
+    scripted_smtp: Script, step, does, outcome, decided_at
+):
+    server = scripted_smtp(script={step: does})
+    seconds = 0.1 if does is SILENCE else 5
+
+    result = courier_to(server, answer_seconds=seconds, accept_seconds=seconds).hand_over(US, [CLIENT], LETTER)
+
+    assert (result.outcome, result.step) == (outcome, decided_at)
+    assert result.reply
+    assert len(server.taken) == (outcome in (YES, MAYBE))  # never refused, later or again what the server kept
+
+
+@pytest.mark.parametrize("step", ["connect", "EHLO", "MAIL", "RCPT", "DATA", "dot"])
+@pytest.mark.parametrize("does", [HANG_UP, "451 4.3.0 later", "554 5.0.0 no", "421 4.3.2 going down"], ids=str)
+def test_after_any_trouble_the_next_letter_goes_its_way(scripted_smtp: Script, step, does):
+    server = scripted_smtp(script={step: [does]})
+    courier = courier_to(server)
+    courier.hand_over(US, [CLIENT], LETTER)
+
+    assert courier.hand_over(US, ["other@mail.example"], LETTER).outcome is Handover.ACCEPTED
+    assert server.taken[-1].rcpt_to == ["other@mail.example"]
+
+
+def test_a_line_lost_in_the_middle_of_the_letter_leaves_nothing_in_doubt(scripted_smtp: Script):
+    """Without the final dot a server keeps nothing (RFC 5321, 4.1.1.4), so the letter may go again."""
+    server = scripted_smtp(script={"content": HANG_UP})
+    long = LETTER + b"x" * 70 + b"\r\n" + (b"y" * 70 + b"\r\n") * 400_000
+
+    result = courier_to(server).hand_over(US, [CLIENT], long)
+
+    assert (result.outcome, result.step) == (Handover.TRY_LATER, Step.CONTENT)
+    assert server.taken == []
+
+
+def test_an_answer_to_the_final_dot_may_take_longer_than_any_other(scripted_smtp: Script):
+    server = scripted_smtp()
+    answering = threading.Event()
+
+    class Slow(str):
+        def encode(self, *_: str) -> bytes:  # type: ignore[override]
+            answering.wait(0.3)
+            return b"250 2.0.0 at last"
+
+    server.script["dot"] = Slow("250")
+
+    result = courier_to(server, answer_seconds=0.1, accept_seconds=5).hand_over(US, [CLIENT], LETTER)
+
+    assert result.outcome is Handover.ACCEPTED
+
+
+@pytest.mark.parametrize("reply", ["250-" + "x" * 9000, "\r\n".join(["250-more"] * 300)], ids=["line", "lines"])
+def test_a_reply_without_end_is_no_reply(scripted_smtp: Script, reply):
+    server = scripted_smtp(script={"MAIL": reply, "dot": reply})
+
+    assert courier_to(server).hand_over(US, [CLIENT], LETTER).outcome is Handover.TRY_LATER
+    del server.script["MAIL"]
+    assert courier_to(server).hand_over(US, [CLIENT], LETTER).outcome is Handover.UNCERTAIN
+
+
+# Addressees and copies
+
+
+def test_where_all_addressees_are_refused_the_copy_is_not_sent_either(scripted_smtp: Script):
+    server = scripted_smtp(script={f"RCPT TO:<{CLIENT}>": "550 5.1.1 unknown"})
+
+    result = courier_to(server).hand_over(US, [CLIENT], LETTER, copy_to=[US])
+
+    assert result.outcome is Handover.REFUSED
+    assert dict(result.refused) == {CLIENT: "550 5.1.1 unknown"}
+    assert (server.taken, server.commands[-1]) == ([], "RSET")
+    assert f"RCPT TO:<{US}>" not in server.commands
+
+
+@pytest.mark.parametrize("reply", ["550 5.1.1 unknown", "450 4.2.0 greylisted"])
+def test_a_copy_that_is_refused_does_not_stop_the_letter_but_is_told(scripted_smtp: Script, reply):
+    server = scripted_smtp(script={f"RCPT TO:<{US}>": reply})
+
+    result = courier_to(server).hand_over(US, [CLIENT], LETTER, copy_to=[US])
+
+    assert (result.outcome, dict(result.refused)) == (Handover.ACCEPTED, {US: reply})
+    assert server.taken[0].rcpt_to == [CLIENT]
+
+
+def test_one_addressee_of_two_is_enough_and_the_other_is_told(scripted_smtp: Script):
+    server = scripted_smtp(script={"RCPT TO:<b@mail.example>": "550 5.1.1 unknown"})
+
+    result = courier_to(server).hand_over(US, [CLIENT, "b@mail.example"], LETTER)
+
+    assert (result.outcome, dict(result.refused)) == (Handover.ACCEPTED, {"b@mail.example": "550 5.1.1 unknown"})
+
+
+def test_one_greylisted_addressee_among_refused_ones_means_later(scripted_smtp: Script):
+    server = scripted_smtp(
+        script={"RCPT TO:<a@mail.example>": "550 unknown", "RCPT TO:<b@mail.example>": "450 4.2.0 later"}
+    )
+
+    result = courier_to(server).hand_over(US, ["a@mail.example", "b@mail.example"], LETTER)
+
+    assert (result.outcome, result.reply) == (Handover.TRY_LATER, "450 4.2.0 later")
+
+
+def test_a_copy_to_an_addressee_is_one_recipient(scripted_smtp: Script):
+    server = scripted_smtp()
+
+    courier_to(server).hand_over(US, [CLIENT], LETTER, copy_to=[CLIENT])
+
+    assert server.taken[0].rcpt_to == [CLIENT]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "a@b.example>\r\nRCPT TO:<c@d.example",
+        "a b@c.example",
+        "",
+        "nobody",
+        "<a@b.example>",
+        "a@\x00.example",
+        "é@mail.example",  # and the server has no SMTPUTF8
+    ],
+)
+def test_what_cannot_stand_in_an_envelope_is_refused_without_being_said(scripted_smtp: Script, address):
+    server = scripted_smtp()
+
+    result = courier_to(server).hand_over(US, [address], LETTER)
+
+    assert result.outcome is Handover.REFUSED
+    assert result.refused[address].startswith("553 not sent")
+    assert not any(command.startswith("RCPT") for command in server.commands)
+
+
+def test_an_accented_domain_goes_as_ascii_and_an_accented_name_as_utf8(smtp_sink):
+    result = Courier(to(smtp_sink.smtp_port)).hand_over(US, ["info@hôpital.example", "zoé@mail.example"], LETTER)
+
+    assert result.outcome is Handover.ACCEPTED
+    assert smtp_sink.delivered[0].envelope_to == ("info@xn--hpital-ixa.example", "zoé@mail.example")
+
+
+def test_the_null_sender_is_an_empty_path(scripted_smtp: Script):
+    server = scripted_smtp()
+
+    courier_to(server).hand_over("", [CLIENT], LETTER)
+
+    assert server.commands[1].startswith("MAIL FROM:<>")
+
+
+def test_eight_bit_bytes_are_announced(scripted_smtp: Script):
+    server = scripted_smtp()
+
+    courier_to(server).hand_over(US, [CLIENT], "Déjà".encode())
+
+    assert "BODY=8BITMIME" in server.commands[1]
+
+
+# Signing in, TLS, and servers that cannot be reached
+
+
+def test_the_provider_takes_the_right_password(provider: MailProvider):
+    courier = Courier(to(provider.smtp_port, user=US), Password())
+
+    assert courier.probe() == ""
+    assert courier.hand_over(US, [CLIENT], LETTER).outcome is Handover.ACCEPTED
+    assert provider.delivered[0].signed_in == US
+
+
+def test_a_refused_sign_in_is_not_the_letters_fault(provider: MailProvider):
+    sign_in = Password("wrong")
+
+    result = Courier(to(provider.smtp_port, user=US), sign_in).hand_over(US, [CLIENT], LETTER)
+
+    assert (result.outcome, result.step, result.is_about_the_server) == (Handover.TRY_LATER, Step.SIGN_IN, True)
+    assert result.reply.startswith("535")
+    assert sign_in.refusals == 1
+
+
+class RenewedToken(Password):
+    """The first token has expired; who says so gets another."""
+
+    def secret(self) -> Secret:
+        return Secret(Scheme.XOAUTH2, f"token {self.refusals}")
+
+
+def test_a_token_that_expired_is_renewed_for_the_next_attempt(scripted_smtp: Script):
+    server = scripted_smtp(
+        script={
+            "EHLO": "250-mail.example\r\n250 AUTH XOAUTH2",
+            "AUTH": ["334 eyJzdGF0dXMiOiI0MDEifQ==", "535 5.7.3 expired", "235 2.7.0 welcome"],
+        }
+    )
+    courier = Courier(to(server.port, user=US), RenewedToken())
+
+    first = courier.hand_over(US, [CLIENT], LETTER)
+    second = courier.hand_over(US, [CLIENT], LETTER)
+
+    said = [base64.b64decode(c.split()[2]).decode() for c in server.commands if c.startswith("AUTH XOAUTH2")]
+    assert said == [f"user={US}\x01auth=Bearer token {n}\x01\x01" for n in (0, 1)]
+    assert (first.outcome, first.reply) == (Handover.TRY_LATER, "535 5.7.3 expired")
+    assert second.outcome is Handover.ACCEPTED
+
+
+def test_a_password_may_have_any_characters(scripted_smtp: Script):
+    server = scripted_smtp(script={"EHLO": "250-mail.example\r\n250 AUTH PLAIN LOGIN"})
+
+    assert Courier(to(server.port, user=US), Password("é ü")).probe() == ""
+
+    said = next(c for c in server.commands if c.startswith("AUTH PLAIN"))
+    assert base64.b64decode(said.split()[2]) == f"\0{US}\0é ü".encode()
+
+
+def test_a_sign_in_without_secret_says_what_to_do(scripted_smtp: Script):
+    class Nothing(Password):
+        def secret(self) -> Secret:
+            raise SignInRefused("no password.", "Set one.")
+
+    result = Courier(to(scripted_smtp().port, user=US), Nothing()).hand_over(US, [CLIENT], LETTER)
+
+    assert (result.step, result.reply) == (Step.SIGN_IN, "no password. Set one.")
+
+
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
+def test_over_tls(secure_provider: MailProvider, certificates: Certificates, security):
+    port = secure_provider.smtps_port if security is Security.TLS else secure_provider.smtp_port
+    settings = to(port, host="localhost", security=security, ca_file=certificates.authority, user=US)
+
+    assert Courier(settings, Password()).hand_over(US, [CLIENT], LETTER).outcome is Handover.ACCEPTED
+
+
+@pytest.mark.parametrize("security", [Security.TLS, Security.STARTTLS])
+def test_a_certificate_that_nobody_vouches_for_is_refused(secure_provider: MailProvider, security):
+    port = secure_provider.smtps_port if security is Security.TLS else secure_provider.smtp_port
+
+    result = Courier(to(port, security=security)).hand_over(US, [CLIENT], LETTER)
+
+    assert (result.outcome, result.step) == (Handover.TRY_LATER, Step.CONNECT)
+    assert "certificate is not trusted" in result.reply
+
+
+def test_a_certificate_for_another_name_is_refused(tmp_path: Path):
+    others = Certificates.made_in(tmp_path, "mail.other.example")
+    listener = Listener(lambda connection: None, others.for_servers)
+
+    reply = Courier(to(listener.port, security=Security.TLS, ca_file=others.authority)).probe()
+
+    listener.stop()
+    assert "certificate is not trusted" in reply
+
+
+@pytest.mark.parametrize("offers", [False, True])
+def test_starttls_that_is_not_to_be_had_is_not_given_up(scripted_smtp: Script, offers):
+    server = scripted_smtp(script={"EHLO": "250-mail.example\r\n250 STARTTLS"} if offers else {})
+
+    result = courier_to(server, security=Security.STARTTLS, user=US).hand_over(US, [CLIENT], LETTER)
+
+    assert result.outcome is Handover.TRY_LATER
+    assert not any(command.startswith(("AUTH", "MAIL")) for command in server.commands)
+
+
+def test_plain_text_to_another_machine_needs_the_settings_word():
+    result = Courier(to(25, host="mail.example")).hand_over(US, [CLIENT], LETTER)
+
+    assert (result.outcome, result.step) == (Handover.TRY_LATER, Step.CONNECT)
+    assert "plain text" in result.reply
+
+
+def test_a_server_that_does_not_listen():
+    result = Courier(to(a_port_nobody_listens_on())).hand_over(US, [CLIENT], LETTER)
+
+    assert (result.outcome, result.reply) == (Handover.TRY_LATER, "connection refused")
+
+
+def test_a_server_that_speaks_no_tls(scripted_smtp: Script):
+    result = courier_to(scripted_smtp(), security=Security.TLS).hand_over(US, [CLIENT], LETTER)
+
+    assert (result.outcome, result.step) == (Handover.TRY_LATER, Step.CONNECT)
+
+
+def test_nothing_but_this_module_and_its_neighbour_speaks_smtp():
+    speakers = [path for path in Path("mailbot").rglob("*.py") if re.search(r"\bsmtplib\b", path.read_text())]
+    assert {path.as_posix() for path in speakers} <= {"mailbot/send/smtp.py", "mailbot/send/wire.py"}
