@@ -80,13 +80,14 @@ _END = " \t\n,.;:!-\u2013\u2014"
 def read_argument(definition: CommandDefinition, text: str, context: CommandContext, *, exact: bool) -> Outcome:
     """What `text` means after this command's word. `exact` allows nothing beside the argument itself."""
     if definition.needs_argument and not text.strip(_END):
-        return Unclear(Phrase.of("misunderstood.needs_argument", command=Term("command", definition.name)))
+        return _unclear("needs_argument", definition)
     return _READERS[definition.argument](definition, text, context, exact)
 
 
 def _unclear(reason: str, definition: CommandDefinition, written: str = "", *, plain: bool = False) -> Unclear:
     command = Term("command", definition.name)
-    return Unclear(Phrase.of(f"misunderstood.{reason}", written=_short(written), command=command), plain)
+    usage = Term("usage", definition.name)
+    return Unclear(Phrase.of(f"misunderstood.{reason}", written=_short(written), command=command, usage=usage), plain)
 
 
 def _short(written: str) -> str:
@@ -150,8 +151,8 @@ _ASIDE = re.compile(r"\(([^()\n]{0,80})\)")
 _EMPTY_WORDS = word_set("""a an the of de du des la le les l d s his her their its copy copie copies original""")
 _ALL = word_set(
     """all everything missing all_missing tout tous toutes all_of_them every_document all_documents
-    all_missing_documents     tout_ce_qui_manque tous_documents documents_manquants missing_documents toutes_pieces tous_documents_manquants
-    all_that_missing all_that_are_missing tout_qui_manque"""
+    all_missing_documents tout_ce_qui_manque tous_documents documents_manquants missing_documents toutes_pieces
+    tous_documents_manquants all_that_missing all_that_are_missing tout_qui_manque"""
 )
 MOST_DOCUMENTS = 40
 
