@@ -47,6 +47,11 @@ class Address:
         return self.address.rpartition("@")[2].lower()
 
 
+def same_mailbox(one: object, other: str) -> bool:
+    """Whether two addresses, as written, are one mailbox."""
+    return isinstance(one, str) and Address(one).key == Address(other).key
+
+
 class MailKind(Enum):
     """What a mail is; the values are those of `parse --json`."""
 
@@ -62,7 +67,7 @@ class MailKind(Enum):
 class Attachment:
     """A part that is no body. `content_type` is what the mail claims, `sniffed` what the bytes say
     (empty: not known); `withheld` names why officers do not get it (empty: they do): a code, whose sentence is
-    `attachment.withheld.<code>` in words.toml."""
+    `attachments.withheld.<code>` in words.toml."""
 
     name: str
     content_type: str
@@ -77,6 +82,14 @@ class Attachment:
     def size(self) -> int:
         """In bytes, decoded."""
         return len(self.octets)
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLimits:
+    """How much officers get forwarded of one mail; the rest is named in the notice."""
+
+    most: int = 50
+    most_bytes: int = 25 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
