@@ -11,38 +11,53 @@ from dataclasses import dataclass, field
 from tests.servers.listening import LOOPBACK, Listener, hang_up
 
 COMMAND = re.compile(rb"([A-Z]{4}[0-9]+) ((?:UID )?[A-Z0-9]+)(.*)\r\n", re.DOTALL)
+Where = Callable[[str], bool]
+
+
+def anywhere(_arguments: str) -> bool:
+    return True
+
+
+@dataclass
+class Cue:
+    """What to do at a command: say `reply`, keep silent (no reply), or hang up after so many octets of the answer
+    (-1: before the command is passed on)."""
+
+    verb: str
+    where: Where
+    times: int
+    reply: bytes | None = None
+    octets: int | None = None
 
 
 @dataclass
 class IMAPProxy:
-    """Cues are given by command ("UID MOVE", "SELECT") and stay until `behave`, or for so many `times`."""
+    """Cues are given by command ("UID MOVE", "SELECT"), and by its arguments with `where`."""
 
     server_port: int
     commands: list[str] = field(default_factory=list)
-    _answers: dict[str, tuple[bytes, int]] = field(default_factory=dict)
-    _cuts: dict[str, tuple[int | None, int]] = field(default_factory=dict)
+    _cues: list[Cue] = field(default_factory=list)
     _alters: list[Callable[[bytes], bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._listener = Listener(self._talk)
         self.port = self._listener.port
-        self._released = threading.Event()
 
-    def answer(self, command: str, reply: str, times: int = 1_000_000) -> None:
+    def answer(self, command: str, reply: str, where: Where = anywhere) -> None:
         """Say this (`NO [OVERQUOTA] full`) to the command, which the server never sees."""
-        self._answers[command] = (reply.encode(), times)
+        self._cues.append(Cue(command, where, 1_000_000, reply=reply.encode()))
 
-    def cut_before(self, command: str, times: int = 1) -> None:
-        """Hang up instead of passing the command on."""
-        self._cuts[command] = (None, times)
-
-    def cut_after(self, command: str, octets: int = 0, times: int = 1) -> None:
-        """Pass the command on, and hang up after so many octets of the server's answer."""
-        self._cuts[command] = (octets, times)
-
-    def silence(self, command: str) -> None:
+    def silence(self, command: str, where: Where = anywhere) -> None:
         """Never answer it."""
-        self._answers[command] = (b"", 1_000_000)
+        self._cues.append(Cue(command, where, 1_000_000))
+
+    def cut_before(self, command: str, where: Where = anywhere) -> None:
+        """Hang up instead of passing it on, once."""
+        self._cues.append(Cue(command, where, 1, octets=-1))
+
+    def cut_after(self, command: str, octets: int = 0, where: Where = anywhere) -> None:
+        """Pass it on, and hang up after so many octets of the server's answer, once."""
+        self._cues.append(Cue(command, where, 1, octets=octets))
 
     def hide(self, *capabilities: str) -> None:
         """Let the server seem not to know these."""
@@ -55,15 +70,13 @@ class IMAPProxy:
         self._alters.append(change)
 
     def behave(self) -> None:
-        self._answers.clear()
-        self._cuts.clear()
+        self._cues.clear()
         self._alters.clear()
 
     def hang_up_on_everyone(self) -> None:
         self._listener.hang_up_on_everyone()
 
     def stop(self) -> None:
-        self._released.set()
         self._listener.stop()
 
     def verbs(self) -> list[str]:
@@ -84,22 +97,19 @@ class IMAPProxy:
             hang_up(server)
 
     def _misbehaves(self, command: re.Match[bytes], client: socket.socket, left: list[int | None]) -> bool:
-        verb = command.group(2).decode()
-        self.commands.append((command.group(2) + command.group(3)).decode("utf-8", "replace"))
-        if verb in self._cuts:
-            octets, times = self._cuts.pop(verb)
-            if times > 1:
-                self._cuts[verb] = (octets, times - 1)
-            if octets is None:
-                raise ConnectionResetError
-            left[0] = octets
-        elif verb in self._answers:
-            reply, times = self._answers[verb]
-            self._answers[verb] = (reply, times - 1)
-            if times > 0:
-                if reply:
-                    client.sendall(command.group(1) + b" " + reply + b"\r\n")
-                return True
+        verb, arguments = command.group(2).decode(), command.group(3).decode("utf-8", "replace")
+        self.commands.append(verb + arguments)
+        for cue in self._cues:
+            if cue.verb == verb and cue.times > 0 and cue.where(arguments):
+                cue.times -= 1
+                if cue.octets is None:
+                    if cue.reply is not None:
+                        client.sendall(command.group(1) + b" " + cue.reply + b"\r\n")
+                    return True
+                if cue.octets < 0:
+                    raise ConnectionResetError
+                left[0] = cue.octets
+                return False
         return False
 
     def _back(self, server: socket.socket, client: socket.socket, left: list[int | None]) -> None:

@@ -1,0 +1,369 @@
+"""A real server behind a proxy that drops, lies, repeats, refuses and keeps silent (issue: nothing lost, nothing
+doubled). Whatever it does, the mailbox says so in one sentence, and works again on the next opening."""
+
+from __future__ import annotations
+
+import re
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from imapclient import IMAPClient
+
+from mailbot.fetch.imap import Mailbox
+from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, MailUnreadable
+from mailbot.vocabulary.servers import MailboxSettings, Scheme, Secret, Security
+from tests.servers.dovecot import Dovecot
+from tests.servers.imap_proxy import IMAPProxy
+from tests.servers.listening import LOOPBACK, Listener
+
+pytestmark = pytest.mark.dovecot
+
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+HANDLED = "mailbot/Handled"
+
+
+class Password:
+    def secret(self) -> Secret:
+        return Secret(Scheme.PASSWORD, "correct-horse")
+
+    def refused(self) -> None:
+        raise AssertionError("the password was right")
+
+
+class Scene:
+    """Dovecot, a proxy before it, our mailbox before that, and a person who uses Dovecot directly."""
+
+    def __init__(self, dovecot: Dovecot, proxy: IMAPProxy, user: str) -> None:
+        self.proxy = proxy
+        self.settings = MailboxSettings(LOOPBACK, user, proxy.port, Security.PLAIN, answer_seconds=2)
+        self.mailbox = Mailbox(self.settings, Password(), now=lambda: NOW)
+        self.person = IMAPClient(LOOPBACK, dovecot.imap_port, ssl=False)
+        self.person.login(user, "correct-horse")
+
+    def put(self, count: int) -> tuple[int, ...]:
+        for n in range(count):
+            self.person.append("INBOX", a_mail(n))
+        self.person.select_folder("INBOX")
+        return tuple(self.person.search())
+
+    def subjects(self, folder: str) -> list[bytes]:
+        if not self.person.folder_exists(folder):
+            return []
+        self.person.select_folder(folder, readonly=True)
+        mails = self.person.fetch(self.person.search(), ["BODY.PEEK[]"]).values()
+        return [re.search(rb"Subject: (.*)\r\n", mail[b"BODY[]"]).group(1) for mail in mails]
+
+
+def a_mail(n: int) -> bytes:
+    return f"Message-ID: <{n}@mail.example>\r\nSubject: {n}\r\n\r\nBonjour\r\n".encode()
+
+
+@pytest.fixture
+def scene(dovecot: Dovecot, imap_proxy: Callable[..., IMAPProxy]) -> Iterator[Scene]:
+    made = Scene(dovecot, imap_proxy(dovecot.imap_port), dovecot.a_user())
+    made.mailbox.open()
+    yield made
+    made.mailbox.close()
+    made.person.shutdown()
+
+
+ROUND = [
+    # a command of an ordinary round, and what is called
+    ("SELECT", lambda mailbox, uids: mailbox.look()),
+    ("UID SEARCH", lambda mailbox, uids: mailbox.look()),
+    ("UID FETCH", lambda mailbox, uids: list(mailbox.fetch(uids))),
+    ("UID MOVE", lambda mailbox, uids: mailbox.move(uids, HANDLED)),
+    ("CREATE", lambda mailbox, uids: mailbox.move(uids, HANDLED)),
+    ("LIST", lambda mailbox, uids: mailbox.move(uids, HANDLED)),
+    ("APPEND", lambda mailbox, uids: mailbox.append(HANDLED, a_mail(9))),
+    ("NOOP", lambda mailbox, uids: mailbox.wait(5, threading.Event())),
+    ("IDLE", lambda mailbox, uids: mailbox.wait(5, threading.Event())),
+]
+IDS = [command for command, _ in ROUND]
+
+
+@pytest.mark.parametrize(("command", "call"), ROUND, ids=IDS)
+@pytest.mark.parametrize("octets", [None, 0, 7], ids=["before", "after", "in the answer"])
+def test_a_line_cut_at_any_command_is_told_and_the_next_opening_works(scene, command, call, octets):
+    uids = scene.put(2)
+    scene.mailbox.look()
+    if octets is None:
+        scene.proxy.cut_before(command)
+    else:
+        scene.proxy.cut_after(command, octets)
+
+    with pytest.raises(MailboxUnreachable):
+        call(scene.mailbox, uids)
+    assert not scene.mailbox.is_open
+
+    scene.mailbox.open()
+    assert set(scene.mailbox.look().uids) | set(uids) == set(uids)
+    scene.mailbox.move(scene.mailbox.look().uids, HANDLED)
+    assert sorted(scene.subjects(HANDLED))[:2] == [b"0", b"1"]
+
+
+@pytest.mark.parametrize(("command", "call"), ROUND, ids=IDS)
+def test_a_server_that_stops_answering_is_given_up_in_time(dovecot, imap_proxy, command, call):
+    scene = Scene(dovecot, imap_proxy(dovecot.imap_port), dovecot.a_user())
+    scene.mailbox = Mailbox(
+        MailboxSettings(LOOPBACK, scene.settings.user, scene.proxy.port, Security.PLAIN, answer_seconds=0.3),
+        Password(),
+    )
+    scene.mailbox.open()
+    uids = scene.put(1)
+    scene.mailbox.look()
+    scene.proxy.silence(command)
+
+    with pytest.raises(MailboxUnreachable, match="no answer in time"):
+        call(scene.mailbox, uids)
+    assert not scene.mailbox.is_open
+
+
+@pytest.mark.parametrize("octets", [20, 60, 100, 110])
+def test_a_fetch_cut_short_gives_no_half_mail(scene, octets):
+    (uid,) = scene.put(1)
+    scene.mailbox.look()
+    scene.proxy.cut_after("UID FETCH", octets, where=lambda said: "BODY" in said)
+
+    with pytest.raises(MailboxUnreachable):
+        list(scene.mailbox.fetch([uid]))
+
+
+def test_mails_of_earlier_batches_are_handed_out_before_a_later_one_fails(scene, monkeypatch):
+    monkeypatch.setattr("mailbot.fetch.imap.MAILS_AT_ONCE", 2)
+    uids = scene.put(3)
+    scene.mailbox.look()
+    got = []
+
+    def fetch() -> None:
+        for mail in scene.mailbox.fetch(uids):
+            got.append(mail.place.uid)
+            if len(got) == 2:
+                scene.proxy.cut_before("UID FETCH")
+
+    with pytest.raises(MailboxUnreachable):
+        fetch()
+    assert got == list(uids[:2])
+
+
+def test_one_mail_that_is_refused_does_not_keep_back_the_others(scene):
+    """Dovecot says NO to a whole batch where one mail's file cannot be read."""
+    first, second, third = scene.put(3)
+    scene.mailbox.look()
+    scene.proxy.answer("UID FETCH", "NO disk trouble", where=lambda said: "BODY" in said and str(second) in said)
+    got = []
+
+    def fetch() -> None:
+        for mail in scene.mailbox.fetch([first, second, third]):
+            got.append(mail.place.uid)
+
+    with pytest.raises(MailUnreadable, match=f"UID {second}: .*disk trouble"):
+        fetch()
+    assert got == [first, third]
+    assert scene.mailbox.is_open
+
+
+def test_uids_that_are_repeated_are_shown_and_fetched_once(scene):
+    uids = scene.put(2)
+    twice = re.compile(rb"^(\* SEARCH)( .*)\r\n")
+    scene.proxy.alter(lambda line: twice.sub(rb"\1\2\2\r\n", line))
+
+    folder = scene.mailbox.look()
+
+    assert folder.uids == uids
+    assert [mail.place.uid for mail in scene.mailbox.fetch([*uids, *uids])] == list(uids)
+
+
+def test_a_uidvalidity_that_changed_is_shown(scene):
+    scene.put(1)
+    before = scene.mailbox.look()
+    scene.proxy.alter(lambda line: re.sub(rb"UIDVALIDITY \d+", b"UIDVALIDITY 77", line))
+
+    after = scene.mailbox.look()
+
+    assert (before.uidvalidity != 77, after.uidvalidity) == (True, 77)
+
+
+def test_uids_of_a_replaced_folder_are_neither_fetched_nor_filed(scene):
+    """Between a look and the filing the line broke, and the folder was replaced: its UIDs name other mails."""
+    uids = scene.put(1)
+    scene.mailbox.look()
+    scene.mailbox.close()
+    scene.proxy.alter(lambda line: re.sub(rb"UIDVALIDITY \d+", b"UIDVALIDITY 77", line))
+    scene.mailbox.open()
+
+    with pytest.raises(MailboxUnreachable, match="replaced"):
+        scene.mailbox.move(uids, HANDLED)
+
+    assert scene.subjects("INBOX") == [b"0"]
+
+
+def test_a_folder_without_uidvalidity_is_no_mailbox(scene):
+    scene.proxy.alter(lambda line: b"" if b"UIDVALIDITY" in line else line)
+
+    with pytest.raises(MailboxUnreachable, match="UIDVALIDITY"):
+        scene.mailbox.look()
+
+
+# Filing
+
+
+def test_where_move_is_not_known_mails_are_copied_and_only_they_are_expunged(scene):
+    scene.proxy.hide("MOVE")
+    scene.mailbox.close()
+    scene.mailbox.open()
+    ours, theirs, other = scene.put(3)
+    scene.person.add_flags([theirs], [rb"\Deleted"])
+    scene.mailbox.look()
+
+    assert scene.mailbox.move([ours], HANDLED) == frozenset()
+
+    assert scene.subjects(HANDLED) == [b"0"]
+    assert scene.mailbox.look().uids == (theirs, other)
+    assert "EXPUNGE" not in scene.proxy.verbs()
+
+
+def test_where_move_is_refused_mails_are_copied(scene):
+    uids = scene.put(2)
+    scene.mailbox.look()
+    scene.proxy.answer("UID MOVE", "NO [SERVERBUG] not today")
+
+    assert scene.mailbox.move(uids, HANDLED) == frozenset()
+    assert scene.subjects(HANDLED) == [b"0", b"1"]
+    assert scene.mailbox.look().uids == ()
+
+
+def test_a_move_that_is_only_said_to_be_done_is_told(scene):
+    uids = scene.put(2)
+    scene.mailbox.look()
+    scene.proxy.answer("UID MOVE", "OK Moved.")
+
+    assert scene.mailbox.move(uids, HANDLED) == frozenset(uids)
+
+
+def test_a_stop_between_copying_and_expunging_makes_no_second_copy(scene):
+    scene.proxy.hide("MOVE")
+    scene.mailbox.close()
+    scene.mailbox.open()
+    uids = scene.put(1)
+    scene.mailbox.look()
+    scene.proxy.cut_before("UID EXPUNGE")
+    with pytest.raises(MailboxUnreachable):
+        scene.mailbox.move(uids, HANDLED)
+
+    scene.mailbox.open()
+    assert scene.mailbox.move(scene.mailbox.look().uids, HANDLED) == frozenset()
+    assert scene.subjects(HANDLED) == [b"0"]
+
+
+def test_without_move_and_uidplus_a_mail_is_copied_once_and_nothing_is_expunged(scene):
+    scene.proxy.hide("MOVE", "UIDPLUS")
+    scene.mailbox.close()
+    scene.mailbox.open()
+    uids = scene.put(1)
+    scene.mailbox.look()
+
+    assert scene.mailbox.move(uids, HANDLED) == frozenset(uids)
+    assert scene.mailbox.move(uids, HANDLED) == frozenset(uids)
+
+    assert scene.subjects(HANDLED) == [b"0"]
+    assert not {"EXPUNGE", "UID EXPUNGE", "CLOSE"} & set(scene.proxy.verbs())
+
+
+def test_a_full_mailbox_refuses_filing_and_the_line_stays_in_use(scene):
+    uids = scene.put(2)
+    scene.mailbox.look()
+    scene.proxy.answer("UID MOVE", "NO [OVERQUOTA] full")
+    scene.proxy.answer("UID COPY", "NO [OVERQUOTA] full")
+
+    with pytest.raises(FilingRefused, match="OVERQUOTA"):
+        scene.mailbox.move(uids, HANDLED)
+
+    assert scene.mailbox.look().uids == uids
+    assert all(rb"\Deleted" not in flags for flags in scene.person.get_flags(uids).values())
+
+
+def test_a_folder_that_may_not_be_made_is_told(scene):
+    uids = scene.put(1)
+    scene.mailbox.look()
+    scene.proxy.answer("CREATE", "NO [NOPERM] not yours")
+
+    with pytest.raises(FilingRefused, match="does not make the folder"):
+        scene.mailbox.move(uids, HANDLED)
+    assert scene.mailbox.look().uids == uids
+
+
+def test_many_mails_are_filed_a_batch_at_a_time(scene):
+    uids = scene.put(30)
+    scene.mailbox.look()
+
+    scene.mailbox.move(uids, HANDLED)
+
+    assert scene.proxy.verbs().count("UID MOVE") == 1
+    assert len(scene.subjects(HANDLED)) == 30
+
+
+def test_where_idle_is_not_known_time_is_simply_up(scene):
+    scene.proxy.hide("IDLE")
+    scene.mailbox.close()
+    scene.mailbox.open()
+    scene.mailbox.look()
+
+    assert not scene.mailbox.wait(0.05, threading.Event())
+    assert "IDLE" not in scene.proxy.verbs()
+
+
+def test_an_ordinary_round_neither_reads_nor_sets_seen(scene):
+    uids = scene.put(2)
+    list(scene.mailbox.fetch(scene.mailbox.look().uids))
+    scene.mailbox.find("INBOX", "<1@mail.example>")
+    scene.mailbox.move(uids, HANDLED)
+
+    said = "\n".join(scene.proxy.commands).upper()
+    assert "SEEN" not in said
+    assert not re.search(r"BODY\[|RFC822(?!\.SIZE)", said)
+
+
+# No IMAP at all
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"* 1 FETCH (UID 1 BODY[] {99999999999}\r\n",
+        b"* 1 FETCH (UID 1 RFC822.SIZE 9 BODY[] {5}\r\nab",
+        b"* 1 FETCH (UID 1 RFC822.SIZE\r\n",
+        b"* 1 FETCH )(\r\n",
+        b"\x00\xff\r\n",
+        b"+ go on\r\n" * 3,
+        b"x" * 1_100_000,
+        b"* BYE going down\r\n",
+    ],
+    ids=["endless", "short", "unfinished", "unbalanced", "binary", "continuation", "long line", "bye"],
+)
+def test_answers_that_are_no_imap_are_told_as_one_sentence(answer):
+    def talk(connection: socket.socket) -> None:
+        connection.sendall(b"* OK [CAPABILITY IMAP4rev1] hi\r\n")
+        for line in connection.makefile("rb"):
+            tag, verb, *_ = line.split()
+            if verb == b"UID":
+                connection.sendall(answer)
+                if answer.startswith((b"* 1 FETCH )", b"* 1 FETCH (UID 1 RFC822.SIZE\r")):
+                    connection.sendall(tag + b" OK done\r\n")
+                else:
+                    return
+            elif verb == b"SELECT":
+                connection.sendall(b"* 1 EXISTS\r\n* OK [UIDVALIDITY 4] .\r\n" + tag + b" OK [READ-WRITE] done\r\n")
+            else:
+                connection.sendall(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
+
+    listener = Listener(talk)
+    mailbox = Mailbox(MailboxSettings(LOOPBACK, "u", listener.port, Security.PLAIN, answer_seconds=2), Password())
+    mailbox.open()
+
+    with pytest.raises(MailboxUnreachable):
+        list(mailbox.fetch([1]))
+    listener.stop()

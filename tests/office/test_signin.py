@@ -1,0 +1,133 @@
+"""Where the secrets come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailbot.office.signin import MicrosoftSignIn, PasswordFile, PasswordVariable
+from mailbot.vocabulary.problems import SignInRefused
+from mailbot.vocabulary.servers import Scheme, Secret
+
+
+def test_a_password_is_the_first_line_of_its_file_as_it_stands(tmp_path: Path):
+    file = tmp_path / "password"
+    file.write_text("  Zoé's horse \nnot this\n", encoding="utf-8")
+
+    assert PasswordFile(file).secret() == Secret(Scheme.PASSWORD, "  Zoé's horse ")
+
+
+def test_a_changed_password_file_is_read_again(tmp_path: Path):
+    file = tmp_path / "password"
+    file.write_text("old")
+    sign_in = PasswordFile(file)
+    sign_in.secret()
+    file.write_text("new")
+
+    assert sign_in.secret().text == "new"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"\n", b"\xff\xfe"], ids=["missing", "empty", "blank", "not UTF-8"])
+def test_a_password_file_without_a_password_says_what_to_do(tmp_path: Path, content):
+    file = tmp_path / "password"
+    if content is not None:
+        file.write_bytes(content)
+
+    with pytest.raises(SignInRefused, match=r"first line"):
+        PasswordFile(file).secret()
+
+
+@pytest.mark.parametrize(("mode", "readable"), [(0o600, False), (0o640, True), (0o604, True)])
+def test_a_password_file_that_others_can_read_is_noticed(tmp_path: Path, mode, readable):
+    file = tmp_path / "password"
+    file.write_text("secret")
+    file.chmod(mode)
+
+    assert PasswordFile(file).is_readable_by_others is readable
+
+
+def test_a_password_from_the_environment():
+    assert PasswordVariable("MAILBOT_PASSWORD", {"MAILBOT_PASSWORD": "pass"}).secret().text == "pass"
+    with pytest.raises(SignInRefused, match="MAILBOT_PASSWORD"):
+        PasswordVariable("MAILBOT_PASSWORD", {}).secret()
+
+
+def test_secrets_do_not_show():
+    variable = PasswordVariable("MAILBOT_PASSWORD", {"MAILBOT_PASSWORD": "horse"})
+
+    assert "horse" not in repr(variable) + repr(variable.secret()) + repr(a_sign_in([])[0])
+
+
+class Issuer:
+    def __init__(self, answers: list[Any]) -> None:
+        self._answers = answers
+        self.asked: list[list[str]] = []
+
+    def acquire_token_for_client(self, scopes: list[str]) -> Mapping[str, Any] | None:
+        self.asked.append(scopes)
+        answer = self._answers.pop(0) if self._answers else {"access_token": "the same"}
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def a_sign_in(answers: list[Any]) -> tuple[MicrosoftSignIn, list[tuple[tuple[str, str, str], Issuer]]]:
+    made: list[tuple[tuple[str, str, str], Issuer]] = []
+
+    def make(*told: str) -> Issuer:
+        made.append((told, Issuer(answers)))
+        return made[-1][1]
+
+    return MicrosoftSignIn("a-tenant", "an-id", lambda: Secret(Scheme.PASSWORD, "horse"), issuer=make), made
+
+
+def test_a_token_is_asked_for_exchange_online_only_when_it_is_needed():
+    sign_in, made = a_sign_in([{"access_token": "abc"}])
+    assert made == []
+
+    assert sign_in.secret() == Secret(Scheme.XOAUTH2, "abc")
+
+    ((told, issuer),) = made
+    assert told == ("an-id", "horse", "https://login.microsoftonline.com/a-tenant")
+    assert issuer.asked == [["https://outlook.office365.com/.default"]]
+
+
+def test_one_issuer_serves_every_connection_and_renews_tokens_by_itself():
+    sign_in, made = a_sign_in([{"access_token": "one"}, {"access_token": "two"}])
+
+    assert [sign_in.secret().text, sign_in.secret().text] == ["one", "two"]
+    assert len(made) == 1
+
+
+def test_a_token_that_the_server_refused_is_not_offered_again():
+    sign_in, made = a_sign_in([])
+    sign_in.secret()
+    sign_in.refused()
+    sign_in.secret()
+
+    assert len(made) == 2  # a new issuer keeps no old tokens
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ({"error": "invalid_client", "error_description": "AADSTS7000215:\r\n Invalid secret."}, "Invalid secret"),
+        ({"error": "temporarily_unavailable"}, "temporarily_unavailable"),
+        (None, "no reason"),
+        ({"access_token": ""}, "no reason"),
+        (OSError("no network"), "OSError"),
+        (ValueError("authority"), "ValueError"),
+    ],
+)
+def test_no_token_says_why_and_the_next_attempt_starts_afresh(answer, says):
+    sign_in, made = a_sign_in([answer, {"access_token": "later"}])
+
+    with pytest.raises(SignInRefused, match=says) as refusal:
+        sign_in.secret()
+    assert "\n" not in str(refusal.value)
+
+    assert sign_in.secret().text == "later"
+    assert len(made) == 2
