@@ -1,0 +1,105 @@
+"""What kind of mail this is: one ordered table over signs that others have read (referral-form.md, "Reading it").
+
+Whether its sender is to be believed is another question (`trust`, and the decisions): a spoofed officer's command is
+an officer's reply that nobody obeys.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from mailbot.vocabulary.mail import AutomaticKind, AutomaticMail, MailKind, ReadMail
+
+from .rough_text import folded
+
+_ANSWER = re.compile(r"(?:re|ref|rep|r|aw|sv)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?:")
+_FORWARD = re.compile(r"(?:fw|fwd|tr|i|wg|vs)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?:")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What the table looks at. `has_form`: four or more of the required fields' labels in the mail's own text, in a
+    forwarded part or in an attached message or text (quotes do not count). `answers_ours`: it answers a Message-ID of
+    ours. `names_case`: a case number in the subject. `is_reply` and `within_office`: see the functions of that name.
+    `from_staff`: the sender is on the roster; None where no roster is known (`parse` without a configuration)."""
+
+    bounce: bool = False
+    automatic: AutomaticMail | None = None
+    has_form: bool = False
+    starts_with_command: bool = False
+    answers_ours: bool = False
+    names_case: bool = False
+    is_reply: bool = False
+    within_office: bool = False
+    from_staff: bool | None = None
+
+
+def kind_of(signs: Signs) -> MailKind:
+    """The first row of the table that fits."""
+    return next((kind for fits, kind in KINDS if fits(signs)), MailKind.UNKNOWN)
+
+
+def is_reply(mail: ReadMail) -> bool:
+    """Whether a mail answers another one. Its subject decides where it says so: a forward carries In-Reply-To too."""
+    subject = folded(mail.subject[:200])
+    if _FORWARD.match(subject):
+        return False
+    return bool(_ANSWER.match(subject)) or bool(mail.references)
+
+
+def within_office(mail: ReadMail) -> bool:
+    """Whether sender and recipient share a domain: what tells an officer from a client where no roster is known."""
+    return mail.sender is not None and any(mail.sender.domain == to.domain for to in mail.to)
+
+
+def _is_bounce(signs: Signs) -> bool:
+    return signs.bounce
+
+
+def _is_automatic(signs: Signs) -> bool:
+    """A referral through a distribution list is still a referral: to lose one is worse than to look at a list's mail,
+    and a stranger's form is believed by nobody."""
+    by_list = signs.automatic is not None and signs.automatic.kind is AutomaticKind.LIST
+    return signs.automatic is not None and not (by_list and signs.has_form and not _answers(signs))
+
+
+def _commands(signs: Signs) -> bool:
+    """An officer may quote or carry a whole form (OPEN). Without a roster, who begins with a command is an officer."""
+    return signs.starts_with_command and signs.from_staff is not False
+
+
+def _is_staff_answer(signs: Signs) -> bool:
+    by_officer = signs.within_office if signs.from_staff is None else signs.from_staff
+    return by_officer and _answers(signs)
+
+
+def _answers(signs: Signs) -> bool:
+    return signs.answers_ours or signs.names_case
+
+
+def _has_form(signs: Signs) -> bool:
+    """A form of its own, below no officer's command: those of strangers too, who may not give any."""
+    return signs.has_form and not signs.starts_with_command
+
+
+def _is_staff(signs: Signs) -> bool:
+    """Anything else from the roster: LIST, HELP, a remark. Without a roster, an answer inside the office."""
+    return signs.within_office and signs.is_reply if signs.from_staff is None else signs.from_staff
+
+
+def _replies(signs: Signs) -> bool:
+    return signs.is_reply
+
+
+KINDS: tuple[tuple[Callable[[Signs], bool], MailKind], ...] = (  # first match wins
+    (_is_bounce, MailKind.BOUNCE),  # before AUTO_REPLY: delivery reports are both
+    (_is_automatic, MailKind.AUTO_REPLY),  # before commands: an out-of-office may quote one
+    (_commands, MailKind.OFFICER_REPLY),
+    (_is_staff_answer, MailKind.OFFICER_REPLY),
+    (_answers, MailKind.CLIENT_REPLY),  # before REFERRAL: an answer to ours may quote the whole form
+    (_has_form, MailKind.REFERRAL),  # before staff: somebody inside forwards a referral
+    (_is_staff, MailKind.OFFICER_REPLY),
+    (_replies, MailKind.CLIENT_REPLY),
+)
