@@ -1,0 +1,168 @@
+"""What one line of text says: `Label: value` in its many shapes, a label alone, something label-like, or prose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .folding import fold, phrase
+from .form_parts import is_header
+from .labels import LONGEST_LABEL, LabelBook, Match
+
+_COLON = re.compile(r"[:\uff1a\ufe55]")
+_MARKS = " \t*_#>|•·▪▫◦‣●○■□§+"
+_GAP = re.compile(r"\s*\t\s*|\s{3,}|\s*\.{3,}\s*|\s*…{1,}\s*|\s*_{3,}\s*")
+_SIGN = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[=→]>?\s*|\s*\?\s+|\s*->\s*")
+_COLUMNS = re.compile(r"\t+|\s{2,}|\s+\|\s+|\s*;\s+")
+_OTHER_LANGUAGE = re.compile(r"^\s*[/|]\s*([^:]{2,80}?)\s*:\s*(.*)$", re.DOTALL)
+
+_GREETING = re.compile(
+    r"(?:hello|hi|dear|bonjour|good (?:morning|afternoon|day)|salut|madame|monsieur|fyi|note to|pour information)\b"
+)
+_SENTENCE = re.compile(
+    r"[.!?;,](?:\s|$)|https?$|\bplease\b|\bveuillez\b|\bfollowing\b|\bsuivante?s?\b|\bbelow\b|\bci-dessous\b",
+    re.IGNORECASE,
+)
+_SECTION = re.compile(
+    r"\W*(?:section|partie|part|bloc|block|step|etape|annexe|appendix|tab|page)\s*(?:[a-z]\b|\d|[ivx]+\b)"
+)
+_MOST_WORDS = 7
+
+_TITLE_WORDS = """
+section part partie client clients employer employeur employment emploi information informations renseignements details
+request demande referral aiguillage documents document contact coordonnees urgency urgence urgent application call appel
+agent representative representant permit permis work travail personal personnels identification identity identite travel
+voyage case cas dossier other autre autres notes reason motif status csc centre center form formulaire processing
+traitement a b c d e f g h 1 2 3 4 5 6 7 8 9 of the and for on about de du des la le les l d et sur au aux pour
+"""
+_TITLES = frozenset(_TITLE_WORDS.split())
+_TITLE_STARTS = ("renseignements", "coordonnees", "details de", "details sur", "details du")
+_TITLE_ENDS = ("information", "details", "section", "particulars", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A line that begins with a label. `match` None: no field claims it. `colon`: marked as one, not only worded so."""
+
+    match: Match | None
+    label: str
+    value: str
+    colon: bool = True
+
+
+def split_line(line: str, book: LabelBook) -> list[Labelled]:
+    """The label of this line and the words beside it; several where columns stand side by side; none in prose."""
+    columns = _side_by_side(line, book)
+    if columns:
+        return [found for column in columns for found in split_line(column, book)]
+    found = _before_colon(line, book) or _before_gap(line, book) or _alone(line, book)
+    if found is None and _is_unclaimed(line):
+        label, _, value = line.partition(":")
+        found = Labelled(None, label.strip(_MARKS).strip(), value.strip())
+    return [] if found is None else [found]
+
+
+def begins_exactly(line: str, book: LabelBook) -> Labelled | None:
+    """The label, where the line is exactly one: before a colon, in its own column, or alone. This ends long text."""
+    found = _before_colon(line, book) or _before_gap(line, book, signs=False) or _alone(line, book)
+    return found if found is not None and found.match is not None and found.match.exact else None
+
+
+def is_title(line: str, alone: bool = False) -> bool:
+    """A heading such as "Section B - Client": no field and no value. `alone`: even one word of the kind will do."""
+    folded = fold(line).strip(" \t*#=-_~:•")
+    if not folded or len(folded) > 80:
+        return False
+    if _SECTION.match(folded):
+        return True
+    said = phrase(folded).split()
+    if not alone and len(said) < 2:
+        return False
+    if any(letter.isdigit() for letter in folded) or len(said) > _MOST_WORDS:
+        return False
+    if all(word in _TITLES for word in said):
+        return True
+    return len(said) > 1 and (folded.startswith(_TITLE_STARTS) or said[-1] in _TITLE_ENDS)
+
+
+def is_label_like(text: str) -> bool:
+    """Short words that could be a label that the form does not have: no greeting, sentence, heading or address."""
+    label = text.strip(_MARKS).strip()
+    said = phrase(label).split()
+    if not 1 <= len(said) <= _MOST_WORDS or not 2 <= len(label) <= 60 or not label[0].isalpha():
+        return False
+    folded = fold(label)
+    return not (
+        _GREETING.match(folded)
+        or _SENTENCE.search(label)
+        or _SECTION.match(folded)
+        or is_header(f"{label}:")
+        or "@" in label
+        or "<" in label
+        or "http" in folded
+    )
+
+
+def _before_colon(line: str, book: LabelBook) -> Labelled | None:
+    if ":" not in line and "\uff1a" not in line and "\ufe55" not in line:
+        return None
+    for colon in _COLON.finditer(line[: LONGEST_LABEL + 1]):
+        head = line[: colon.start()]
+        if head.count("(") > head.count(")"):  # "Date of birth (format: YYYY-MM-DD):"
+            continue
+        label = head.strip(_MARKS).strip()
+        match = book.match(label)
+        if match is None:
+            return None
+        value = line[colon.end() :].lstrip("*_ \t") if head.lstrip()[:1] in "*_" else line[colon.end() :]
+        return _with_other_language(match, label, value.strip(), book)
+    return None
+
+
+def _with_other_language(match: Match, label: str, value: str, book: LabelBook) -> Labelled:
+    """`Family name: / Nom de famille : Pelletier`."""
+    other = _OTHER_LANGUAGE.match(value)
+    if other is not None:
+        second = book.match(other[1])
+        if second is not None and second.key == match.key:
+            both = Match(match.key, match.exact and second.exact, match.languages | second.languages)
+            return Labelled(both, f"{label} / {other[1]}", other[2].strip())
+    return Labelled(match, label, value)
+
+
+def _before_gap(line: str, book: LabelBook, signs: bool = True) -> Labelled | None:
+    """A label and its value apart by a tab, spaces or dots; with `signs`, by a dash, an arrow or a question mark."""
+    for pattern in (_GAP, _SIGN) if signs else (_GAP,):
+        for gap in pattern.finditer(line[: LONGEST_LABEL + 1]):
+            label = line[: gap.start()].strip(_MARKS).strip()
+            match = book.exact(label) if label else None
+            if match is not None and (pattern is _GAP or not match.document):
+                return Labelled(match, label, line[gap.end() :].strip(), colon=False)
+    return None
+
+
+def _alone(line: str, book: LabelBook) -> Labelled | None:
+    """The whole line is a label. Words that also name a document are none without a colon (referral-form.md)."""
+    label = line.strip(_MARKS).strip(" ?.")
+    match = book.exact(label) if 2 < len(label) <= LONGEST_LABEL else None
+    return None if match is None or match.document else Labelled(match, label, "", colon=False)
+
+
+def _side_by_side(line: str, book: LabelBook) -> list[str]:
+    """`Family name: X     Given name(s): Y`: each column for itself, where each begins with a label and a colon."""
+    pieces = _COLUMNS.split(line) if _COLUMNS.search(line) else []
+    columns: list[str] = []
+    for piece in pieces[:24]:
+        head, colon, _ = piece.partition(":")
+        if colon and book.exact(head.strip(_MARKS).strip()) is not None:
+            columns.append(piece)
+        elif columns:
+            columns[-1] = f"{columns[-1]} {piece}"
+        else:
+            return []
+    return columns if len(columns) > 1 else []
+
+
+def _is_unclaimed(line: str) -> bool:
+    head, colon, value = line.partition(":")
+    return bool(colon) and not value.startswith("//") and not head[-1:].isdigit() and is_label_like(head)

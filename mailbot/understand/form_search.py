@@ -1,0 +1,149 @@
+"""Where in a mail the form is: its own words, a forwarded part, an attached message or text file; each as its stream
+of label, value and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mailbot.vocabulary.mail import ReadMail
+
+from .form_definition import FormDefinition
+from .form_html import html_items
+from .form_items import CellRow, Item, Pair
+from .form_parts import is_closing, is_footer, is_rule, segments, without_signatures
+from .form_plain import text_items
+from .form_rows import RowReader
+from .form_text import PairReader
+from .mime import text_of
+
+LABELS_OF_A_REFERRAL = 4  # required fields' labels that make a part of a mail a form (referral-form.md)
+DEEPEST = 4
+MOST_ATTACHED = 12
+_TEXT_FILES = (".txt", ".text", ".htm", ".html", ".md")
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """The pairs of one part of the mail, and how many required fields' labels are among them."""
+
+    pairs: list[Pair]
+    telling: int
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is a referral's form."""
+        return self.telling >= LABELS_OF_A_REFERRAL
+
+
+def form_parts(mail: ReadMail, form: FormDefinition, depth: int = 0, source: str = "") -> Iterator[FormPart]:
+    """Every part that may hold the form, the mail's own words first. HTML before text: they say the same, and the
+    text that Outlook makes of a table has lost its rows."""
+    yield from _own_parts(mail, form, source)
+    if depth >= DEEPEST:
+        return
+    for number, inner in enumerate(mail.embedded[:MOST_ATTACHED], 1):
+        yield from form_parts(inner, form, depth + 1, f"{source}attached message {number}, ")
+    for attachment in mail.attachments[:MOST_ATTACHED]:
+        name = attachment.name.lower()
+        if attachment.content_type in ("text/plain", "text/html") or name.endswith(_TEXT_FILES):
+            text = text_of(attachment)
+            where = f"{source}attached file"
+            is_html = attachment.content_type == "text/html" or name.endswith((".htm", ".html"))
+            items = html_items(text, form.labels, where) if is_html else text_items(text, where)
+            yield from _read(items, form)
+
+
+def _own_parts(mail: ReadMail, form: FormDefinition, source: str) -> Iterator[FormPart]:
+    where = f"{source}text"
+    if mail.html:
+        of_html = list(_read(html_items(mail.html, form.labels, where), form))
+        if not mail.text or any(part.is_form for part in of_html):
+            yield from of_html
+            return
+    yield from _read(text_items(mail.text, where), form)
+
+
+def _read(items: list[Item], form: FormDefinition) -> Iterator[FormPart]:
+    """Each message in these items, forwarded ones after the mail's own; all as one where none is a form by itself."""
+    parts = segments(items, lambda label: form.labels.exact(label.strip(" *")) is not None)
+    found = [_form(part, form) for part in parts]
+    if len(found) > 1 and all(not part.is_form for part in found):
+        yield _form([item for part in parts for item in part], form)
+    yield from found
+
+
+def _form(items: list[Item], form: FormDefinition) -> FormPart:
+    """The writer's own lines if they are a form, else the quoted ones too."""
+    depth = min((item.depth for item in items if item.text), default=0)
+    outer = [item for item in items if item.depth <= depth]
+    if len(outer) < len(items):
+        own = _counted(pairs_of(outer, form), form)
+        if own.is_form:
+            return own
+    return _counted(pairs_of(items, form), form)
+
+
+def _counted(pairs: list[Pair], form: FormDefinition) -> FormPart:
+    telling = form.telling
+    keys = {telling[pair.match.key] for pair in pairs if pair.match is not None and pair.match.key in telling}
+    return FormPart(pairs, len(keys))
+
+
+def pairs_of(items: list[Item], form: FormDefinition) -> list[Pair]:
+    """The stream of label, value and place."""
+    items = _up_to_the_end(without_signatures(items), form)
+    lines = PairReader(form.labels, form.by_key)
+    rows = RowReader(form, lines)
+    skip = False
+    for position, item in enumerate(items):
+        if skip:
+            skip = False
+        elif isinstance(item, CellRow):
+            following = items[position + 1] if position + 1 < len(items) else None
+            skip = rows.read(item, following if isinstance(following, CellRow) else None)
+        else:
+            lines.line(item)
+    lines.close()
+    return lines.pairs
+
+
+def _up_to_the_end(items: list[Item], form: FormDefinition) -> list[Item]:
+    """Without the closing, the unmarked signature and the footers below the form, and the banners above it.
+
+    "Thank you," ends the form unless a field that has not come yet follows; what a signature also has (telephone,
+    e-mail, address) does not count as one.
+    """
+    ends = [position for position, item in enumerate(items) if _may_end(item)]
+    if not ends:
+        return items
+    contact = {one.key for one in form.fields if one.type in ("email", "phone") or one.lines != " "}
+    seen: set[str] = set()
+    first_label, last_new = len(items), -1
+    for position, item in enumerate(items):
+        for key in _keys(item, form):
+            first_label = min(first_label, position)
+            if key not in seen and key not in contact:
+                last_new = position
+            seen.add(key)
+    for end in ends:
+        if end > last_new and end > first_label:
+            again = {key for item in items[end:] for key in _keys(item, form)} & form.telling.keys()
+            if len(again) < LABELS_OF_A_REFERRAL:
+                items = items[:end]
+            break
+    banners = {end for end in ends if end < first_label}
+    return [item for position, item in enumerate(items) if position not in banners]
+
+
+def _may_end(item: Item) -> bool:
+    text = item.text.strip()
+    if not text or (isinstance(item, CellRow) and sum(1 for cell in item.cells if cell.strip()) > 1):
+        return False
+    return text == "--" or is_closing(text) or is_rule(text) or is_footer(text)
+
+
+def _keys(item: Item, form: FormDefinition) -> list[str]:
+    texts = item.cells if isinstance(item, CellRow) else [item.text]
+    found = (form.labels.exact(text.split("\n")[0][:400].partition(":")[0].strip(" \t*_#>•·-")) for text in texts)
+    return [match.key for match in found if match is not None]

@@ -1,0 +1,42 @@
+"""HTML as a reader sees it: lines, and tables of cells. Hidden and struck text is gone, tick boxes are characters.
+
+Parsed once, by lxml alone: building a second tree for Beautiful Soup costs several times the parse. What the lines
+and cells mean is left to `form_html` and to the readers of replies; the walk over the tree is `html_walk`'s.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from .blocks import Block, lines_of
+from .html_walk import walk
+
+MOST_HTML = 1_500_000  # characters that are read
+
+_DATA_URI = re.compile(r"""(["'(])data:[^"')>]{200,}""")
+
+
+def read_html(html: str) -> list[Block]:
+    """The lines and tables of a document, in order. Never fails."""
+    root = parse(html)
+    return [] if root is None else walk(root)
+
+
+def parse(html: str) -> etree._Element | None:
+    """The tree; None where there is nothing in it."""
+    if "data:" in html:
+        html = _DATA_URI.sub(r"\1", html)
+    octets = html[:MOST_HTML].replace("\x00", "").encode("utf-8", "replace")
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root: etree._Element | None = etree.fromstring(octets, parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    return root
+
+
+def html_to_text(html: str) -> str:
+    """What a reader sees, as plain text: one line a line, cells apart by tabs."""
+    return "\n".join(lines_of(read_html(html), gap="\t"))

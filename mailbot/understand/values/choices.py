@@ -1,0 +1,118 @@
+"""Fields with fixed answers: yes or no, the language, the category. The first word counts; boxes count before words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from mailbot.understand.folding import fold, phrase
+from mailbot.vocabulary.referral import CATEGORY_NAMES, CATEGORY_SIGNS, Value
+
+from .boxes import Option, options
+from .outcome import BLANK, Outcome, conflict, invalid, is_blank
+
+LONGEST = 400
+
+YES_NO: Mapping[str, bool] = {
+    "yes": True, "y": True, "oui": True, "o": True, "no": False, "n": False, "non": False,
+}  # fmt: skip
+LANGUAGES: Mapping[str, str] = {
+    "english": "en", "anglais": "en", "anglaise": "en", "en": "en", "e": "en", "eng": "en", "ang": "en",
+    "french": "fr", "francais": "fr", "francaise": "fr", "fr": "fr", "f": "fr", "fra": "fr", "fre": "fr",
+}  # fmt: skip
+
+_NOT_APPLICABLE = re.compile(r"\W*(?:n\s?[/.]\s?a\b|s\s?[/.]\s?o\b|not applicable|non applicable|sans objet)")
+_CROSS = re.compile(r"(?<![\w])[xX](?![\w])")
+_FIRST_WORD = re.compile(r"[^a-z0-9]*([a-z]+)")
+_BETWEEN = frozenset({"or", "ou", "and", "et"})
+
+_NAMED = {phrase(name): code for code, names in CATEGORY_NAMES.items() for name in (code, *names)}
+_LONGEST_NAME = max(len(name.split()) for name in _NAMED)
+_SIGN_OF = {sign: code for code, signs in CATEGORY_SIGNS.items() for sign in signs}
+_LEADING_NUMBER = re.compile(r"^\W*(?:\d{1,2}|[a-f])[.)]\s*")
+
+
+def read_yes_no(text: str) -> Outcome:
+    """Yes, No, Oui, Non, a box ticked beside one of two. A cross alone says yes; an empty box says nothing."""
+    if _says_nothing(text):
+        return BLANK
+    if len(text) > LONGEST:
+        text = text[:LONGEST]
+    boxed = options(text) or options(_CROSS.sub("☒", text) if _CROSS.search(text) else "")
+    if boxed and not any(_yes_no_word(option.words) is not None for option in boxed):
+        first = _yes_no_word(text)
+        if first is None:  # a box without a word beside it
+            return Outcome(True) if any(option.ticked for option in boxed) else BLANK
+        boxed = []
+    if boxed:
+        return _ticked(boxed, _yes_no_word, "yes_no", text)
+    return _first_word(text, YES_NO, "yes_no")
+
+
+def read_language(text: str) -> Outcome:
+    """`en` or `fr`, by name or letter."""
+    if _says_nothing(text):
+        return BLANK
+    boxed = options(text[:LONGEST])
+    if boxed:
+        return _ticked(boxed, lambda words: LANGUAGES.get(_first(words)), "language", text)
+    return _first_word(text[:LONGEST], LANGUAGES, "language")
+
+
+def read_category(text: str) -> Outcome:
+    """A category's code, from the code or from words in either language."""
+    if is_blank(text):
+        return BLANK
+    boxed = options(text[:LONGEST])
+    if boxed:
+        return _ticked(boxed, category_of, "category", text)
+    code = category_of(text[:LONGEST])
+    return Outcome(code) if code is not None else invalid("category", text)
+
+
+def category_of(words: str) -> str | None:
+    """The category that these words name: by how they begin, else by a sign of exactly one category in them."""
+    for written in (words, _LEADING_NUMBER.sub("", fold(words))):
+        said = phrase(written).split()
+        for length in range(min(_LONGEST_NAME, len(said)), 0, -1):
+            code = _NAMED.get(" ".join(said[:length]))
+            if code is not None:
+                return code
+    signs = {_SIGN_OF[word] for word in phrase(words).split() if word in _SIGN_OF}
+    return signs.pop() if len(signs) == 1 else None
+
+
+def _says_nothing(text: str) -> bool:
+    return is_blank(text) or _NOT_APPLICABLE.match(fold(text[:40])) is not None
+
+
+def _first(words: str) -> str:
+    match = _FIRST_WORD.match(fold(words))
+    return match[1] if match else ""
+
+
+def _yes_no_word(words: str) -> bool | None:
+    return YES_NO.get(_first(words))
+
+
+def _first_word(text: str, known: Mapping[str, Value], kind: str) -> Outcome:
+    said = phrase(text).split()
+    values = [known.get(word) for word in said if word not in _BETWEEN]
+    # "Yes / No" and "English / Français" are the printed choice, not an answer.
+    if len(said) > 1 and None not in values and len(set(values)) == 2 and len(values) == 2:
+        return BLANK
+    value = known.get(_first(text))
+    return invalid(kind, text) if value is None else Outcome(value)
+
+
+def _ticked(boxed: list[Option], meaning: Callable[[str], Value | None], kind: str, text: str) -> Outcome:
+    ticked = [option.words for option in boxed if option.ticked]
+    if not ticked:
+        return BLANK
+    meant = [meaning(words) for words in ticked]
+    if None in meant:
+        return invalid(kind, text)
+    for words, value in zip(ticked, meant, strict=True):
+        if value != meant[0]:
+            return conflict(ticked[0], words)
+    return Outcome(meant[0])
