@@ -112,7 +112,8 @@ class _File:
 class MemoryDisk(Disk):
     """A disk in memory that keeps only what POSIX promises: content after `sync`, names after `sync_folder`.
 
-    `after_the_cut` is a disk as a power failure may leave it: of what was not synced, any prefix of what happened.
+    `after_the_cut` is a disk as a power failure may leave it: of what was not synced, what happened up to some moment,
+    or, since nobody promises an order, some names as they were and some as they are.
     """
 
     def __init__(self) -> None:
@@ -190,7 +191,7 @@ class MemoryDisk(Disk):
         written: dict[_File, _File] = {}
 
         def left(folder: Path) -> None:
-            names = random.choice(self.kept[folder])
+            names = self._names_left(random, folder)
             after.folders[folder] = {}
             for name, file in names.items():
                 if file is None:
@@ -203,6 +204,17 @@ class MemoryDisk(Disk):
 
         left(Path("/"))
         return after
+
+    def _names_left(self, random: Random, folder: Path) -> dict[str, _File | None]:
+        moments = self.kept[folder]
+        if random.random() < 0.5:
+            return random.choice(moments)
+        left = {}
+        for name in sorted({name for moment in moments for name in moment}):
+            found = random.choice(moments).get(name, self)
+            if found is not self:
+                left[name] = found
+        return left
 
     def _file(self, path: Path) -> _File:
         file = self.folders.get(path.parent, {}).get(path.name)

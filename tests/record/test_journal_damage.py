@@ -58,6 +58,34 @@ def test_a_journal_whose_end_became_nuls_is_read_up_to_the_last_whole_commit():
         assert said(found.tables) == ONLY.states[torn.count(b"\n") - 1]
 
 
+@pytest.mark.parametrize(
+    "tail",
+    [
+        b"words",
+        b"5f1c09ab 9 90be77d0 18 {\x01",
+        b"5f1c09ab 9 90be77d0 18 {" + b"x" * 30,
+        b"5f1c09ab 9 90be77d0 x",
+        b"5f1c09ab 9 90be77d0 18 {\0\0\0}",
+        b"5f1c09ab 9 90be77d0 18 {" + bytes(40),
+        b"5f1c09ab 9999999999999999999999999",
+        b"\0\0\0\n",
+        b"\n",
+    ],
+)
+def test_what_follows_the_last_line_and_is_not_how_a_line_begins_is_refused(tail):
+    assert outcome(ONLY, None, ONLY.journal + tail) == "refused"
+
+
+@pytest.mark.parametrize(
+    "tail", [b"5f1c", b"5f1c09ab 9 ", b"5f1c09ab 9 90be77d0 1", b"5f1c09ab 9 90be77d0 18 {", bytes(600)]
+)
+def test_what_is_how_a_line_begins_was_never_acknowledged(tail):
+    found = read(ONLY, ONLY.journal + tail)
+
+    assert found.torn
+    assert found.good == len(ONLY.journal)
+
+
 def test_any_single_bit_that_flips_is_refused_even_in_the_last_line():
     """An acknowledged commit never vanishes in silence."""
     for book in BOOKS:
