@@ -61,6 +61,11 @@ class _Opening:
     def marked(self) -> bool:
         return self.capitals or self.colon
 
+    @property
+    def said(self) -> str:
+        """The rest of the line, without what separates it from the word."""
+        return self.rest.lstrip(_DASHES).rstrip()
+
 
 @dataclass(slots=True)
 class _Reading:
@@ -196,7 +201,7 @@ def _nearest(plain: str) -> CommandDefinition | None:
 
 def _as_written(definition: CommandDefinition, text: str) -> str:
     """The text of a command. Punctuation at its end counts only where it is a sentence."""
-    text = text.lstrip(" \t\n:-\u2013\u2014")
+    text = text.lstrip()
     if definition.argument in (ArgumentKind.TEXT, ArgumentKind.FIELDS, ArgumentKind.CORRECTION):
         return text.rstrip()
     return text.rstrip(" \n.!;,:")
@@ -209,17 +214,16 @@ def _with_following(reading: _Reading, at: int, opening: _Opening) -> tuple[str,
     """The command's whole text, the line to go on at, and what the text means."""
     definition = opening.definition
     if definition.to_the_end:
-        text = _as_written(definition, "\n".join([opening.rest, *reading.lines[at + 1 :]]))
+        text = _as_written(definition, "\n".join([opening.said, *reading.lines[at + 1 :]]))
         return text, len(reading.lines), read_argument(definition, text, reading.context, exact=False)
     following = _following(reading, at)
-    first = opening.rest.strip()
     if definition.argument is ArgumentKind.NOTHING:
         return _nothing(reading, at, opening, following)
     if definition.argument in (ArgumentKind.TEXT, ArgumentKind.CORRECTION):
         lines, end = following, at + 1 + len(following)
-        if definition.needs_argument and not first.strip(_DASHES) and not following:
+        if definition.needs_argument and not opening.said and not following:
             lines, end = _next_paragraph(reading, at)
-        text = _as_written(definition, "\n".join([first, *lines]))
+        text = _as_written(definition, "\n".join([opening.said, *lines]))
         return text, end, read_argument(definition, text, reading.context, exact=False)
     if definition.argument is ArgumentKind.DOCUMENTS:
         return _documents(reading, at, opening, following)
@@ -267,13 +271,13 @@ def _nothing(reading: _Reading, at: int, opening: _Opening, following: list[str]
     if isinstance(outcome, Meant) and following and starts_by_taking_back(following[0]):
         command = Term("command", opening.definition.name)
         outcome = Unclear(Phrase.of("misunderstood.takes_nothing", written=following[0].strip()[:60], command=command))
-    text = _as_written(opening.definition, opening.rest)
+    text = _as_written(opening.definition, opening.said)
     return without_pleasantries(text, frozenset(opening.definition.objects)), at + 1, outcome
 
 
 def _documents(reading: _Reading, at: int, opening: _Opening, following: list[str]) -> tuple[str, int, Outcome]:
     """A list goes on below while it is one: after a comma, with bullets, or where the line names documents."""
-    text = opening.rest.strip(_DASHES)
+    text = opening.said
     end = at + 1
     below = following
     is_list = not text
@@ -317,15 +321,15 @@ def _list_below(reading: _Reading, at: int, announced: bool) -> tuple[list[str],
 
 def _shortest(reading: _Reading, at: int, opening: _Opening, following: list[str]) -> tuple[str, int, Outcome]:
     """The fewest lines that read; an interview's place may stand on the lines below."""
-    text = opening.rest.strip()
+    text = opening.said
     first: Outcome | None = None
     for count in range(min(len(following), 6) + 1):
-        text = "\n".join([opening.rest, *following[:count]]).strip()
+        text = "\n".join([opening.said, *following[:count]]).strip()
         outcome = read_argument(opening.definition, text, reading.context, exact=False)
         if isinstance(outcome, Meant):
             count, text, outcome = _with_place(reading, opening, following, count, text, outcome)
             return _as_written(opening.definition, text), at + 1 + count, outcome
-        first = outcome if first is None or not opening.rest.strip() else first
+        first = outcome if first is None or not opening.said else first
     return text, at + 1, first or Meant()
 
 

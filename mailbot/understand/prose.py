@@ -14,7 +14,8 @@ _CLOSINGS = (
     "warm regards", "cheers", "sincerely", "yours", "respectfully", "have a good", "have a nice", "have a great",
     "talk soon", "talk to you", "merci", "mille mercis", "cordialement", "bien cordialement", "salutations",
     "meilleures salutations", "sinceres salutations", "bien a vous", "amicalement", "bonne journee",
-    "bonne fin de", "bonne soiree", "bon week-end", "respectueusement", "a bientot", "au plaisir", "sincerement", "bonne semaine", "a demain",
+    "bonne fin de", "bonne soiree", "bon week-end", "respectueusement", "a bientot", "au plaisir", "sincerement",
+    "bonne semaine", "a demain",
 )  # fmt: skip
 _CLOSING = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(_CLOSINGS, key=len, reverse=True)))})(?![\w'-])")
 _GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|bonjour|bonsoir|salut|allo)(?![\w'-])")

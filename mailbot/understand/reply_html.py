@@ -147,7 +147,9 @@ class _Page:
                 self.line.append(other)
             return
         text = _SPACES.sub(" ", text)
-        if text.strip(" ") or (self.line and not self.line[-1].endswith(" ")):
+        if not self.line or self.line[-1].endswith(" "):
+            text = text.removeprefix(" ")
+        if text:
             self.line.append(text)
 
     def _begin(self, node: Tag, stack: list[PageElement | str]) -> None:
@@ -156,7 +158,10 @@ class _Page:
             self.kept += 1
             stack.append("kept")
         if self.row:
-            self.line.append(" | " if name in ("td", "th") and self.line else " ")
+            if self.line and not self.line[-1].endswith(" "):
+                self.line.append(" ")
+            if self.line and name in ("td", "th"):
+                self.line.append("| ")
             return
         if name not in _BLOCKS:
             return

@@ -84,6 +84,8 @@ def own_lines(lines: list[str]) -> list[str]:
             if not _quote_follows(lines, at + length):
                 break  # quoted without marks: the rest is theirs
             at += length
+        elif _BANNER.match(line) and _quote_follows(lines, at + 1):
+            at += 1
         elif _rest_begins(lines, at) or (kept and any(kept) and _CONFIDENTIAL.match(line)):
             break
         else:
@@ -143,7 +145,7 @@ def _rest_begins(lines: list[str], at: int) -> bool:
         below = next((n for n in range(at + 1, min(at + 4, len(lines))) if lines[n].strip()), None)
         return below is not None and _are_headers(lines, below)
     if _BANNER.match(line):
-        return not _quote_follows(lines, at + 1)
+        return True
     return _are_headers(lines, at)
 
 
