@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from mailbot.vocabulary.commands import Command, SetAside
-from mailbot.vocabulary.effects import Enter, ReadAgain, Settle
+from mailbot.vocabulary.effects import Effect, Enter, ReadAgain, Settle
 from mailbot.vocabulary.events import Opened
-from mailbot.vocabulary.phrase import Term
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import QuarantineEntry
 
 from .desk import Desk, Outcome, did, refuse
 from .intake import open_case
+from .staff import notices
 
 _TAG = re.compile(r"\[(Q\d{1,9})\]", re.ASCII)
 
@@ -62,6 +65,30 @@ def discard(desk: Desk, command: Command) -> Outcome:
     """DISCARD: drop it; its bytes are kept until retention disposes of them."""
     return _on_waiting(
         desk, command, lambda entry: Outcome((Settle(entry.id, "discarded"),), did("discarded", id=entry.id))
+    )
+
+
+def tell(entries: Sequence[QuarantineEntry], office: Office, now: datetime, *, again: bool = False) -> list[Effect]:
+    """To the officers: what was set aside and why, with a safe summary. Several at once are one mail."""
+    first = entries[0]
+    happened = tuple(
+        Phrase.of("aside.entry", id=entry.id, sender=entry.sender, subject=entry.subject, reason=entry.reason)
+        for entry in entries
+    )
+    if len(entries) == 1:
+        headline = Phrase.of("headline.aside_again" if again else "headline.aside", id=first.id)
+    else:
+        headline = Phrase.of("headline.several_aside", count=len(entries))
+    return list(
+        notices(
+            office.officers,
+            now,
+            headline,
+            happened=happened,
+            suggests=(*tuple(f"{word} {first.id}" for word in ("RETRY", "CASE", "DISCARD")), "OPEN"),
+            quoted=first.summary if len(entries) == 1 else "",
+            quoted_from=first.sender,
+        )
     )
 
 

@@ -44,6 +44,11 @@ def decide_answer(got: Understood, register: Register, office: Office, now: date
     return [Tally("answers"), *enter_answer(found, got, office, now)]
 
 
+def attach(case: Case, got: Understood, office: Office, now: datetime) -> list[Effect]:
+    """CASE: an officer says whose mail it is. Its writer's address is not believed the next time for that."""
+    return enter_answer(Correspondent(case, Role.CLIENT, known=True), got, office, now)
+
+
 def correspondent(got: Understood, register: Register, office: Office) -> Correspondent | Phrase:
     """The case and the part that its writer has in it, or why a person has to look."""
     answered = [letter for letter in map(register.letter, got.ours) if letter is not None and letter.number]

@@ -42,6 +42,40 @@ def decide_bounce(got: Understood, register: Register, office: Office, now: date
     return effects
 
 
+def decide_not_sent(
+    letter: OutboxLetter, words: str, register: Register, office: Office, now: datetime, *, gave_up: bool
+) -> list[Effect]:
+    """The server refused a letter, or it was given up on: the officer knows, and contact is not made."""
+    case = register.case(letter.number) if letter.number else None
+    address = ", ".join(letter.envelope_to)
+    effects: list[Effect] = [Mark(letter.message_id, state=LetterState.FAILED, report=words)]
+    if letter.to not in OUTSIDE or case is None:
+        return effects + _staff_unreachable(True, address, words, letter, office, now)
+    failed = ev.LetterFailed(
+        at=now, by="mail server", letter=letter.message_id, kind=letter.kind, to=letter.to, reply=words
+    )
+    kind = Term("letter", letter.kind.value)
+    return [
+        *effects,
+        Enter(case.number, failed),
+        *notices(
+            who_works(case, office),
+            now,
+            Phrase.of("headline.not_sent", letter=kind),
+            number=case.number,
+            happened=(
+                Phrase.of(
+                    "happened.gave_up" if gave_up else "happened.refused", letter=kind, address=address, words=words
+                ),
+            ),
+            ahead=contact_ahead(case),
+            suggests=("CORRECT email:", "CONTACTED", "NOTE", "STATUS")
+            if letter.to is Role.CLIENT
+            else next_commands(case, now),
+        ),
+    ]
+
+
 def decide_automatic(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
     """An automatic mail: entered where it belongs to a case, never answered, never obeyed."""
     automatic = got.automatic

@@ -23,10 +23,10 @@ from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 from .clocks import contact_level, onset_flagged
 from .promise import kept_over, weekly
 
-ROOM = 20
+ROOM = 15
 """Rows that a section shows. With every section full and every style beside its element the page stays under 100 KB."""
 
-TABLE_ROOM = 30
+TABLE_ROOM = 20
 RECENTLY = timedelta(weeks=4)
 UNSENT = frozenset({LetterState.QUEUED, LetterState.SENDING, LetterState.UNCERTAIN})
 PRESSING = (ContactLevel.OVERDUE, ContactLevel.DUE_TODAY, ContactLevel.DUE_SOON)
@@ -97,6 +97,11 @@ def digest(
     )
 
 
+def _level(case: Case, now: datetime, calendar: OfficeCalendar) -> ContactLevel:
+    made = case.made
+    return contact_level(case.due_at, now, calendar, made.at if made else None)
+
+
 class _Desk:
     """What every row needs to know."""
 
@@ -144,7 +149,8 @@ class _Desk:
         level = self.level(case)
         if level in PRESSING:
             yield Phrase.of(f"digest.level.{level.value}", due=case.due_at)
-            yield Phrase.of("digest.working", working=case.worked.deadline)
+            if case.worked.deadline.working:
+                yield Phrase.of("digest.working", working=case.worked.deadline)
 
     def onset(self, case: Case) -> Iterator[Phrase]:
         """The permit is needed in a few days and nothing is decided (the second clock)."""
@@ -195,8 +201,7 @@ class _Desk:
 
     def level(self, case: Case) -> ContactLevel:
         """Where the contact clock stands."""
-        made = case.made
-        return contact_level(case.due_at, self.now, self.office.calendar, made.at if made else None)
+        return _level(case, self.now, self.office.calendar)
 
     def yesterday(self, moment: datetime) -> bool:
         """Whether it lies between the last digest and this one."""
@@ -238,9 +243,9 @@ def _account(ledger: Iterable[LedgerEntry], health: Health, since: datetime, unt
     """Each entry counts once, by when it was handled; what lies unhandled in the mailbox was received all the same."""
     went = Counter(entry.account for entry in ledger if since <= entry.handled_at < until)
     del went["copies"]
-    known = {account: went[account] for account in ACCOUNTS}
+    known = tuple((account, went[account]) for account in ACCOUNTS)
     received = sum(went.values()) + health.unhandled
-    return MailAccount(received, known, adrift=received - sum(known.values()))
+    return MailAccount(received, known, adrift=received - sum(count for _, count in known))
 
 
 def _with_oldest(health: Health, letters: Iterable[OutboxLetter]) -> Health:

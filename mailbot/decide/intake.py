@@ -14,7 +14,7 @@ from mailbot.vocabulary.letters import Letter, LetterKind, Role
 from mailbot.vocabulary.mail import Address
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
-from mailbot.vocabulary.referral import ProblemCode, Referral
+from mailbot.vocabulary.referral import ProblemCode, Reading, Referral
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understanding import Understood
 
@@ -76,8 +76,11 @@ def open_case(
 
 def complete_case(case: Case, answer: Referral, got: Understood, office: Office, now: datetime) -> list[Effect]:
     """An answer to a clarification: the referral as it is now, and what an incomplete case was waiting for."""
-    said = {key: value for key, value in answer.values.items() if value is not None}
-    referral = office.amend(case.referral, said, answer.sources)
+    referral = case.referral.with_readings(
+        Reading(key, value, answer.sources.get(key, ""), answer.places.get(key, ""))
+        for key, value in answer.values.items()
+        if value is not None
+    )
     corrected = Corrected(
         at=now,
         by="csc",

@@ -15,6 +15,7 @@ from mailbot.vocabulary.effects import Enter, Reschedule, Write
 from mailbot.vocabulary.letters import CLIENT_KINDS, WAITING, Interview, Letter, LetterKind, LetterState, Role
 from mailbot.vocabulary.mail import Address, same_mailbox
 from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.referral import Reading
 
 from . import aside, undo
 from .clients import asking
@@ -199,9 +200,7 @@ def correct(desk: Desk, command: Command) -> Outcome:
     if any(field.key == "email" and same_mailbox(field.value, desk.office.address) for field in fields):
         return refuse("our_own_address")
     keys = tuple(field.key for field in fields)
-    referral = desk.office.amend(
-        case.referral, {field.key: field.value for field in fields}, {field.key: field.written for field in fields}
-    )
+    referral = case.referral.with_readings(Reading(field.key, field.value, field.written) for field in fields)
     worked = work_out(referral, case.received_at, desk.office, case.events[0].at, call_confirmed="call_date" in keys)
     outcome = desk.enter(ev.Corrected(**desk.stamp, referral=referral, worked=worked, fields=keys))
     outcome += Outcome(done=said)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from mailbot.vocabulary import calendar, case, clocks, events, letters, phrase, referral, register
+from mailbot.vocabulary import calendar, case, clocks, events, letters, phrase, referral, register, servers
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.events import Event, Opened
 from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter
@@ -35,7 +35,7 @@ class Book:
         self, folder: Path, *, read_only: bool = False, disk: Disk | None = None, may_be_new: bool = True
     ) -> None:
         self.db = JournalDB(folder, read_only=read_only, schema=SCHEMA, disk=disk, may_be_new=may_be_new)
-        self._codec = Codec(calendar, case, clocks, events, letters, phrase, referral, register)
+        self._codec = Codec(calendar, case, clocks, events, letters, phrase, referral, register, servers)
         self._cases, self._letters = self.db.table("cases"), self.db.table("letters")
         self._ledger, self._aside, self._facts = (self.db.table(name) for name in ("ledger", "quarantine", "facts"))
         self._decoded: dict[str, Case] = {}
@@ -115,8 +115,12 @@ class Book:
     # The ledger.
 
     def handled(self, identity: MailIdentity) -> LedgerEntry | None:
-        """What became of this very mail, by its digest or its Message-ID."""
-        digest = identity.digest if self._ledger.has(identity.digest) else self._by_message_id.get(identity.message_id)
+        """What became of this very mail, whatever trace fields it came with."""
+        return self._entry(identity.digest)
+
+    def handled_id(self, message_id: str) -> LedgerEntry | None:
+        """What became of a mail of this Message-ID."""
+        digest = self._by_message_id.get(message_id)
         return self._entry(digest) if digest else None
 
     def handled_at(self, place: MailboxPlace) -> LedgerEntry | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from .phrase import Phrase, Term
@@ -28,13 +27,13 @@ class MailAccount:
     """Every mail accounted for: what came in, and where each went. `adrift` went nowhere that we know."""
 
     received: int
-    went: Mapping[str, int] = field(default_factory=dict)
+    went: tuple[tuple[str, int], ...] = ()  # in the order of `ACCOUNTS`
     adrift: int = 0
 
     @property
     def balanced(self) -> bool:
         """Whether every mail received is in one of the accounts."""
-        return self.adrift == 0 and self.received == sum(self.went.values())
+        return self.adrift == 0 and self.received == sum(count for _, count in self.went)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
 from .calendar import OfficeCalendar
 from .mail import Address, same_mailbox
-from .referral import Referral, Value
 
 
 class Duty(Enum):
@@ -63,14 +62,6 @@ class Policy:
     drift_share: float = 0.3  # of the last 20 referrals with a form problem: the administrator is told
 
 
-Amend = Callable[[Referral, Mapping[str, Value | None], Mapping[str, str]], Referral]
-"""A referral, values by key, and the words each was read from → the referral with them, its problems found anew."""
-
-
-def _as_it_was(referral: Referral, values: Mapping[str, Value | None], sources: Mapping[str, str]) -> Referral:
-    return referral
-
-
 @dataclass(frozen=True, slots=True)
 class Office:
     """One office. `address` is the watched mailbox's; `area` the postal codes' beginnings (D3), empty for any;
@@ -91,7 +82,6 @@ class Office:
     processing_times_fr: str = ""
     other_offices: tuple[OtherOffice, ...] = ()
     policy: Policy = field(default_factory=Policy)
-    amend: Amend = _as_it_was  # how the form takes a value that somebody corrected
 
     def name(self, language: str) -> str:
         """In "en" or "fr"."""

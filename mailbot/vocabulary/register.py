@@ -27,6 +27,7 @@ class LedgerEntry:
     handled_at: datetime
     uidvalidity: int
     uid: int
+    blob: str  # the mail as received; empty for a copy of a letter of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class QuarantineEntry:
     settled_at: datetime | None = None
     settled_by: str = ""
     number: str = ""
+    summary: str = ""  # what its writer wrote, cut short, for the officers' notice
 
 
 class Register(Protocol):

@@ -1,0 +1,84 @@
+"""`run` and `once`: the watcher, and one round of it."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from mailbot import eventlog
+from mailbot.fetch.imap import Mailbox
+from mailbot.office.settings import Settings, read_settings
+from mailbot.schedule import Watch, stop_on_signals
+from mailbot.vocabulary.problems import CannotStart
+from mailbot.wiring import assemble, real_clock
+
+
+def run(config: Path) -> None:
+    """Watches until it is asked to stop."""
+    settings = read_settings(config)
+    eventlog.configure(as_json=not sys.stderr.isatty())
+    stop = threading.Event()
+    stop_on_signals(stop)
+    office = assemble(settings, stopped=stop.is_set)
+    box = settings.mailbox
+    ears = Mailbox(box, box.sign_in.sign_in()) if settings.watch.idle else None
+    try:
+        Watch(office.cycle, settings.data, settings.watch.poll_seconds, stop, ears).run()
+    finally:
+        office.close()
+
+
+def once(config: Path, at: datetime | None = None) -> None:
+    """One full cycle. Raises `MailboxUnreachable` where the mailbox cannot be read."""
+    settings = read_settings(config)
+    eventlog.configure(as_json=not sys.stderr.isatty())
+    clock = rehearsed(settings, at) if at is not None else real_clock
+    stop = threading.Event()
+    restore = stop_on_signals(stop)
+    office = assemble(settings, clock, stop.is_set)
+    try:
+        with _progress() as report:
+            done = office.cycle.run(report)
+    finally:
+        office.close()
+        restore()
+    Console().print(f"{done.handled} mails handled, {done.sent} letters sent.")
+
+
+def rehearsed(settings: Settings, at: datetime) -> Callable[[], datetime]:
+    """A clock that stands at `at`, in the office's time zone. Only for a rehearsal: in a real office a wrong moment
+    would write wrong deadlines to clients."""
+    if not settings.rehearsal:
+        raise CannotStart(
+            "--at is only for rehearsals.", "Say rehearsal = true in the configuration of an office that is not real."
+        )
+    moment = at if at.tzinfo else at.replace(tzinfo=settings.build_office().calendar.zone)
+    return lambda: moment
+
+
+class _progress:  # noqa: N801  a context manager that reads as a word
+    """A bar for work that takes longer than a second, on a terminal only."""
+
+    def __init__(self) -> None:
+        self._bar = Progress(
+            TextColumn("reading mail"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        self._bar.start()
+        self._task = self._bar.add_task("mail", total=None)
+        return lambda done, of: self._bar.update(self._task, completed=done, total=of)
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()

@@ -1,0 +1,183 @@
+"""The outbox: letters whose time has come leave, one after the other, and what the server says is entered.
+
+Every letter is entered as SENDING before its first byte leaves and as what became of it after the server's answer.
+Whoever is stopped in between finds it SENDING, and does not know: UNCERTAIN, until its copy comes back to the mailbox
+or `confirm_minutes` have passed; then it is sent again under the same Message-ID (design.md, "When something fails").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from mailbot import eventlog
+from mailbot.decide.delivery import decide_not_sent
+from mailbot.decide.desk import OUTSIDE
+from mailbot.postroom import PostRoom
+from mailbot.record.book import Change
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.mail import Address
+from mailbot.vocabulary.servers import Handover, HandoverResult
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+STAFF_PER_DAY = 5000
+"""The cap for staff, CSC and CPC: not a policy, only a brake for a loop that nobody thought of."""
+
+
+class Courier(Protocol):
+    """`send.smtp.Courier`, or a test's."""
+
+    def hand_over(
+        self, envelope_from: str, recipients: tuple[str, ...], octets: bytes, copy_to: tuple[str, ...] = ()
+    ) -> HandoverResult:
+        """One letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to try, and how long to wait for a copy."""
+
+    give_up: timedelta
+    confirm: timedelta
+
+
+class Dispatch:
+    """Sends for one post room."""
+
+    def __init__(self, room: PostRoom, courier: Courier, patience: Patience) -> None:
+        self._room, self._courier, self._patience = room, courier, patience
+        self._book = room.book
+        self._sent_today: dict[tuple[str, str], int] = {}
+        self._day = ""
+        self.outage = ""  # the server's words while nothing can leave
+
+    def recover(self, now: datetime) -> None:
+        """At the start: what was being handed over when mailbot stopped is uncertain."""
+        for letter in self._book.pending_letters():
+            if letter.state is LetterState.SENDING:
+                with self._book.commit() as change:
+                    change.update_letter(
+                        letter.message_id, state=LetterState.UNCERTAIN, next_try_at=now + self._patience.confirm
+                    )
+
+    def send_due(self, clock: Callable[[], datetime], stopped: Callable[[], bool] = lambda: False) -> int:
+        """Every letter that is due; how many left. Ends early when asked to stop, or when the server takes nothing."""
+        left = 0
+        self.outage = ""
+        self._begin_day(clock())
+        for letter in self._book.pending_letters():
+            if stopped():
+                break
+            now = clock()
+            if self._is_due(letter, now):
+                result = self._hand_over(letter, now)
+                left += result.outcome is Handover.ACCEPTED
+                self._enter(letter, result, clock())
+                if result.is_about_the_server and result.outcome is not Handover.ACCEPTED:
+                    self.outage = result.reply
+                    break
+        return left
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the next letter wants to leave; None where none waits."""
+        moments = [
+            max(letter.leaves_at, letter.next_try_at or letter.leaves_at) for letter in self._book.pending_letters()
+        ]
+        return min((moment for moment in moments if moment > now), default=None)
+
+    def _is_due(self, letter: OutboxLetter, now: datetime) -> bool:
+        if letter.leaves_at > now or (letter.next_try_at is not None and letter.next_try_at > now):
+            return False
+        if letter.state not in WAITING and letter.state is not LetterState.UNCERTAIN:
+            return False
+        return not self._capped(letter)
+
+    def _hand_over(self, letter: OutboxLetter, now: datetime) -> HandoverResult:
+        octets = self._room.blobs.get(letter.blob)
+        with self._book.commit() as change:
+            change.update_letter(
+                letter.message_id,
+                state=LetterState.SENDING,
+                attempts=letter.attempts + 1,
+                first_try_at=letter.first_try_at or now,
+                next_try_at=None,
+            )
+        return self._courier.hand_over(letter.envelope_from, letter.envelope_to, octets, letter.copies_to)
+
+    def _enter(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
+        match result.outcome:
+            case Handover.ACCEPTED:
+                self._count(letter)
+                self._accepted(letter, result, now)
+            case Handover.UNCERTAIN:
+                self._change(letter, LetterState.UNCERTAIN, result, next_try_at=now + self._patience.confirm)
+            case Handover.TRY_LATER if now - (letter.first_try_at or now) < self._patience.give_up:
+                wait = min(FIRST_WAIT * 2 ** min(letter.attempts, 10), LONGEST_WAIT)
+                self._change(letter, LetterState.QUEUED, result, next_try_at=now + wait)
+            case _:
+                gave_up = result.outcome is Handover.TRY_LATER
+                effects = decide_not_sent(letter, result.reply, self._book, self._room.office, now, gave_up=gave_up)
+
+                def ended(change: Change) -> None:
+                    change.update_letter(letter.message_id, state=LetterState.FAILED, reply=result.reply, ended_at=now)
+
+                self._room.carry_out(effects, now, also=ended)
+                eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, "failed", result.reply)
+
+    def _accepted(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
+        refused = tuple((now, f"refused {address}: {words}") for address, words in result.refused.items())
+        with self._book.commit() as change:
+            change.update_letter(
+                letter.message_id,
+                state=LetterState.SENT,
+                attempts=letter.attempts + 1,
+                next_try_at=None,
+                ended_at=now,
+                reply=result.reply,
+                reports=(*letter.reports, *refused),
+            )
+            if letter.to in OUTSIDE and letter.number:
+                sent = ev.LetterSent(
+                    at=now, letter=letter.message_id, kind=letter.kind, to=letter.to, reply=result.reply
+                )
+                change.enter(letter.number, sent)
+        eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, "sent", result.reply)
+
+    def _change(self, letter: OutboxLetter, state: LetterState, result: HandoverResult, next_try_at: datetime) -> None:
+        with self._book.commit() as change:
+            change.update_letter(letter.message_id, state=state, reply=result.reply, next_try_at=next_try_at)
+        eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, state.value, result.reply)
+
+    # The cap: at most so many for each recipient and day; the excess waits (design.md, "Who may ask for what").
+
+    def _begin_day(self, now: datetime) -> None:
+        day = self._room.office.calendar.local(now).date().isoformat()
+        if day != self._day:
+            self._day, self._sent_today = day, {}
+            for letter in self._book.letters():
+                sent_at = letter.ended_at if letter.state is LetterState.SENT else None
+                if sent_at is not None and self._room.office.calendar.local(sent_at).date().isoformat() == day:
+                    self._count(letter)
+
+    def _count(self, letter: OutboxLetter) -> None:
+        for address in letter.envelope_to:
+            key = (letter.to.value, Address(address).key)
+            self._sent_today[key] = self._sent_today.get(key, 0) + 1
+
+    def _capped(self, letter: OutboxLetter) -> bool:
+        most = self._room.office.policy.letters_per_day if letter.to is Role.CLIENT else STAFF_PER_DAY
+        keys = ((letter.to.value, Address(address).key) for address in letter.envelope_to)
+        return any(self._sent_today.get(key, 0) >= most for key in keys)
+
+    def capped(self, now: datetime) -> tuple[OutboxLetter, ...]:
+        """Letters that wait only because of the cap: what the digest reports."""
+        self._begin_day(now)
+        return tuple(
+            letter
+            for letter in self._book.pending_letters()
+            if letter.state in WAITING and letter.leaves_at <= now and self._capped(letter)
+        )

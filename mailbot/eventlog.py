@@ -1,0 +1,75 @@
+"""The log: the life of a message, not of the code. One line an event, always with the Message-ID, never with a name,
+UCI or birth date (D21)."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import TextIO
+
+import structlog
+
+log = structlog.get_logger("mailbot")
+
+
+def configure(stream: TextIO | None = None, *, as_json: bool = True) -> None:
+    """To stderr, as JSON lines for whoever collects them; readable on a terminal."""
+    out = stream or sys.stderr
+    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(out),
+        cache_logger_on_first_use=False,
+    )
+
+
+def mail_handled(message_id: str, kind: str, account: str, number: str, folder: str) -> None:
+    """A mail is in the book."""
+    log.info("mail handled", message_id=message_id, kind=kind, account=account, case=number, folder=folder)
+
+
+def mail_known(message_id: str) -> None:
+    """A mail that was handled before; only filed."""
+    log.info("mail known", message_id=message_id)
+
+
+def mail_set_aside(message_id: str, quarantine_id: str, reason: str) -> None:
+    """A mail waits for a person."""
+    log.warning("mail set aside", message_id=message_id, id=quarantine_id, reason=reason)
+
+
+def mail_failed(message_id: str, problem: BaseException) -> None:
+    """Our own code failed on a mail; it is set aside and the next one goes on."""
+    log.error("mail could not be handled", message_id=message_id, exc_info=problem)
+
+
+def case_opened(message_id: str, number: str) -> None:
+    """A referral became a case."""
+    log.info("case opened", message_id=message_id, case=number)
+
+
+def letter_recorded(message_id: str, kind: str, number: str, state: str) -> None:
+    """A letter is in the outbox."""
+    log.info("letter recorded", message_id=message_id, kind=kind, case=number, state=state)
+
+
+def letter_left(message_id: str, kind: str, number: str, state: str, reply: str) -> None:
+    """What the server said to a letter."""
+    log.info("letter " + state, message_id=message_id, kind=kind, case=number, reply=reply)
+
+
+def trouble(what: str, next_step: str) -> None:
+    """Something a person may have to look at; tried again."""
+    log.error("trouble", what=what, next_step=next_step)
+
+
+def watching(state: str, **about: object) -> None:
+    """The watcher itself: started, polled, stopped."""
+    log.info(f"watcher {state}", **about)

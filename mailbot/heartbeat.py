@@ -1,0 +1,55 @@
+"""The heartbeat: a small file beside the book that says when the watcher last went round and how that went.
+
+Not in the book: it changes every minute and nobody's case depends on it. `health` reads it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+NAME = "heartbeat.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Heartbeat:
+    """One round: when it ended, whose process, what was wrong with the mailbox and with sending (empty: nothing),
+    and when the next round comes at the latest."""
+
+    at: datetime
+    pid: int
+    mailbox: str = ""
+    sending: str = ""
+    next_by: datetime | None = None
+
+
+def beat(folder: Path, heartbeat: Heartbeat) -> None:
+    """Leaves the heartbeat, whole or not at all; a disk that is full is no reason to stop watching."""
+    said = {
+        key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(heartbeat).items()
+    }
+    beside = folder / f"{NAME}.{os.getpid()}"
+    try:
+        beside.write_text(json.dumps(said), encoding="utf-8")
+        beside.replace(folder / NAME)
+    except OSError:
+        beside.unlink(missing_ok=True)
+
+
+def last_beat(folder: Path) -> Heartbeat | None:
+    """The last round; None where there was none."""
+    try:
+        said = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        next_by = said.get("next_by")
+        return Heartbeat(
+            at=datetime.fromisoformat(said["at"]),
+            pid=int(said["pid"]),
+            mailbox=str(said["mailbox"]),
+            sending=str(said["sending"]),
+            next_by=datetime.fromisoformat(next_by) if next_by else None,
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,357 @@
+"""The post room: understand a mail, decide, enter it all in the book in one commit. Filing and sending come after.
+
+Both doors lead here: a mail (`receive`) and the clock (`tick`). Nothing in this module judges; the judgement is in
+`understand` and `decide`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+
+from mailbot import eventlog
+from mailbot.decide import aside, client, deadlines, delivery, intake, officer
+from mailbot.decide.desk import OUTSIDE
+from mailbot.record.blobs import Blobs
+from mailbot.record.book import Book, Change
+from mailbot.send.letters import Enclosure, LetterWriter, WrittenLetter
+from mailbot.send.threading import audience
+from mailbot.understand.identity import identity as identify
+from mailbot.vocabulary import effects as fx
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.letters import Letter, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.mail import MailIdentity, MailKind, RawMail, same_mailbox
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.problems import BookUnwritable
+from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry, Register
+from mailbot.vocabulary.understanding import Understood
+
+HANDLED, REVIEW, COPIES = "handled", "review", "copies"
+
+Decision = Callable[[Understood, Register, Office, datetime], list[fx.Effect]]
+
+
+def _unknown(got: Understood, register: Register, office: Office, now: datetime) -> list[fx.Effect]:
+    return [fx.SetAside(got.trouble or Phrase.of("aside.unknown_sender"))]
+
+
+DECISIONS: dict[MailKind, Decision] = {
+    MailKind.REFERRAL: intake.decide_referral,
+    MailKind.OFFICER_REPLY: officer.decide_officer,
+    MailKind.CLIENT_REPLY: client.decide_answer,
+    MailKind.BOUNCE: delivery.decide_bounce,
+    MailKind.AUTO_REPLY: delivery.decide_automatic,
+    MailKind.UNKNOWN: _unknown,
+}
+
+
+class Reader(Protocol):
+    """Bytes to meaning: `understand.message.MailReader`."""
+
+    def understand(self, octets: bytes, identity: MailIdentity, received_at: datetime, now: datetime) -> Understood:
+        """Never raises for what is in the mail."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """What one commit will hold, prepared: nothing is written before everything is rendered."""
+
+    cause: str
+    now: datetime
+    effects: list[fx.Effect]
+    written: list[tuple[Letter, WrittenLetter]] = field(default_factory=list)
+
+
+class PostRoom:
+    """One office's post room: one book, one writer of letters, one reader."""
+
+    def __init__(self, office: Office, book: Book, blobs: Blobs, reader: Reader, writer: LetterWriter) -> None:
+        self.office, self.book, self.blobs = office, book, blobs
+        self.reader, self.writer = reader, writer
+
+    def receive(self, raw: RawMail, now: datetime) -> str:
+        """Handle one mail; the folder it belongs in. A mail that was handled before is only filed.
+
+        Raises `BookUnwritable`; whatever else goes wrong with a mail sets it aside, whole.
+        """
+        identity = identify(raw.octets)
+        known = self.book.handled(identity)
+        if known is not None:
+            eventlog.mail_known(identity.message_id)
+            return known.folder
+        try:
+            return self._handle(raw, identity, now)
+        except BookUnwritable:
+            raise
+        except Exception as problem:  # noqa: BLE001  one bad mail never stops the next (the fourth thing held sacred)
+            eventlog.mail_failed(identity.message_id, problem)
+            reason = Phrase.of("aside.our_failure", problem=type(problem).__name__)
+            self._enter_mail(raw, identity, None, [fx.SetAside(reason)], now)
+            return REVIEW
+
+    def tick(self, now: datetime) -> None:
+        """What the clock causes: flags, reminders, what was set aside and nobody has been told of."""
+        self.carry_out(deadlines.tick(self.book, self.office, now), now)
+        self.tell_aside(now)
+
+    def tell_aside(self, now: datetime) -> None:
+        """One mail to the officers about everything set aside since the last one."""
+        told = int(self.book.fact("aside_told") or 0)
+        waiting = [entry for entry in self.book.waiting_aside() if int(entry.id[1:]) > told]
+        if waiting:
+            highest = max(int(entry.id[1:]) for entry in waiting)
+            self.carry_out(
+                aside.tell(waiting, self.office, now), now, also=lambda change: change.remember("aside_told", highest)
+            )
+
+    def carry_out(
+        self, effects: Iterable[fx.Effect], now: datetime, also: Callable[[Change], None] | None = None
+    ) -> None:
+        """One tick's effects, in one commit."""
+        entry = Entry(f"clock {now.isoformat()}", now, list(effects))
+        if not entry.effects and also is None:
+            return
+        self._render(entry)
+        self.blobs.sync()
+        with self.book.commit() as change:
+            self._apply(change, entry, cause="")
+            if also is not None:
+                also(change)
+        self._after(entry)
+
+    # Inside.
+
+    def _handle(self, raw: RawMail, identity: MailIdentity, now: datetime) -> str:
+        copy = self.book.letter(identity.message_id) if identity.message_id else None
+        got = self.reader.understand(raw.octets, identity, raw.received_at, now)
+        if copy is not None and same_mailbox(got.sender, self.office.address):
+            self._confirm(raw, identity, copy, now)
+            return COPIES
+        if identity.message_id and self.book.handled_id(identity.message_id) is not None:
+            # Other bytes under a known Message-ID: to drop them would lose mail, to obey them would obey twice.
+            return self._enter_mail(raw, identity, got, [fx.SetAside(Phrase.of("aside.message_id_again"))], now)
+        if raw.cut:
+            return self._enter_mail(raw, identity, got, [fx.SetAside(Phrase.of("aside.too_large"))], now)
+        return self._enter_mail(raw, identity, got, DECISIONS[got.kind](got, self.book, self.office, now), now)
+
+    def _enter_mail(
+        self, raw: RawMail, identity: MailIdentity, got: Understood | None, effects: Sequence[fx.Effect], now: datetime
+    ) -> str:
+        cause = got.message_id if got else identity.message_id
+        entry = Entry(f"{cause} {identity.digest}", now, list(effects))
+        self._render(entry)
+        blob = self.blobs.put(raw.octets)
+        self.blobs.sync()
+        number = next((effect.number for effect in effects if isinstance(effect, fx.Enter)), "")
+        reason = next((effect.reason for effect in effects if isinstance(effect, fx.SetAside)), None)
+        tally = next((effect.account for effect in effects if isinstance(effect, fx.Tally)), "set_aside")
+        ledger = LedgerEntry(
+            message_id=identity.message_id,
+            digest=identity.digest,
+            content=identity.content_digest,
+            kind=got.kind.value if got else MailKind.UNKNOWN.value,
+            account="set_aside" if reason else tally,
+            folder=REVIEW if reason else HANDLED,
+            number=number,
+            received_at=raw.received_at,
+            handled_at=now,
+            uidvalidity=raw.place.uidvalidity,
+            uid=raw.place.uid,
+            blob=blob,
+        )
+        with self.book.commit() as change:
+            self._apply(change, entry, cause=cause)
+            change.ledger_entry(ledger)
+            if reason is not None:
+                held = change.set_aside(_quarantined(identity, got, reason, blob, raw, now))
+                eventlog.mail_set_aside(identity.message_id, held.id, reason.key)
+        eventlog.mail_handled(identity.message_id, ledger.kind, ledger.account, number, ledger.folder)
+        self._after(entry)
+        return ledger.folder
+
+    def _confirm(self, raw: RawMail, identity: MailIdentity, letter: OutboxLetter, now: datetime) -> None:
+        """A copy of our own letter came in: it left (design.md, `uncertain`)."""
+        with self.book.commit() as change:
+            if letter.state in (LetterState.UNCERTAIN, LetterState.SENDING):
+                sent_at = min(raw.received_at, now)
+                change.update_letter(
+                    letter.message_id,
+                    state=LetterState.SENT,
+                    ended_at=sent_at,
+                    reply="its copy came back to the mailbox",
+                )
+                if letter.to in OUTSIDE and letter.number:
+                    sent = ev.LetterSent(at=sent_at, letter=letter.message_id, kind=letter.kind, to=letter.to)
+                    change.enter(letter.number, sent)
+            change.ledger_entry(
+                LedgerEntry(
+                    message_id="",  # the Message-ID is the letter's own; only these bytes are the copy
+                    digest=identity.digest,
+                    content="",
+                    kind="copy",
+                    account="copies",
+                    folder=COPIES,
+                    number=letter.number,
+                    received_at=raw.received_at,
+                    handled_at=now,
+                    uidvalidity=raw.place.uidvalidity,
+                    uid=raw.place.uid,
+                    blob="",
+                )
+            )
+
+    def _render(self, entry: Entry) -> None:
+        """Every letter of the commit, from the cases as they will be; what staff mail repeats is rendered first."""
+        cases: dict[str, Case] = {}
+        for effect in entry.effects:
+            if isinstance(effect, fx.Enter):
+                known = cases.get(effect.number) or self.book.case(effect.number)
+                cases[effect.number] = known.after(effect.event) if known else fold((effect.event,))
+        letters = [effect.letter for effect in entry.effects if isinstance(effect, fx.Write)]
+        letters.sort(key=lambda letter: letter.to not in OUTSIDE)
+        for ordinal, letter in enumerate(letters):
+            case = cases.get(letter.number) or (self.book.case(letter.number) if letter.number else None)
+            enclosure = self._proof(letter, case) if "proof" in letter.topics else None
+            written = self.writer.write(
+                letter, case, cause=entry.cause, ordinal=ordinal, thread=self._thread(letter), enclosure=enclosure
+            )
+            self.blobs.put(written.octets)
+            entry.written.append((letter, written))
+
+    def _thread(self, letter: Letter) -> list[str]:
+        """Our earlier letters of the case to the same audience."""
+        if not letter.number:
+            return []
+        earlier = self.book.letters_of(letter.number)
+        return [sent.message_id for sent in earlier if audience(sent.to) == audience(letter.to)]
+
+    def _proof(self, letter: Letter, case: Case | None) -> Enclosure | None:
+        """Every letter to the client as the bytes that left (PROOF)."""
+        if case is None:
+            return None
+        letters = tuple(sent for sent in self.book.letters_of(letter.number) if sent.to is Role.CLIENT)
+        octets = {sent.message_id: self.blobs.get(sent.blob) for sent in letters}
+        from mailbot.send.proof import proof
+
+        return proof(case, letters, octets, self.office, letter.language, self.writer.words)
+
+    def _apply(self, change: Change, entry: Entry, cause: str) -> None:
+        for effect in entry.effects:
+            match effect:
+                case fx.Enter():
+                    change.enter(effect.number, effect.event)
+                    if isinstance(effect.event, ev.Opened):
+                        eventlog.case_opened(effect.event.mail, effect.number)
+                case fx.Stop():
+                    change.update_letter(effect.message_id, state=LetterState.CANCELLED, ended_at=entry.now)
+                case fx.Reschedule():
+                    state = LetterState.HELD if effect.leaves_at > entry.now else LetterState.QUEUED
+                    change.update_letter(effect.message_id, state=state, leaves_at=effect.leaves_at, ended_at=None)
+                case fx.Mark():
+                    self._mark(change, effect, entry.now)
+                case fx.Settle():
+                    held = self.book.set_aside(effect.quarantine_id)
+                    if held is not None:
+                        change.settle(replace(held, outcome=effect.outcome, settled_at=entry.now, number=effect.number))
+                case _:  # Write is rendered; SetAside, Tally and ReadAgain are the mail's own
+                    pass
+        for letter, written in entry.written:
+            self._record(change, letter, written, cause, entry.now)
+
+    def _mark(self, change: Change, mark: fx.Mark, now: datetime) -> None:
+        letter = self.book.letter(mark.message_id)
+        if letter is not None:
+            reports = (*letter.reports, (now, mark.report)) if mark.report else letter.reports
+            change.update_letter(mark.message_id, state=mark.state or letter.state, reports=reports)
+
+    def _record(self, change: Change, letter: Letter, written: WrittenLetter, cause: str, now: datetime) -> None:
+        state = LetterState.HELD if letter.leaves_at > now else LetterState.QUEUED
+        change.letter(
+            OutboxLetter(
+                message_id=written.message_id,
+                kind=letter.kind,
+                to=letter.to,
+                language=letter.language,
+                number=letter.number,
+                envelope_from=self.office.address,
+                envelope_to=written.envelope_to,
+                copies_to=written.copies_to,
+                blob=self.blobs.put(written.octets),
+                cause=cause,
+                recorded_at=now,
+                leaves_at=letter.leaves_at,
+                state=state,
+                template=written.template,
+                address_source=_address_source(change.case(letter.number)) if letter.to is Role.CLIENT else "",
+            )
+        )
+        if letter.to in OUTSIDE and letter.number:
+            entered = ev.LetterWritten(
+                at=now,
+                mail=cause,
+                letter=written.message_id,
+                kind=letter.kind,
+                to=letter.to,
+                leaves_at=letter.leaves_at,
+            )
+            change.enter(letter.number, entered)
+        eventlog.letter_recorded(written.message_id, letter.kind.value, letter.number, state.value)
+
+    def _after(self, entry: Entry) -> None:
+        """What an officer wants done with mail set aside, each in a commit of its own."""
+        for effect in entry.effects:
+            if isinstance(effect, fx.ReadAgain):
+                self._read_again(effect, entry.now)
+
+    def _read_again(self, again: fx.ReadAgain, now: datetime) -> None:
+        held = self.book.set_aside(again.quarantine_id)
+        if held is None or held.outcome:
+            return
+        octets = self.blobs.get(held.blob)
+        identity = identify(octets)
+        got = self.reader.understand(octets, identity, held.received_at, now)
+        case = self.book.case(again.as_case) if again.as_case else None
+        if case is not None:
+            effects = client.attach(case, got, self.office, now)
+        else:
+            effects = DECISIONS[got.kind](got, self.book, self.office, now)
+        if any(isinstance(effect, fx.SetAside) for effect in effects):
+            self.carry_out(aside.tell([held], self.office, now, again=True), now)
+            return
+        number = next((effect.number for effect in effects if isinstance(effect, fx.Enter)), "")
+        outcome = "attached" if case is not None else "retried"
+        settled = fx.Settle(held.id, outcome, number)
+        entry = Entry(f"{got.message_id} again {now.isoformat()}", now, [settled, *effects])
+        self._render(entry)
+        self.blobs.sync()
+        with self.book.commit() as change:
+            self._apply(change, entry, cause=got.message_id)
+
+
+def _quarantined(
+    identity: MailIdentity, got: Understood | None, reason: Phrase, blob: str, raw: RawMail, now: datetime
+) -> QuarantineEntry:
+    return QuarantineEntry(
+        id="",
+        reason=reason,
+        sender=got.sender if got else "",
+        subject=got.mail.subject if got else "",
+        received_at=raw.received_at,
+        message_id=identity.message_id,
+        blob=blob,
+        set_aside_at=now,
+        summary=got.own_text[:2000] if got else "",
+    )
+
+
+def _address_source(case: Case | None) -> str:
+    """Where the client's address came from, for the proof of contact."""
+    if case is None:
+        return ""
+    corrected = [event for event in case.events if isinstance(event, ev.Corrected) and "email" in event.fields]
+    event: ev.Event = corrected[-1] if corrected else case.events[0]
+    return f"{event.by}, {event.at.isoformat()}, {event.mail}"

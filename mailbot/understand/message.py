@@ -1,0 +1,190 @@
+"""One mail, understood: the readers of this folder put together, in the order in which they need each other.
+
+No judgement of its own: what kind a mail is, `kinds` decides; whom to believe, `trust`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+from mailbot.vocabulary.commands import Fields, Reply
+from mailbot.vocabulary.mail import AttachmentLimits, MailIdentity, MailKind, ReadMail
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.referral import Referral, Value
+from mailbot.vocabulary.trust import TrustPolicy
+from mailbot.vocabulary.understanding import Understood
+
+from .arguments import CommandContext
+from .attachments import inspect
+from .automatic import automatic
+from .bounce import read_bounce
+from .commands import begins_with_command, read_commands
+from .form import read_answer_lines, read_form_text, read_referral, read_value
+from .form_definition import FormDefinition
+from .kinds import Signs, is_reply, kind_of, within_office
+from .mime import read_mail
+from .offers import offers
+from .reply import own_text
+from .trust import passes
+
+CASE_NUMBER = re.compile(r"\[?(UR-\d{4}-\d{4,7})\b", re.ASCII | re.IGNORECASE)
+OUR_ID_SHAPE = re.compile(r"<[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}\.[a-z2-7]{20}@[a-z0-9.-]{1,255}>", re.IGNORECASE)
+
+
+def case_number(mail: ReadMail) -> str:
+    """The case that the subject names; empty where it names none, or several."""
+    named = {number.upper() for number in CASE_NUMBER.findall(mail.subject[:1000])}
+    return named.pop() if len(named) == 1 else ""
+
+
+class MailReader:
+    """Reads mail for one office. `is_ours` knows our Message-IDs by their signature."""
+
+    def __init__(
+        self,
+        office: Office,
+        form: FormDefinition,
+        trust: TrustPolicy,
+        is_ours: Callable[[str], bool],
+        limits: AttachmentLimits,
+        date_order: str | None = None,
+    ) -> None:
+        self._office, self._form, self._trust = office, form, trust
+        self._is_ours, self._limits, self._date_order = is_ours, limits, date_order
+
+    def understand(self, octets: bytes, identity: MailIdentity, received_at: datetime, now: datetime) -> Understood:
+        """Everything that a decision may know about this mail."""
+        mail = read_mail(octets)
+        ours = tuple(dict.fromkeys(known for known in mail.references if self._is_ours(known)))
+        number = case_number(mail)
+        person = self._office.person(mail.sender.address) if mail.sender else None
+        bounce = read_bounce(mail, octets, OUR_ID_SHAPE)
+        machine = None if bounce is not None else automatic(mail)
+        answers = bool(ours or number)
+        own = own_text(mail) if answers or person is not None else ""
+        commands_first = person is not None and begins_with_command(own)
+        form_counts = bounce is None and not answers and not commands_first
+        referral = read_referral(mail, self._form, self._date_order) if form_counts else None
+        kind = kind_of(
+            Signs(
+                bounce=bounce is not None,
+                automatic=machine,
+                has_form=referral is not None,
+                starts_with_command=commands_first,
+                answers_ours=bool(ours),
+                names_case=bool(number),
+                is_reply=is_reply(mail),
+                from_staff=person is not None,
+            )
+        )
+        if kind is MailKind.CLIENT_REPLY and mail.sender is not None and self._office.refers(mail.sender):
+            referral = self._answer(own)
+        if not own and kind is not MailKind.REFERRAL:
+            own = own_text(mail)
+        trust = passes(mail, self._trust)
+        attachments = inspect(mail.attachments, self._limits)
+        reply = self._reply(mail, own, now) if kind is MailKind.OFFICER_REPLY else None
+        return Understood(
+            mail=mail,
+            identity=identity,
+            kind=kind,
+            received_at=received_at,
+            trouble=trust.reason,
+            number=number,
+            ours=ours,
+            own_text=own,
+            referral=referral,
+            reply=reply,
+            opened=self._opened(reply),
+            bounce=bounce,
+            automatic=machine,
+            attachments=attachments,
+            offers=offers(attachments, own) if kind is MailKind.CLIENT_REPLY else (),
+        )
+
+    def _reply(self, mail: ReadMail, own: str, now: datetime) -> Reply:
+        return read_commands(
+            own,
+            CommandContext(
+                now=self._office.calendar.local(now),
+                people=self._office.people,
+                writer=mail.sender,
+                offices=self._office.other_offices,
+                find_field=self._find_field,
+                read_value=self._read_value,
+            ),
+        )
+
+    def _find_field(self, name: str) -> str | None:
+        found = self._form.named(name)
+        return found.key if found is not None else None
+
+    def _read_value(self, key: str, text: str) -> tuple[Value | None, Phrase | None]:
+        value, problem = read_value(key, text, self._form, self._date_order)
+        return value, problem.says if problem is not None else None
+
+    def _answer(self, own: str) -> Referral | None:
+        """The fields that an answer to a clarification gives, by lines or as a whole form."""
+        said = read_answer_lines(own, self._form, self._date_order)
+        if not any(reading.value is not None for reading in said):
+            return None
+        return read_form_text(own, self._form, self._date_order)
+
+    def _opened(self, reply: Reply | None) -> Referral | None:
+        """What OPEN says of the case (D1)."""
+        for command in reply.commands if reply is not None else ():
+            if isinstance(command.argument, Fields):
+                return read_form_text(command.argument.text, self._form, self._date_order, by_officer=True)
+        return None
+
+
+def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition, now: datetime) -> Understood:
+    """What a mail says by itself, where no office is known (`parse` without a configuration): nobody's name is
+    checked, any person and office that a command names will do."""
+    mail = read_mail(octets)
+    number = case_number(mail)
+    ours = tuple(known for known in mail.references if OUR_ID_SHAPE.fullmatch(known))
+    bounce = read_bounce(mail, octets, OUR_ID_SHAPE)
+    machine = None if bounce is not None else automatic(mail)
+    own = own_text(mail)
+    commands_first = begins_with_command(own)
+    referral = None if bounce is not None or commands_first else read_referral(mail, form)
+    kind = kind_of(
+        Signs(
+            bounce=bounce is not None,
+            automatic=machine,
+            has_form=referral is not None,
+            starts_with_command=commands_first,
+            answers_ours=bool(ours),
+            names_case=bool(number),
+            is_reply=is_reply(mail),
+            within_office=within_office(mail),
+        )
+    )
+
+    def find_field(name: str) -> str | None:
+        found = form.named(name)
+        return found.key if found is not None else None
+
+    def read_one(key: str, text: str) -> tuple[Value | None, Phrase | None]:
+        value, problem = read_value(key, text, form)
+        return value, problem.says if problem is not None else None
+
+    context = CommandContext(now=now, writer=mail.sender, find_field=find_field, read_value=read_one)
+    return Understood(
+        mail=mail,
+        identity=identity,
+        kind=kind,
+        received_at=now,
+        number=number,
+        ours=ours,
+        own_text=own,
+        referral=referral if kind is MailKind.REFERRAL else None,
+        reply=read_commands(own, context) if kind is MailKind.OFFICER_REPLY else None,
+        bounce=bounce,
+        automatic=machine,
+        attachments=inspect(mail.attachments),
+    )

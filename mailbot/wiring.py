@@ -1,0 +1,119 @@
+"""Settings to an assembled post room: the one place where everything is put together. Nothing here is global, so that
+a process can run several offices."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from mailbot.alarms import Alarms
+from mailbot.cycle import Cycle, Folders
+from mailbot.digestion import Digestion
+from mailbot.dispatch import Dispatch, Patience
+from mailbot.fetch.imap import Mailbox
+from mailbot.formfile import read_form
+from mailbot.office.settings import Settings
+from mailbot.postroom import PostRoom
+from mailbot.record.blobs import Blobs
+from mailbot.record.book import Book
+from mailbot.record.disk import Disk
+from mailbot.record.lock import BookLock
+from mailbot.send.letters import LetterWriter
+from mailbot.send.message_ids import MessageIds
+from mailbot.send.smtp import Courier
+from mailbot.understand.message import MailReader
+from mailbot.vocabulary.mail import AttachmentLimits
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.problems import CannotStart
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+Clock = Callable[[], datetime]
+
+
+def real_clock() -> datetime:
+    """The time of this machine."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Assembled:
+    """Everything of one office, put together, with the book open and the lock held."""
+
+    settings: Settings
+    office: Office
+    lock: BookLock
+    book: Book
+    room: PostRoom
+    cycle: Cycle
+    courier: Courier
+
+    def close(self) -> None:
+        """Lets go of servers, book and lock."""
+        self.cycle.mailbox.close()
+        self.courier.close()
+        self.book.close()
+        self.lock.release()
+
+
+def assemble(
+    settings: Settings,
+    clock: Clock = real_clock,
+    stopped: Callable[[], bool] = lambda: False,
+    disk: Disk | None = None,
+) -> Assembled:
+    """The post room that works. Raises `CannotStart`: settings, form, words, book damaged, book in use."""
+    office = settings.build_office()
+    form = read_form(settings.form.file)
+    lock = BookLock(settings.data, now=clock())
+    lock.acquire()
+    try:
+        book = Book(settings.data / "book", disk=disk)
+        blobs = Blobs(settings.data / "mail", disk=disk)
+        blobs.tidy()
+        ids = message_ids(settings, office, may_be_new=not any(True for _ in book.cases()))
+        writer = LetterWriter(TEMPLATES, office, ids)
+        limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)
+        reader = MailReader(office, form, settings.trust, ids.is_ours, limits, settings.form.date_order or None)
+        room = PostRoom(office, book, blobs, reader, writer)
+        watch = settings.watch
+        courier = Courier(settings.sending, settings.sending.sign_in.sign_in() if settings.sending.user else None)
+        patience = Patience(timedelta(hours=watch.give_up_hours), timedelta(minutes=watch.confirm_minutes))
+        dispatch = Dispatch(room, courier, patience)
+        alarms = Alarms(room, timedelta(minutes=watch.alarm_after_minutes))
+        box = settings.mailbox
+        cycle = Cycle(
+            room,
+            Mailbox(box, box.sign_in.sign_in(), clock),
+            Folders(box.handled_folder, box.review_folder, box.copies_folder),
+            dispatch,
+            Digestion(room, watch.digest_at, alarms),
+            alarms,
+            clock,
+            stopped,
+        )
+        dispatch.recover(clock())
+    except BaseException:
+        lock.release()
+        raise
+    return Assembled(settings, office, lock, book, room, cycle, courier)
+
+
+def message_ids(settings: Settings, office: Office, *, may_be_new: bool) -> MessageIds:
+    """The signer of Message-IDs, under the key in the data folder. A book whose key is lost does not get a new one by
+    itself: nothing that clients answer would be recognised any more."""
+    file = settings.data / "message-id-key"
+    if not file.exists():
+        if not may_be_new:
+            raise CannotStart(
+                f"{file} is missing, but the book has cases.", "Restore it from a backup (`run_bot.py restore`)."
+            )
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = file.with_suffix(".new")
+        beside.write_bytes(secrets.token_bytes(32))
+        beside.chmod(0o600)
+        beside.replace(file)
+    return MessageIds(file.read_bytes(), office.address.rpartition("@")[2])
