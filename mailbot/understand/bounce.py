@@ -10,6 +10,7 @@ from __future__ import annotations
 import email
 import logging
 import re
+from itertools import takewhile
 
 from flufl.bounce import all_failures
 
@@ -92,14 +93,22 @@ def _told_in_prose(mail: ReadMail, octets: bytes, prose: str) -> tuple[FailedRec
         failed = _addresses_named(mail, prose)
         if _only_late(mail, prose):
             late, failed = failed, ()
-    words = _SMTP_REPLY.search(prose)
-    diagnostic = " ".join(words[0].split())[:LONGEST_DIAGNOSTIC] if words else ""
-    status = status_in(diagnostic) or status_in(prose)
     return tuple(
-        FailedRecipient(address, action, status, diagnostic)
+        FailedRecipient(address, action, status_in(words := _words_about(address, prose)) or status_in(prose), words)
         for addresses, action in ((failed, DeliveryAction.FAILED), (late, DeliveryAction.DELAYED))
         for address in addresses
     )[:MOST_RECIPIENTS]
+
+
+def _words_about(address: str, prose: str) -> str:
+    """The server's words: an SMTP reply, else what stands below the address."""
+    reply = _SMTP_REPLY.search(prose)
+    if reply:
+        return " ".join(reply[0].split())[:LONGEST_DIAGNOSTIC]
+    place = prose.lower().find(address.lower())
+    below = prose[place + len(address) :][:2_000].splitlines()[1:] if place >= 0 else []
+    said = takewhile(lambda line: not line.startswith("--"), below)
+    return " ".join(" ".join(said).split()[:40])[:300]
 
 
 def _ask_flufl(mail: ReadMail, octets: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -15,7 +15,7 @@ SUBJECT = _any(
     r"undeliver", r"non[- ]?deliver", r"mail delivery", r"returned mail", r"returned? to sender", r"failure noti",
     r"delivery (?:status|failure|failed|report|notification|incomplete|has failed|problem|error|delayed|attempts)",
     r"delayed (?:mail|delivery)", r"mail failure", r"mail system error", r"mail rejected", r"email error",
-    r"message (?:undeliver|delayed|status|could not)", r"could not (?:be delivered|send)",
+    r"message (?:\S{1,40} )?(?:undeliver|delayed|status|could not)", r"could not (?:be delivered|send)",
     r"(?:unable|failed) to deliver", r"rejected (?:mail|message)", r"address (?:not found|unknown)",
     r"unknown (?:user|recipient|address)", r"user unknown", r"mailbox (?:full|unavailable)", r"over quota",
     # Exchange and Outlook in French, Postfix's and Exim's translations, the French providers
@@ -30,7 +30,8 @@ TEXT = _any(
     r"(?:could|can) ?not be delivered", r"couldn't be delivered", r"wasn't delivered", r"(?:was|were) not delivered",
     r"unable to deliver", r"undeliverable", r"delivery (?:to|has) .{0,200}(?:failed|delayed)", r"delivery fail",
     r"did not reach the following", r"permanent(?:ly)? (?:fatal )?(?:error|fail)", r"fatal errors", r"returned to you",
-    r"message (?:has been|was|is) (?:delayed|rejected|blocked)", r"user unknown", r"no such user", r"mailbox is full",
+    r"not (?:yet )?been delivered", r"message (?:has been|was|is) (?:delayed|rejected|blocked)", r"user unknown",
+    r"no such user", r"mailbox is full",
     r"(?:wasn't|was not|couldn't be) found at", r"unknown (?:user|recipient)", r"transcript of session",
     r"n'a pas (?:encore )?(?:pu |ete )(?:etre )?(?:remis|distribu|livr|achemin|delivr)", r"echec de la remise",
     r"impossible de (?:remettre|distribuer|livrer)", r"destinataire (?:inconnu|inexistant|introuvable)",

@@ -15,6 +15,7 @@ MOST_RECIPIENTS = 500
 LONGEST_DIAGNOSTIC = 1_000
 
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+_BLANK_LINES = re.compile(rb"\n(?:[ \t\r]*\n)+")
 _XTEXT = re.compile(r"\+([0-9A-F]{2})")
 _ACTIONS = (  # as they begin: servers put comments after them
     ("fail", DeliveryAction.FAILED),
@@ -44,19 +45,19 @@ def recipients_of(report: Attachment) -> tuple[FailedRecipient, ...]:
 
 def blocks(report: Attachment) -> Iterator[Block]:
     """The groups of fields: the first is about the message, each further one about a recipient."""
-    octets = report.octets[:MOST_REPORT]
-    place = 0
-    while place < len(octets):
-        fields, after = split_headers(octets, place)
-        if fields:
-            block: Block = {}
+    for group in _BLANK_LINES.split(report.octets[:MOST_REPORT]):
+        block: Block = {}
+        place = 0
+        while place < len(group):
+            fields, after = split_headers(group, place)
             for name, value in fields:
                 block.setdefault(name, unfold(value))
+            if after < len(group):  # a line that is no field: skipped
+                newline = group.find(b"\n", after)
+                after = newline + 1 if newline >= 0 else len(group)
+            place = after
+        if block:
             yield block
-        if after <= place:  # a line that is no field: skipped
-            newline = octets.find(b"\n", place)
-            after = newline + 1 if newline >= 0 else len(octets)
-        place = after
 
 
 def status_in(text: str) -> str:
