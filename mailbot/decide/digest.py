@@ -63,14 +63,15 @@ def digest(
     since: datetime | None = None,
 ) -> Digest:
     """The page for one moment. `since` is where the last digest ended (`Digest.until`); without one, yesterday begins
-    with the last business day. It ends with the night before `now`, so that no mail falls between two digests."""
+    with the last business day, and so it does where that end is not past: the page is looked at twice, or a clock ran
+    ahead. It ends with the night before `now`, so that no mail falls between two digests."""
     calendar = office.calendar
     cases = tuple(cases)
     today = calendar.local(now).date()
     until = datetime.combine(today, time(), tzinfo=calendar.zone)
-    if since is None:
+    if since is None or since >= until:
         since = datetime.combine(calendar.add_business_days(today, -1), time(), tzinfo=calendar.zone)
-    desk = _Desk(office, now, min(since, until), until)
+    desk = _Desk(office, now, since, until)
     going = sorted((case for case in cases if case.ended is None), key=lambda case: (case.due_at, case.number))
     sections = (
         _section("decide", (*desk.set_aside(quarantine), *desk.rows(going, desk.decision))),

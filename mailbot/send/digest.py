@@ -1,8 +1,7 @@
-"""The digest as a page: what `mailbot.decide.digest` found, in one language. It adds no fact and leaves none out."""
+"""The digest in words: what `mailbot.decide.digest` found, as its template prints it. No fact is added or left out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,8 +9,6 @@ from zoneinfo import ZoneInfo
 from mailbot.vocabulary.digest import Digest, Kept, Section, Week, Workload
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 
-from .plain import plain_text
-from .rendering import Renderer
 from .typography import NO_BREAK
 from .when import date_words
 from .words import Words
@@ -19,28 +16,20 @@ from .words import Words
 BAR = 20
 """Characters of a full bar. Characters, not images or coloured cells: every mail program and terminal shows them."""
 
+LONGEST = 360
+"""Characters of one sentence of a row: a calendar with many closures makes a working without end."""
+
 FULL, EMPTY = "█", "░"
 
 
-@dataclass(frozen=True, slots=True)
-class DigestPage:
-    """What goes out, or is shown in the terminal."""
-
-    subject: str
-    html: str
-    text: str
+def digest_contents(digest: Digest, language: str, zone: ZoneInfo, words: Words) -> dict[str, Any]:
+    """What the digest's template sees."""
+    return _Saying(language, zone, words).page(digest)
 
 
-def digest_page(
-    digest: Digest, office: str, language: str, zone: ZoneInfo, words: Words, renderer: Renderer
-) -> DigestPage:
-    """The digest for one reader's language; `office` is the office's name in it."""
-    saying = _Saying(language, zone, words)
-    body = renderer.section("digest", language, saying.page(digest))
-    subject = saying.subject(digest)
-    section = {"language": language, "office": office, "body": body}
-    html = renderer.page(language, {"page_language": language, "subject": subject, "sections": [section]})
-    return DigestPage(subject, html, plain_text(f'<div lang="{language}">{body}</div>'))
+def digest_subject(digest: Digest, language: str, zone: ZoneInfo, words: Words) -> str:
+    """The day, and the two numbers that a supervisor looks for first."""
+    return _Saying(language, zone, words).subject(digest)
 
 
 class _Saying:
@@ -86,7 +75,7 @@ class _Saying:
         account = digest.account
         if not account.received:
             return self.say("account.none")
-        went = tuple(self.say(f"account.{name}", count=count) for name, count in account.went.items() if count)
+        went = tuple(self.say(f"account.{name}", count=count) for name, count in account.went if count)
         if account.balanced:
             return self.say("account.balanced", received=account.received, went=went)
         return self.say("account.adrift", received=account.received, adrift=account.adrift, went=went or "0")
@@ -108,7 +97,7 @@ class _Saying:
                 {
                     "number": row.number,
                     "officer": row.officer or self.say("nobody"),
-                    "says": [self.words.say(phrase, self.language, self.zone) for phrase in row.says],
+                    "says": [_short(self.words.say(phrase, self.language, self.zone)) for phrase in row.says],
                 }
                 for row in section.rows
             ],
@@ -147,6 +136,10 @@ class _Saying:
         if health.oldest_unsent is not None and health.oldest_unsent < digest.made_at:
             lines.append(self.say("health.oldest", at=health.oldest_unsent))
         return [*lines, self.say("health.next", at=digest.next_at)]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
 def _hours(wait: timedelta) -> str:
