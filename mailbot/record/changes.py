@@ -12,15 +12,40 @@ from marshal import dumps, loads
 from typing import Any, cast
 
 from .lines import to_json
-from .replay import Document
+from .replay import Document, Tables
 
 _ABSENT: Any = object()
 
 
-def copied(document: Mapping[str, Any]) -> Document:
-    """A deep copy of a stored document. By `marshal`, seven times as fast as `copy.deepcopy`; what is stored came
-    from JSON, so there is nothing in it that marshal cannot say."""
-    return cast(Document, loads(dumps(cast(Any, document))))
+class Unpacked(Mapping[str, Document]):
+    """A table as documents. Each is unpacked when it is asked for, and the asker's own."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
+        self._packed = packed
+
+    def __getitem__(self, key: str) -> Document:
+        return cast(Document, loads(self._packed[key]))
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._packed
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+def unpacked(tables: Tables) -> dict[str, dict[str, Document]]:
+    """All of it."""
+    return {name: dict(Unpacked(documents)) for name, documents in tables.items()}
+
+
+def packed(tables: Mapping[str, Mapping[str, Document]]) -> Tables:
+    """And back."""
+    return {name: {key: dumps(document) for key, document in documents.items()} for name, documents in tables.items()}
 
 
 class TableChanges:
@@ -31,7 +56,7 @@ class TableChanges:
     def __init__(self) -> None:
         self.dropped = False
         self.exists = True  # False: dropped and not begun again
-        self.documents: dict[str, Document | None] = {}
+        self.documents: dict[str, bytes | None] = {}
         self.texts: dict[str, str] = {}
 
     def copy(self) -> TableChanges:
@@ -49,29 +74,30 @@ class TableChanges:
 
     def put(self, key: str, document: Mapping[str, Any] | None) -> None:
         """A document in its place, or its end."""
-        text = "null" if document is None else to_json(document)
-        # The parsed text and not what was given: memory then holds what a restart would read.
-        parsed = None if document is None else json.loads(text)
-        self.documents[key] = parsed
-        self.texts[key] = text
+        if document is None:
+            self.documents[key], self.texts[key] = None, "null"
+        else:
+            text = to_json(document)
+            # The parsed text and not what was given: memory then holds what a restart would read.
+            self.documents[key], self.texts[key] = dumps(json.loads(text)), text
         self.exists = True
 
 
-class Overlay(Mapping[str, Document]):
-    """A table with changes on it that are not committed yet."""
+class Overlay(Mapping[str, bytes]):
+    """A packed table with changes on it that are not committed yet."""
 
     __slots__ = ("_base", "_changes")
 
-    def __init__(self, base: Mapping[str, Document], changes: Mapping[str, Document | None]) -> None:
+    def __init__(self, base: Mapping[str, bytes], changes: Mapping[str, bytes | None]) -> None:
         self._base, self._changes = base, changes
 
-    def __getitem__(self, key: str) -> Document:
+    def __getitem__(self, key: str) -> bytes:
         document = self._changes.get(key, _ABSENT)
         if document is _ABSENT:
             return self._base[key]
         if document is None:
             raise KeyError(key)
-        return cast(Document, document)
+        return cast(bytes, document)
 
     def __contains__(self, key: object) -> bool:
         document = self._changes.get(key, _ABSENT)  # type: ignore[call-overload]
@@ -118,7 +144,7 @@ class Changes:
         """The tables with changes."""
         return list(self._tables)
 
-    def over(self, name: str, base: Mapping[str, Document]) -> Mapping[str, Document]:
+    def over(self, name: str, base: Mapping[str, bytes]) -> Mapping[str, bytes]:
         """The table as it would be."""
         table = self._tables.get(name)
         if table is None:
@@ -130,12 +156,21 @@ class Changes:
         kept = [name for name in base if name not in self._tables or self._tables[name].exists]
         return kept + [name for name, table in self._tables.items() if table.exists and name not in base]
 
-    def as_body(self) -> dict[str, Any]:
-        """The record, as it is applied to what is in memory."""
-        return {
-            "drop": [name for name, table in self._tables.items() if table.dropped],
-            "put": {name: table.documents for name, table in self._tables.items() if table.exists},
-        }
+    def take_effect(self, tables: Mapping[str, dict[str, bytes]]) -> Tables:
+        """On what is in memory, in the order in which `replay.apply` does it to what is read."""
+        after = {name: table for name, table in tables.items() if not self._drops(name)}
+        for name, changes in self._tables.items():
+            if changes.exists:
+                table = after.setdefault(name, {})
+                for key, document in changes.documents.items():
+                    if document is None:
+                        table.pop(key, None)
+                    else:
+                        table[key] = document
+        return after
+
+    def _drops(self, name: str) -> bool:
+        return name in self._tables and self._tables[name].dropped
 
     def body(self) -> str | None:
         """The record as JSON, put together from the documents' own; None where nothing changes."""
@@ -156,8 +191,7 @@ class Changes:
 
 
 class Draft(MutableMapping[Any, Any]):
-    """The table that TinyDB hands to an updater: a document that is looked at is copied first, and what was changed
-    in the copy is what is put."""
+    """The table that TinyDB hands to an updater: what was changed in a document that it looked at is put."""
 
     def __init__(self, table: Mapping[str, Document], id_class: Callable[[str], Any]) -> None:
         self._table = table
@@ -171,7 +205,7 @@ class Draft(MutableMapping[Any, Any]):
         if key not in self._copies:
             if key in self._gone:
                 raise KeyError(doc_id)
-            self._copies[key] = copied(self._table[key])
+            self._copies[key] = self._table[key]
         return self._copies[key]
 
     def __setitem__(self, doc_id: Any, document: Any) -> None:

@@ -17,12 +17,12 @@ from typing import Any
 from tinydb.storages import Storage
 
 from ..vocabulary.problems import BookDamaged, BookUnwritable, CannotStart
-from .changes import Changes
+from .changes import Changes, Unpacked, packed, unpacked
 from .disk import Disk, make_folders, write_whole
 from .lines import Damage, Head, to_json, written, written_as
-from .replay import FORMAT, JOURNAL, SNAPSHOT, Document, Newer, Replayed, Tables, apply, replay
+from .replay import FORMAT, JOURNAL, SNAPSHOT, Document, Newer, Replayed, Tables, replay
 
-Upgrade = Callable[[Tables], Tables]
+Upgrade = Callable[[dict[str, dict[str, Document]]], dict[str, dict[str, Document]]]
 
 SNAPSHOT_AFTER = 8 * 1024 * 1024
 """A snapshot is made when the journal is larger than this, and larger than the snapshot before: then its cost,
@@ -84,8 +84,9 @@ class JournalStorage(Storage):
     # What TinyDB asks of a storage.
 
     def read(self) -> dict[str, Any]:
-        """Every table as it stands, what is not committed yet included. To look at, not to change."""
-        return {name: self.table(name) for name in self.names()}
+        """Every table as it stands. A copy: changing it changes nothing."""
+        with self.lock:
+            return {name: dict(self.table(name)) for name in self.names()}
 
     def write(self, data: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> None:
         """Replaces the whole book: what `drop_tables` asks for, and nothing that a book does on an ordinary day."""
@@ -109,9 +110,9 @@ class JournalStorage(Storage):
         return list(self._tables) if self._changes is None else self._changes.names(self._tables)
 
     def table(self, name: str) -> Mapping[str, Document]:
-        """The documents of a table, the live ones; empty where there is none."""
-        found: Mapping[str, Document] = self._tables.get(name, {})
-        return found if self._changes is None else self._changes.over(name, found)
+        """The documents of a table as they stand, what is not committed yet included; empty where there is none."""
+        found: Mapping[str, bytes] = self._tables.get(name, {})
+        return Unpacked(found if self._changes is None else self._changes.over(name, found))
 
     @contextmanager
     def transaction(self) -> Iterator[Changes]:
@@ -178,7 +179,7 @@ class JournalStorage(Storage):
             with suppress(OSError):
                 self._repair()
             raise _unwritable(self.folder / JOURNAL, reason) from reason
-        apply(self._tables, changes.as_body())
+        self._tables = changes.take_effect(self._tables)
         self._head = head
         self._size += len(line)
         self._sound = True
@@ -229,7 +230,7 @@ class JournalStorage(Storage):
         for name, documents in self._tables.items():
             line, head = written(to_json({"put": {name: {}}}), head)
             yield line
-            for key, document in documents.items():
+            for key, document in Unpacked(documents).items():
                 line, head = written(to_json({"put": {name: {key: document}}}), head)
                 yield line
         yield written(to_json({"end": head.sequence}), head)[0]
@@ -338,10 +339,12 @@ class JournalStorage(Storage):
     def _take(self, book: Replayed) -> None:
         if book.schema > self._schema:
             raise _too_new(self.folder, JOURNAL, f"schema {book.schema}")
-        tables = book.tables
-        for schema in range(book.schema, self._schema):
-            tables = self._upgrades[schema](tables)
-        self._tables = tables
+        self._tables = book.tables
+        if book.schema < self._schema:
+            tables = unpacked(book.tables)
+            for schema in range(book.schema, self._schema):
+                tables = self._upgrades[schema](tables)
+            self._tables = packed(tables)
         self._head = book.head
         self._size = book.good
         self._snapshot_size = book.snapshot_size

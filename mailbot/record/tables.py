@@ -15,8 +15,7 @@ from typing import Any, cast
 
 from tinydb.table import Document, Table
 
-from . import replay
-from .changes import Draft, copied
+from .changes import Draft
 from .storage import JournalStorage
 
 Condition = Callable[[Any], bool]
@@ -37,7 +36,7 @@ class JournalTable(Table):
     def search(self, cond: Condition) -> list[Document]:
         """Every document that matches."""
         with self._storage.lock:
-            return [self._out(key, document) for key, document in self._read_table().items() if cond(document)]
+            return [self._named(key, document) for key, document in self._read_table().items() if cond(document)]
 
     def get(self, cond: Condition | None = None, doc_id: Any = None, doc_ids: Iterable[Any] | None = None) -> Any:
         """One document by its id or a condition, or several by their ids."""
@@ -45,12 +44,12 @@ class JournalTable(Table):
             table = self._read_table()
             if doc_id is not None:
                 found = table.get(str(doc_id))
-                return None if found is None else Document(copied(found), doc_id)
+                return None if found is None else Document(found, doc_id)
             if doc_ids is not None:
                 wanted = {str(one) for one in doc_ids}
-                return [self._out(key, table[key]) for key in table if key in wanted]
+                return [self._named(key, table[key]) for key in table if key in wanted]
             if cond is not None:
-                return next((self._out(key, one) for key, one in table.items() if cond(one)), None)
+                return next((self._named(key, one) for key, one in table.items() if cond(one)), None)
         raise RuntimeError("You have to pass either cond or doc_id or doc_ids")
 
     def count(self, cond: Condition) -> int:
@@ -60,7 +59,7 @@ class JournalTable(Table):
 
     def __iter__(self) -> Iterator[Document]:
         with self._storage.lock:
-            return iter([self._out(key, document) for key, document in self._read_table().items()])
+            return iter([self._named(key, document) for key, document in self._read_table().items()])
 
     def __len__(self) -> int:
         with self._storage.lock:
@@ -108,8 +107,8 @@ class JournalTable(Table):
         as_id = self.document_id_class
         return [as_id(key) for key, document in self._read_table().items() if cond(document)]
 
-    def _out(self, key: str, document: replay.Document) -> Document:
-        return Document(copied(document), self.document_id_class(key))
+    def _named(self, key: str, document: Mapping[str, Any]) -> Document:
+        return Document(document, self.document_id_class(key))
 
     def _read_table(self) -> Mapping[str, Any]:  # type: ignore[override]
         return self._storage.table(self.name)
@@ -147,13 +146,19 @@ class KeyedTable(JournalTable):
     def get_by_key(self, key: str) -> dict[str, Any] | None:
         """The document of that name."""
         with self._storage.lock:
-            found = self._read_table().get(key)
-            return None if found is None else copied(found)
+            return self._read_table().get(key)
 
     def has(self, key: str) -> bool:
         """Whether there is one of that name."""
         with self._storage.lock:
             return key in self._read_table()
+
+    def items(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Names and documents, oldest first, one at a time; as they are when each is reached."""
+        for key in self.keys():
+            document = self.get_by_key(key)
+            if document is not None:
+                yield key, document
 
     def keys(self) -> list[str]:
         """The names, oldest first."""

@@ -15,6 +15,7 @@ from collections import Counter
 from dataclasses import dataclass
 from random import Random
 
+from mailbot.record.changes import unpacked
 from mailbot.record.lines import Damage, Head, written, written_as
 from mailbot.record.replay import JOURNAL, SNAPSHOT, Newer, Tables, apply, replay
 
@@ -31,7 +32,8 @@ class Book:
 
 
 def said(tables: Tables) -> str:
-    return json.dumps(tables)
+    """A state, to compare."""
+    return json.dumps(unpacked(tables))
 
 
 def bodies(commits: int) -> list[str]:
@@ -72,7 +74,7 @@ def snapshot_of(tables: Tables, at: Head) -> bytes:
     """As the storage writes it (a test holds the two together)."""
     says = {"mailbot": SNAPSHOT, "format": 1, "schema": 1, "sequence": at.sequence, "crc": at.crc}
     octets, head = written_as(0, json.dumps(says, separators=(",", ":")), 0)
-    for name, documents in tables.items():
+    for name, documents in unpacked(tables).items():
         for put in ({}, *({key: document} for key, document in documents.items())):
             line, head = written(json.dumps({"put": {name: put}}, separators=(",", ":")), head)
             octets += line

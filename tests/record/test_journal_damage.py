@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.record.changes import packed
 from mailbot.record.journal import JournalDB
 from mailbot.record.lines import Damage
 from mailbot.record.replay import replay
@@ -156,7 +157,7 @@ def test_a_journal_without_the_snapshot_that_leads_up_to_it_is_refused():
 
 def test_a_snapshot_of_other_commits_is_refused():
     at = read(ONLY, b"".join(ONLY.journal.splitlines(keepends=True)[:4])).head
-    foreign = snapshot_of(json.loads(ONLY.states[3]), type(at)(3, at.crc ^ 1))
+    foreign = snapshot_of(packed(json.loads(ONLY.states[3])), type(at)(3, at.crc ^ 1))
 
     with pytest.raises(Damage, match="its commit 3 is not the one that the snapshot was made of"):
         read(ONLY, ONLY.journal, foreign)
@@ -200,7 +201,7 @@ def test_a_torn_end_is_cut_off_at_the_start_and_the_book_goes_on(tmp_path):
 
     db = JournalDB(folder, disk=QuickDisk())
 
-    assert said(db.journal.read()) == ONLY.states[-2]
+    assert said(packed(db.journal.read())) == ONLY.states[-2]
     assert (folder / "journal").read_bytes() == b"".join(lines[:-1])
     db.table("cases").put("UR-9", {})
     assert JournalDB(folder, disk=QuickDisk()).journal.read() == db.journal.read()
