@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -27,7 +28,7 @@ from .prose import is_closing, is_greeting, name_forms, starts_by_taking_back, w
 from .spelling import composed, folded, word_set
 
 LONGEST_TEXT = 200_000
-MOST_LINES = 5_000
+MOST_LINES = 2_000
 LONGEST_LINE = 4_000  # of which a command is sought; a paragraph that a mail program left on one line
 
 _WORDS: dict[str, CommandDefinition] = {
@@ -186,6 +187,7 @@ def _in_capitals(word: str) -> bool:
     return len(word) > 1 and not any(letter.isascii() and letter.islower() for letter in word) and word[0].isupper()
 
 
+@lru_cache(maxsize=1024)
 def _nearest(plain: str) -> CommandDefinition | None:
     best: tuple[int, CommandDefinition] | None = None
     for known, definition in _WORDS.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from mailbot.vocabulary.mail import ReadMail
 
+from .folding import visible
 from .reply_html import html_lines
 from .reply_text import own_lines
 
@@ -17,6 +18,5 @@ MOST_TEXT = 200_000
 def own_text(mail: ReadMail) -> str:
     """What the sender wrote, quotes and signature off. Any mail has one; it may be empty."""
     lines = html_lines(mail.html) if mail.html else None
-    if lines is None:
-        lines = mail.text[:MOST_TEXT].replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return "\n".join(own_lines(lines))
+    text = mail.text if lines is None else "\n".join(lines)
+    return "\n".join(own_lines(visible(text[:MOST_TEXT]).split("\n")))

@@ -45,7 +45,7 @@ _BANNER = re.compile(
 )
 _RULE = re.compile(r"^\s{0,8}(?:_{8,}|-{8,}|={8,}|\*{8,})\s{0,8}$")
 
-_SIGNATURE = re.compile(r"^(?:-- ?|—|--\u00a0)$")
+_SIGNATURE = re.compile(r"^(?:-- ?|—)$")
 _MOBILE = re.compile(
     r"""^[\s*_>(]{0,8}(?:
       Sent\ (?:from|via|with|using|by)\ (?:my\ )?(?:(?:an?\ )?(?:iPhone|iPad|iOS|Android|Galaxy|Samsung|mobile
@@ -65,16 +65,13 @@ _CONFIDENTIAL = re.compile(
     r".{0,120}\b(?:confidential|confidentialit[éy]|confidentiel|privileged|privilégi)",
     re.IGNORECASE,
 )
-_BLANKS = re.compile(r"[^\S\n]")
-_UNSEEN = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-)
 
 
 def own_lines(lines: list[str]) -> list[str]:
     """The writer's own lines, without blank ones at either end, and never two blank ones in a row."""
-    lines = [_clean(line) for line in lines[:MOST_LINES]]
+    lines = [line[:LONGEST_LINE] if line == "-- " else line[:LONGEST_LINE].rstrip() for line in lines[:MOST_LINES]]
     kept: list[str] = []
+    begun = False
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -86,20 +83,16 @@ def own_lines(lines: list[str]) -> list[str]:
             at += length
         elif _BANNER.match(line) and _quote_follows(lines, at + 1):
             at += 1
-        elif _rest_begins(lines, at) or (kept and any(kept) and _CONFIDENTIAL.match(line)):
+        elif _rest_begins(lines, at) or (begun and _CONFIDENTIAL.match(line)):
             break
         else:
             if not (line.startswith(">") or _is_torn_quote(lines, at) or _MOBILE.match(line)):
                 kept.append(line)
+                begun = begun or bool(line)
             elif kept and kept[-1]:
                 kept.append("")  # what was between two quotes stays apart
             at += 1
     return _tidy(_without_foreign_quote(_tidy(kept)))
-
-
-def _clean(line: str) -> str:
-    line = _BLANKS.sub(" ", line[:LONGEST_LINE].translate(_UNSEEN).replace("\x00", ""))
-    return line if line == "-- " else line.rstrip()
 
 
 def _end_of_signature(lines: list[str], at: int) -> int:
