@@ -24,7 +24,12 @@ class Group:
     @property
     def empty(self) -> bool:
         """No line of this kind belongs to the case."""
-        return not (self.needed or self.arrived or self.here)
+        return not self.all
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """Every line, wherever it stands."""
+        return self.needed + self.arrived + self.here
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +42,17 @@ class Papers:
     @property
     def complete(self) -> bool:
         """Nothing is asked for any more."""
-        return not (self.permit.needed or self.evidence.needed)
+        return not self.needed
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """What the client still has to send."""
+        return self.permit.needed + self.evidence.needed
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """What an application needs, wherever it goes."""
+        return self.permit.all + self.evidence.all
 
 
 def papers(case: Case | None, needed: Iterable[str]) -> Papers:

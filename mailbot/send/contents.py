@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case import Case, needed_by
 from mailbot.vocabulary.commands import COMMANDS
 from mailbot.vocabulary.digest import Digest
 from mailbot.vocabulary.letters import CLIENT_KINDS, Letter, LetterKind, Role
@@ -28,7 +28,7 @@ def helpers(words: Words, office: Office, language: str) -> dict[str, Any]:
     zone = office.calendar.zone
     return {
         "say": lambda phrase: words.say(phrase, language, zone),
-        "word": lambda key: words.say(Phrase(key), language),
+        "word": lambda key, **says: words.say(Phrase(key, tuple(says.items())), language, zone),
         "term": lambda family, code: words.term(family, code, language),
         "ask": lambda code: words.term("ask", code, language) if words.has(f"ask.{code}")
         else words.term("document", code, language),
@@ -36,7 +36,9 @@ def helpers(words: Words, office: Office, language: str) -> dict[str, Any]:
             tuple(words.term(family, code, language) for code in codes), language
         ),
         "accepts": lambda field: words.term("accepts", field, language) if words.has(f"accepts.{field}") else "",
+        "trouble": lambda code: words.term("attachment", code, language),
         "day": lambda day: day_in_words(day, language),
+        "local_day": lambda moment: office.calendar.local(moment).date(),
         "moment": lambda moment: moment_in_words(moment, language, zone),
         "office": office,
         "office_name": office.name(language),
@@ -81,15 +83,18 @@ def contents(letter: Letter, case: Case | None, words: Words, office: Office, la
         return seen | digest_contents(letter.digest, language, office.calendar.zone, words)
     if letter.to in STAFF:
         return seen | _for_staff(letter, case, words, office, language)
+    named = papers(case, dict.fromkeys((*letter.missing, *letter.documents)) if _asks(letter) else letter.missing)
     return seen | {
         "name": one_line(letter.addresses[0].name, 60) if letter.addresses and letter.to is Role.CLIENT else "",
-        "papers": papers(
-            case, dict.fromkeys((*letter.missing, *letter.documents)) if _asks(letter) else letter.missing
-        ),
+        "papers": named,
+        "asked": letter.documents if set(letter.documents) != set(named.needed) else (),
         "contact": _contact(letter, case),
+        "arrived": [attachment for attachment in letter.attachments if not attachment.trouble],
+        "unreadable": [attachment for attachment in letter.attachments if attachment.trouble],
+        "needed_by": needed_by(case) if case else None,
         "target": _target(letter, office),
         "target_name": words.term("office", letter.target, language) if letter.target else "",
-        "phone_ending": case.referral.text("phone")[-4:] if case else "",
+        "phone_ending": case.referral.text("phone").partition(";")[0][-4:] if case else "",
     }
 
 

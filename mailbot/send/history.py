@@ -95,7 +95,7 @@ _SPOKEN: dict[type[ev.Event], Callable[[Any, Office], dict[str, Spoken]]] = {
     ev.Opened: lambda event, office: {
         "referrer": event.referrer,
         "received": event.received_at,
-        "due": event.worked.due_at,
+        "due": event.worked.deadline.due_at,
     },
     ev.Corrected: lambda event, office: {"fields": tuple(Term("field", key) for key in event.fields)},
     ev.Repeated: lambda event, office: {

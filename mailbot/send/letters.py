@@ -137,7 +137,7 @@ class LetterWriter:
             seen["proof"] = printable(account)
             seen["shows"] = [self._shown(shown, case, language) for shown in letter.shows]
         body = self._renderer.section(letter.kind.value, language, seen)
-        return Section(language, self._office.name(language), seen["title"], body, plain_text(body))
+        return Section(language, self._office.name(language), seen["title"], body, plain_text(body, language))
 
     def _shown(self, letter: Letter, case: Case | None, language: str) -> dict[str, Any]:
         """A letter as a staff mail repeats it."""

@@ -35,6 +35,8 @@ def one_line(text: str, longest: int = 200) -> str:
 
 def printable(text: str) -> str:
     """Fit for a body: line breaks as `\\n`, no control character, no turned direction, no half of a pair."""
+    if text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _DIRECTION.sub("", _CONTROL.sub("", text))
     return text.encode("utf-8", "replace").decode("utf-8")

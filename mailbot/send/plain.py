@@ -7,9 +7,10 @@ before a heading (T3), a hyphen at each line of a list (T2), a blank line betwee
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
-from lxml import html as lxml_html
-from lxml.html import HtmlElement
+from lxml import etree
+from lxml.etree import _Element as Element
 
 WIDTH = 72
 """Where lines are broken; a longer word, an address for instance, stays whole."""
@@ -17,14 +18,15 @@ WIDTH = 72
 _SPACES = "\t\n\r\f "  # not the no-break ones, which str.split() would take along
 
 
-def plain_text(markup: str) -> str:
+def plain_text(markup: str, language: str = "en") -> str:
     """The text of a letter's HTML."""
     if not markup.strip():
         return ""
-    blocks = list(_blocks(lxml_html.fragment_fromstring(markup, create_parent="div"), WIDTH))
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
+    body = etree.fromstring(f"<html><body>{markup}</body></html>", parser)[0]
     lines: list[str] = []
-    for index, (gap, block) in enumerate(blocks):
-        lines += [""] * (gap if index else 0) + block
+    for gap, block in _blocks(body, _Page(WIDTH, "\u00a0: " if language == "fr" else ": ")):
+        lines += [""] * (gap if lines else 0) + block
     return "\n".join(lines) + "\n"
 
 
@@ -44,11 +46,22 @@ def wrapped(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> l
     return lines
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the layout of a block goes by."""
+
+    width: int
+    colon: str
+
+    def narrower(self, by: int) -> _Page:
+        return _Page(self.width - by, self.colon)
+
+
 Block = tuple[int, list[str]]
 """Blank lines before it, and its lines."""
 
 
-def _blocks(parent: HtmlElement, width: int) -> Iterator[Block]:
+def _blocks(parent: Element, page: _Page) -> Iterator[Block]:
     """The blocks of an element; running text between them is a paragraph of its own."""
     loose = _collapsed(parent.text or "")
     for child in parent:
@@ -57,68 +70,64 @@ def _blocks(parent: HtmlElement, width: int) -> Iterator[Block]:
             loose += _inline(child) + _collapsed(child.tail or "")
             continue
         if loose.strip(_SPACES):
-            yield 1, wrapped(_tidy(loose), width)
+            yield 1, wrapped(_tidy(loose), page.width)
         loose = _collapsed(child.tail or "")
-        yield from layout(child, width)
+        yield from layout(child, page)
     if loose.strip(_SPACES):
-        yield 1, wrapped(_tidy(loose), width)
+        yield 1, wrapped(_tidy(loose), page.width)
 
 
-def _paragraph(element: HtmlElement, width: int) -> Iterator[Block]:
+def _paragraph(element: Element, page: _Page) -> Iterator[Block]:
     text = _tidy(_inside(element))
     if text:
-        yield 1, wrapped(text, width)
+        yield 1, wrapped(text, page.width)
 
 
-def _heading(element: HtmlElement, width: int) -> Iterator[Block]:
-    yield 2, wrapped(_tidy(_inside(element)), width)
+def _heading(element: Element, page: _Page) -> Iterator[Block]:
+    yield 1 if element.tag == "h3" else 2, wrapped(_tidy(_inside(element)), page.width)
 
 
-def _list(element: HtmlElement, width: int) -> Iterator[Block]:
+def _list(element: Element, page: _Page) -> Iterator[Block]:
     for index, entry in enumerate(element.iterchildren("li")):
         mark = f"{index + 1}. " if element.tag == "ol" else "- "
-        inner = list(_blocks(entry, width - len(mark)))
+        inner = list(_blocks(entry, page.narrower(len(mark))))
         lines = [line for gap, block in inner for line in ([""] * (gap - 1) + block)]
         indent = " " * len(mark)
         yield int(index == 0), [((indent if at else mark) + line).rstrip() for at, line in enumerate(lines)]
 
 
-def _table(element: HtmlElement, width: int) -> Iterator[Block]:
+def _table(element: Element, page: _Page) -> Iterator[Block]:
     """Each row as `label: value`, or its cells one after the other."""
-    first = True
+    gap = 1
     for row in element.iter("tr"):
-        cells = [_tidy(_inside(cell)) for cell in row.iterchildren("th", "td")]
-        heads = [cell.tag == "th" for cell in row.iterchildren("th", "td")]
-        if all(heads):  # a row of column heads says nothing without its columns
+        cells = [(cell.tag, _tidy(_inside(cell))) for cell in row.iterchildren("th", "td")]
+        if all(tag == "th" for tag, _ in cells):  # column heads say nothing without their columns
             continue
-        if heads and heads[0]:
-            colon = "\u00a0: " if row.xpath("boolean(ancestor::*[@lang][1][@lang='fr'])") else ": "
-            text = cells[0] + colon + " ".join(filter(None, cells[1:]))
-        else:
-            text = " – ".join(filter(None, cells))
-        yield int(first), wrapped(text, width, rest="  ")
-        first = False
+        texts = [text for _, text in cells if text]
+        label = texts.pop(0) + page.colon if cells[0][0] == "th" and len(texts) > 1 else ""
+        yield gap, wrapped(label + " – ".join(texts), page.width, rest="  ")
+        gap = 0
 
 
-def _verbatim(element: HtmlElement, width: int) -> Iterator[Block]:
-    yield 1, (element.text_content() or "").strip("\n").split("\n")
+def _verbatim(element: Element, page: _Page) -> Iterator[Block]:
+    yield 1, "".join(element.itertext()).strip("\n").split("\n")
 
 
-def _quote(element: HtmlElement, width: int) -> Iterator[Block]:
-    inner = list(_blocks(element, width - 2))
+def _quote(element: Element, page: _Page) -> Iterator[Block]:
+    inner = list(_blocks(element, page.narrower(2)))
     lines = [line for index, (gap, block) in enumerate(inner) for line in ([""] * (gap if index else 0) + block)]
     yield 1, [f"> {line}".rstrip() for line in lines]
 
 
-def _rule(element: HtmlElement, width: int) -> Iterator[Block]:
+def _rule(element: Element, page: _Page) -> Iterator[Block]:
     yield 2, ["* * *"]
 
 
-def _nothing(element: HtmlElement, width: int) -> Iterator[Block]:
+def _nothing(element: Element, page: _Page) -> Iterator[Block]:
     yield from ()
 
 
-_LAYOUT: dict[str, Callable[[HtmlElement, int], Iterator[Block]]] = {
+_LAYOUT: dict[str, Callable[[Element, _Page], Iterator[Block]]] = {
     "p": _paragraph,
     "h1": _heading,
     "h2": _heading,
@@ -136,17 +145,17 @@ _LAYOUT: dict[str, Callable[[HtmlElement, int], Iterator[Block]]] = {
 """How each block is laid out; any other element is part of the running text."""
 
 
-def _inside(element: HtmlElement) -> str:
+def _inside(element: Element) -> str:
     return _collapsed(element.text or "") + "".join(_inline(child) + _collapsed(child.tail or "") for child in element)
 
 
-def _inline(element: HtmlElement) -> str:
+def _inline(element: Element) -> str:
     if element.tag == "br":
         return "\n"
     if not isinstance(element.tag, str) or element.tag == "style":
         return ""
     text = _inside(element)
-    target = element.get("href") or ""
+    target = element.get("href", "")
     if target.startswith(("https:", "http:")) and target != text:
         return f"{text} ({target})"
     return text

@@ -97,6 +97,7 @@ def _environment(folder: Path, language: str, helpers: Mapping[str, Any]) -> Imm
     environment.globals.update(helpers)
     environment.globals["lang"] = language
     environment.filters["paragraphs"] = paragraphs
+    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     environment.add_extension(Typeset)
     return environment
 

@@ -28,7 +28,7 @@ mistake is then answered, not carried out."""
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """`text` is what the answer will hold, `does` what it leads to."""
+    """`text` is what the answer will hold, `does` what it leads to; three dots stand for what is yet to be written."""
 
     text: str
     does: str
@@ -39,7 +39,8 @@ def suggestion(command: str, number: str, subject: str, address: str, words: Wor
     """One of a letter's `suggests`: an English name, perhaps with arguments."""
     text = in_language(command, words, language)
     link = f"mailto:{quote(address, safe='@')}?subject={_escaped(subject)}&body={_escaped(text)}"
-    return Suggestion(text, does(command.split(" ", 1)[0].rstrip(":"), words, language), link)
+    shown = text.rstrip(": ") + " …" if text.endswith(" ") else text
+    return Suggestion(shown, does(command.split(" ", 1)[0].rstrip(":"), words, language), link)
 
 
 def in_language(command: str, words: Words, language: str) -> str:

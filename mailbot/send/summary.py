@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 
 from mailbot.vocabulary.case import Case, DocumentState, needed_by
@@ -9,6 +10,8 @@ from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 
 from .words import Words
+
+_NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})(?:;ext=(\d+))?\Z", re.ASCII)
 
 SHORT = 240
 """Characters of the reason that a summary repeats."""
@@ -46,12 +49,21 @@ def _client(case: Case) -> Phrase:
 
 
 def _reach(case: Case) -> Phrase:
-    ways = tuple(way for way in (case.client_address, case.referral.text("phone")) if way)
+    ways = tuple(way for way in (case.client_address, telephone(case.referral.text("phone"))) if way)
     if not ways:
         return Phrase("summary.says.no_way_to_reach")
     if case.client_address and not case.reachable:
         return Phrase.of("summary.says.reach_bounced", ways=ways)
     return Phrase.of("summary.says.reach", ways=ways)
+
+
+def telephone(number: str) -> str:
+    """A number of the referral (E.164, perhaps `;ext=`) as people here write it: `613-555-0123`."""
+    found = _NORTH_AMERICAN.match(number)
+    if found is None:
+        return number.replace(";ext=", " x")
+    area, exchange, line, extension = found.groups()
+    return f"{area}-{exchange}-{line}" + (f" x{extension}" if extension else "")
 
 
 def _in_gcms(case: Case) -> Phrase:

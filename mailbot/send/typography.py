@@ -15,7 +15,7 @@ _AFTER = re.compile(r"«[ \u00a0\u202f]?")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w{«]|$)")
 _UNIT = re.compile(r"(?<=\d) (?=(?:h|min|jours?|heures?|minutes?|days?|hours?|p\.m\.|a\.m\.)(?!\w)|[$%])")
 _HOUR = re.compile(r"(?<=\d\u00a0h) (?=\d)")
-_TAG = re.compile(r"(<[^>]*>)")
+_TAG = re.compile(r"(<style\b.*?</style>|<[^>]*>)", re.DOTALL)
 _PLAIN = str.maketrans({NO_BREAK: " ", THIN_NO_BREAK: " ", "’": "'"})
 
 

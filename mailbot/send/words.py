@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mailbot.vocabulary.clocks import ClockStart, Counted, Deadline, Skipped
+from mailbot.vocabulary.clocks import ClockStart, Counted, Deadline, Skipped, Working
 from mailbot.vocabulary.commands import BY_NAME
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 from mailbot.vocabulary.problems import CannotStart
@@ -168,9 +168,9 @@ class Words:
             case date():
                 return day_in_words(value, language)
             case Deadline(working=working):
-                return bind(working_words(working, language))
+                return _working(working, language)
             case (ClockStart() | Counted() | Skipped(), *_):
-                return bind(working_words(value, language))
+                return _working(value, language)
             case tuple():
                 return self.joined(tuple(self._spoken(one, language, zone) for one in value), language)
             case _:
@@ -252,6 +252,11 @@ def moment_in_words(moment: datetime, language: str, zone: ZoneInfo | None) -> s
     if zone is None:  # equal moments of two zones would be one key
         return bind(moment_words(moment, language))
     return _kept_moment(moment, language, zone)
+
+
+@lru_cache(maxsize=512)
+def _working(working: Working, language: str) -> str:
+    return bind(working_words(working, language))
 
 
 @lru_cache(maxsize=2048)
