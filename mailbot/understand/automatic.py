@@ -130,6 +130,9 @@ def _out_of_office(look: _Look) -> AutomaticMail | None:
         return None
     if look.sign and (wordings.AWAY_SUBJECT.match(look.subject) or wordings.AWAY_TEXT.search(look.text[:1_500])):
         return AutomaticMail(AutomaticKind.OUT_OF_OFFICE, look.sign)
+    # Only an answer can be one, so nothing else has its text looked at.
+    if look.mail.references and wordings.MACHINE_TEXT_SURE.search(look.text[:300]):
+        return AutomaticMail(AutomaticKind.OUT_OF_OFFICE, "text")
     return None
 
 

@@ -66,6 +66,14 @@ AWAY_TEXT = re.compile(
     )
 )
 
+MACHINE_TEXT_SURE = re.compile(
+    _any(
+        r"\bthis is an automat(?:ic|ed) (?:reply|response|e-?mail reply)\b",
+        r"\bceci est une reponse automatique\b",
+        r"\bcette reponse (?:est|a ete) (?:generee )?automatique(?:ment)?\b",
+    )
+)
+
 CHALLENGE_TEXT_SURE = re.compile(
     _any(
         r"(?:prove|verify|confirm) (?:that )?you(?:'re| are) (?:a |an )?(?:human|person|real|actual)",

@@ -63,6 +63,10 @@ def decode(octets: bytes, charset: str = "") -> str:
             continue
         try:
             return _clean(octets.decode(codec), codec)
+        except UnicodeDecodeError as problem:
+            # A mail that was cut off ends in half a character; that alone is no other charset.
+            if codec == UTF_8 and len(octets) - problem.start < 4 and "unexpected end" in problem.reason:
+                return _clean(octets[: problem.start].decode(codec), codec)
         except (UnicodeError, ValueError, LookupError):
             continue
     return _clean(octets.decode(WINDOWS_1252, "replace"), WINDOWS_1252)

@@ -21,6 +21,7 @@ Field = tuple[str, bytes]
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _FIELD_END = re.compile(rb"\n(?![ \t])")
+_LOST_FOLD = re.compile(rb"(?:[ \t]+[^\s][^\n]*\n)+(?=[!-9;-~]{1,200}[ \t]*:)")  # of a field that was cut off
 _BLANK_LINE = re.compile(rb"\r*\n")
 _END = re.compile(rb"\n\r*\n")
 _FOLD = re.compile(rb"\r*\n(?=[ \t])")
@@ -52,6 +53,8 @@ def split_headers(octets: bytes, start: int = 0, end: int | None = None) -> tupl
     while octets.startswith((b"From ", b">From "), place) and place < end:  # an mbox envelope line
         newline = octets.find(b"\n", place, end)
         place = end if newline < 0 else newline + 1
+    lost = _LOST_FOLD.match(octets, place, end) if place == 0 else None
+    place = lost.end() if lost else place
     while place < end:
         blank = _BLANK_LINE.match(octets, place, end)
         if blank:
