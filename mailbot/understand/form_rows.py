@@ -53,12 +53,16 @@ class RowReader:
         found = split_line(cell.replace("\n", " "), self._book) if ":" in cell else []
         if len(found) == 1 and found[0].match is not None and found[0].colon:
             return found[0] if not found[0].value.strip("*_ ") else None
-        match = self._book.match(cell.rstrip(" :*"))
-        if match is not None and ":" not in cell.rstrip(" :*"):
-            return Labelled(match, " / ".join(cell.split("\n")).rstrip(" :"), "")
+        bare = cell.rstrip(" :*")
         first, _, rest = cell.partition("\n")
-        exact = self._book.exact(first.rstrip(" :*")) if rest else None
-        return Labelled(exact, first.rstrip(" :"), rest) if exact is not None else None
+        # A label above its value comes before a near miss: "Citizenship / India" is close to "Citizenship".
+        exact = self._book.exact(bare) or (self._book.exact(first.rstrip(" :*")) if rest else None)
+        if exact is not None and rest and self._book.exact(bare) is None:
+            return Labelled(exact, first.rstrip(" :"), rest)
+        match = exact or self._book.match(bare)
+        if match is None or ":" in bare:
+            return None
+        return Labelled(match, " / ".join(bare.split("\n")), "")
 
     def _single(self, row: CellRow, cells: list[str], position: int) -> None:
         cell = cells[position]
@@ -93,10 +97,11 @@ class RowReader:
     def _is_header(self, labels: list[Labelled | None], cells: list[str], filled: list[int]) -> bool:
         """Whether labels stand side by side, their values in the row below."""
         matches = [label.match for label in labels if label is not None and label.match is not None]
-        if len({match.key for match in matches}) < 2 or any(label is not None and label.value for label in labels):
-            return False
-        # "Documents available | LMIA": the second is a document.
-        return not (len(matches) == 2 and matches[1].document and self._takes_documents(matches[0]))
+        if self._takes_documents(matches[0]):  # "Documents available | LMIA": the second is a document
+            matches = [match for match in matches if not match.document]
+        return len({match.key for match in matches}) > 1 and not any(
+            label.value for label in labels if label is not None
+        )
 
     def _takes_documents(self, match: Match) -> bool:
         return self._fields[match.key].type in ("list", "long text")

@@ -19,6 +19,7 @@ DROPPED = frozenset(_DROPPED.split())
 SIGNATURE_NAMES = frozenset(
     {"gmail_signature", "moz-signature", "ms-outlook-mobile-signature", "protonmail_signature_block"}
 )
+SIGNATURE_IDS = frozenset({"signature", "ms-outlook-mobile-signature", "applemailsignature", "composer_signature"})
 LONGEST_STYLE = 4_000
 LONGEST_SHEET = 200_000
 
@@ -59,7 +60,8 @@ def appearance(attributes: Mapping[str, str], hidden: frozenset[str]) -> Appeara
         classes = names.split()
         if not SIGNATURE_NAMES.isdisjoint(classes) or (hidden and any(f".{name}" in hidden for name in classes)):
             return _GONE_LOOK
-    if hidden and f"#{attributes.get('id', '')}" in hidden:
+    identity = attributes.get("id", "")
+    if identity and (identity.casefold() in SIGNATURE_IDS or f"#{identity}" in hidden):
         return _GONE_LOOK
     style = attributes.get("style", "")
     if "face" in attributes:

@@ -26,7 +26,7 @@ _NUMBERING = re.compile(
     r"^(?:(?:[a-z]{1,2}|[ivx]{1,4})?[ -]?\d{0,2}(?:\.\d{1,2}){0,3} ?[.):\u2013-]+|\d{1,2}(?:\.\d{1,2}){0,3}\s)\s*"
 )
 _PARTS = re.compile(r"\s*[/|\n\u2022\u00b7]\s*|\s+[-\u2013\u2014]\s+")
-_OPTIONAL_PARTS = re.compile(r"[-\u2013\u2014]")
+_NO_OPTION = re.compile(r"[-\u2013\u2014\n\u2022\u00b7]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class LabelBook:
         if not found or len({match.key for match in found}) > 1:
             return None
         # "Employer - confirmed" is prose; "Employer / Company" is a label with a word of somebody's own.
-        if strangers and (strangers > 1 or _OPTIONAL_PARTS.search(bare)):
+        if strangers and (strangers > 1 or _NO_OPTION.search(bare)):
             return None
         return _joined(found)
 
