@@ -77,7 +77,10 @@ class JournalStorage(Storage):
         self._snapshot_size = 0
         self._sound = True  # False: what follows `_size` in the journal is not known
         if read_only:
-            self._take(self._read_while_written(may_be_new))
+            try:
+                self._take(self._read_while_written(may_be_new))
+            except OSError as reason:
+                raise _unreadable(folder, reason) from reason
         else:
             self._open(may_be_new)
 
@@ -283,7 +286,10 @@ class JournalStorage(Storage):
                 self._take(Replayed({}, Head(), self._schema))
                 self._begin_journal()
                 return
-            book = self._replayed()
+            try:
+                book = self._replayed()
+            except OSError as reason:
+                raise _unreadable(self.folder, reason) from reason
             self._take(book)
             # Synced before anybody acts on it: the process before may have been killed between write and sync.
             self._repair()
@@ -354,6 +360,11 @@ class JournalStorage(Storage):
 def _unwritable(path: Path, reason: OSError) -> BookUnwritable:
     why = reason.strerror or str(reason)
     return BookUnwritable(f"{path} cannot be written: {why}.", "Nothing is lost; make room, mailbot tries again.")
+
+
+def _unreadable(path: Path, reason: OSError) -> CannotStart:
+    why = reason.strerror or str(reason)
+    return CannotStart(f"{path} cannot be read: {why}.", "Make it readable for the account that mailbot runs under.")
 
 
 def _too_new(folder: Path, file: str, found: object) -> CannotStart:

@@ -130,9 +130,13 @@ def test_what_a_crash_left_unfinished_is_written_again_and_tidied_away(tmp_path)
     blobs.put(b"never again")
 
     again = kept(tmp_path)
+    waiting = again.put(b"not synced yet")
     again.tidy()
 
     assert again.get(NAME) == MAIL
+    again.sync()
+    assert again.get(waiting) == b"not synced yet"
+    again.delete(waiting)
     assert [file.name for file in (tmp_path / "mail").rglob("*") if file.is_file()] == [f"{NAME}.eml"]
 
 

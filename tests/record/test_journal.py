@@ -317,6 +317,17 @@ def test_threads_wait_for_each_other_and_nothing_is_lost(folder):
     assert len(db.table("cases")) == 160
 
 
+def test_what_was_put_before_the_table_was_dropped_goes_with_it(folder):
+    db = a_book(folder)
+
+    with db.commit():
+        db.table("cases").put("UR-7", CASE)
+        db.drop_table("cases")
+        db.table("cases").put("UR-8", CASE)
+
+    assert db.table("cases").keys() == ["UR-8"] == opened(folder).table("cases").keys()
+
+
 # The disk does not take it.
 
 
@@ -528,6 +539,18 @@ def test_a_book_whose_folder_cannot_be_written_says_so(folder):
 
     with pytest.raises(BookUnwritable, match="cannot be written"):
         opened(folder, disk=disk)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_book_that_cannot_be_read_says_so(folder, read_only):
+    a_book(folder).close()
+
+    class Closed(QuickDisk):
+        def reading(self, path: Path):
+            raise PermissionError(errno.EACCES, "Permission denied")
+
+    with pytest.raises(CannotStart, match="book cannot be read: Permission denied"):
+        opened(folder, read_only=read_only, disk=Closed())
 
 
 # Older and newer books.

@@ -62,9 +62,11 @@ def test_a_killed_process_leaves_no_lock(tmp_path):
 
 
 def test_it_is_given_back(tmp_path):
-    for _ in range(2):
-        with BookLock(tmp_path / "new" / "folder", now=NOW):
-            pass
+    first, second = (BookLock(tmp_path / "new" / "folder", now=NOW) for _ in range(2))
+    with first:
+        pass
+    with second:
+        pass
 
     assert not (tmp_path / "new" / "folder" / "lock.holder").exists()
 
