@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.commands import BY_NAME, Command, Reply
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write
 from mailbot.vocabulary.letters import Letter, LetterKind, Role
@@ -95,8 +95,8 @@ def _further(desk: Desk, step: Outcome) -> Desk:
         if isinstance(effect, Enter):
             if known is not None and effect.number == known.number:
                 known = known.after(effect.event)
-            elif isinstance(effect.event, ev.Opened) and known is None:
-                known = None  # a case opened here has its own notice; the answer says its number
+            elif known is None and isinstance(effect.event, ev.Opened):
+                known = fold((effect.event,))
     letters = tuple(effect.letter for effect in step.effects if isinstance(effect, Write))
     return replace(desk, known=known, written=desk.written + letters)
 

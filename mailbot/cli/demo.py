@@ -1,0 +1,95 @@
+"""`demo`: the office on this machine, with nothing to configure."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from html import escape
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape as verbatim
+
+from mailbot import eventlog
+from mailbot.demo.people import ANNE, CSC, JAS, MORGAN, NAMES, OFFICE, PASSWORD
+from mailbot.demo.stage import Stage, serve
+from mailbot.schedule import stop_on_signals
+from mailbot.vocabulary.problems import CannotStart
+
+MARK = "made-by-mailbot-demo"
+
+
+def demo(out: Path = Path("demo-out"), *, keep_serving: bool = False) -> None:
+    """Plays a week and leaves every letter and the digest in `out`."""
+    _make_room(out)
+    console = Console(highlight=False, soft_wrap=True)
+    with (out / "log.jsonl").open("w", encoding="utf-8") as log:
+        eventlog.configure(log)
+        began = time.monotonic()
+        stage = Stage(out)
+        stage.open()
+        try:
+            _tell(stage, console)
+            digest = stage.write_digest()
+            _write_index(stage, out / "index.html")
+            console.print()
+            console.print(
+                f"[bold]{len(stage.files)} letters[/] in {time.monotonic() - began:.1f} s, as .eml and .html:"
+            )
+            console.print(f"  {out / 'index.html'}    every letter, in order")
+            console.print(f"  {digest}   this morning's digest")
+            if keep_serving:
+                _serve(stage, console)
+        finally:
+            stage.close()
+
+
+def _tell(stage: Stage, console: Console) -> None:
+    day = ""
+    for told in stage.play():
+        at = told.at.astimezone(stage.clock().tzinfo)
+        if f"{at:%A}" != day:
+            day = f"{at:%A}"
+            console.print(f"\n[bold]{at:%A} {at.day} {at:%B}[/]")
+        colour = "green" if told.who == "mailbot" else "cyan"
+        console.print(f"  {at:%H:%M}  [{colour}]{verbatim(told.who):<22}[/] {verbatim(told.what)}")
+
+
+def _serve(stage: Stage, console: Console) -> None:
+    console.print("\n[bold]The office goes on.[/] Join it with any mail program (no encryption, this machine only):")
+    console.print(f"  IMAP 127.0.0.1 port {stage.provider.imap_port}, SMTP 127.0.0.1 port {stage.provider.smtp_port}")
+    console.print(f'  password "{PASSWORD}" for everybody:')
+    for address in (JAS, ANNE, MORGAN, CSC, *(other for other in NAMES if "mail.example" in other)):
+        console.print(f"    {address:<34} {NAMES[address]}")
+    console.print(f"  As an officer, answer a notice with HELP or AIDE; as anybody else, write to {OFFICE}.")
+    console.print("  Ctrl-C stops it.")
+    stop = threading.Event()
+    restore = stop_on_signals(stop)
+    join = serve(stage, stop)
+    stop.wait()
+    join()
+    restore()
+
+
+def _make_room(out: Path) -> None:
+    """An earlier demo's folder is replaced; any other folder is left alone."""
+    if out.exists():
+        if any(out.iterdir()) and not (out / MARK).exists():
+            raise CannotStart(f"{out} is there and is not an earlier demo's.", "Name another folder with --out.")
+        shutil.rmtree(out)
+    out.mkdir(parents=True)
+    (out / MARK).touch()
+
+
+def _write_index(stage: Stage, file: Path) -> None:
+    rows = "".join(
+        f"<li>{when:%a %d %b %H:%M} <a href='letters/{escape(html.name)}'>{escape(stem[4:])}</a> "
+        f"(<a href='letters/{escape(stem)}.eml'>as sent</a>)</li>"
+        for when, stem, html in stage.files
+    )
+    file.write_text(
+        "<!doctype html><html lang='en'><meta charset='utf-8'><title>mailbot demo</title>"
+        f"<h1>What mailbot wrote</h1><p><a href='digest.html'>The digest</a></p><ol>{rows}</ol></html>",
+        encoding="utf-8",
+    )
