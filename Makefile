@@ -4,11 +4,20 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: setup demo test check format lint types bench
+.PHONY: help setup demo test check format lint types bench faults pictures
+help:
+	@echo "make demo    the office on this machine; leaves letters and a digest in demo-out/"
+	@echo "make test    sets up and runs the tests"
+	@echo "make check   format, lint, types; names the step that failed"
+	@echo "make bench   what it costs, against floors measured in the same run (needs Dovecot)"
+	@echo "make faults  the whole fault matrix, a thousand kills, a million damages: an hour or so (needs Dovecot)"
+
 setup: $(READY)
 
+# A half-made environment is never taken for a whole one: `ready` is written last.
 $(READY): requirements.lock
-	@echo "setting up $(VENV) (once) ..."
+	@echo "setting up $(VENV), once ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mailbot needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ..."; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@touch $@
@@ -17,15 +26,14 @@ demo: $(READY)
 	@$(BIN)/python run_bot.py demo
 
 test: $(READY)
-	$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: format lint types
+check: $(READY)
+	@echo "== format" && $(BIN)/ruff format --check --quiet . || { echo "make check: format failed; run .venv/bin/ruff format ."; exit 1; }
+	@echo "== lint" && $(BIN)/ruff check --quiet . || { echo "make check: lint failed"; exit 1; }
+	@echo "== types" && $(BIN)/mypy --no-error-summary || { echo "make check: types failed"; exit 1; }
+	@echo "== layering" && $(BIN)/python -m pytest tests/test_layering.py tests/test_words.py || { echo "make check: layering failed"; exit 1; }
+	@echo "make check: all well"
 
-format: $(READY)
-	@echo "== format";  $(BIN)/ruff format --check .
-
-lint: $(READY)
-	@echo "== lint";  $(BIN)/ruff check .
-
-types: $(READY)
-	@echo "== types";  $(BIN)/mypy
+bench: $(READY)
+	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
