@@ -68,7 +68,11 @@ def _reading(one: FormField, pairs: list[Pair], date_order: str | None) -> Readi
             return _conflict(one.key, shortened(pair.value), shortened(other.value), source, pair.place)
     problem = None
     if outcome.code is not None:
-        says = outcome.says or invalid(one.type, pair.value).says or Phrase("problem.invalid")
+        says = (
+            outcome.says
+            or invalid(one.type, pair.value).says
+            or Phrase.of("problem.unreadable", text=shortened(pair.value))
+        )
         problem = FieldProblem(one.key, outcome.code, says, shortened(pair.value))
     return Reading(one.key, outcome.value, pair.value.strip(), pair.place, problem)
 

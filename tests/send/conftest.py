@@ -1,0 +1,50 @@
+"""The office's writer with its real templates, and a way to read back what it wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from mailbot.send.letters import LetterWriter
+from mailbot.send.message_ids import MessageIds
+from mailbot.send.samples import SAMPLE_OFFICE
+from mailbot.send.words import Words
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+KEY = bytes(range(32))
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    return Words(TEMPLATES)
+
+
+@pytest.fixture(scope="session")
+def ids() -> MessageIds:
+    return MessageIds(KEY, "office.example")
+
+
+@pytest.fixture(scope="session")
+def writer(words: Words, ids: MessageIds) -> LetterWriter:
+    return LetterWriter(TEMPLATES, SAMPLE_OFFICE, ids, words)
+
+
+@pytest.fixture(scope="session")
+def read_back() -> Callable[[bytes], EmailMessage]:
+    """Takes a letter's bytes apart as a mail program does; every defect fails the test."""
+
+    def read(octets: bytes) -> EmailMessage:
+        message = BytesParser(policy=default).parsebytes(octets)
+        assert isinstance(message, EmailMessage)
+        for part in message.walk():
+            assert part.defects == []
+            for name, value in part.items():
+                assert value.defects == () or value.defects == [], (name, value)
+        return message
+
+    return read
