@@ -18,6 +18,8 @@ from mailbot.schedule import stop_on_signals
 from mailbot.vocabulary.problems import CannotStart
 
 MARK = "made-by-mailbot-demo"
+WIDTH = 110
+"""Characters of what happened in one line; the whole is in the letters and in `case`."""
 
 
 def demo(out: Path = Path("demo-out"), *, keep_serving: bool = False) -> None:
@@ -53,7 +55,8 @@ def _tell(stage: Stage, console: Console) -> None:
             day = f"{at:%A}"
             console.print(f"\n[bold]{at:%A} {at.day} {at:%B}[/]")
         colour = "green" if told.who == "mailbot" else "cyan"
-        console.print(f"  {at:%H:%M}  [{colour}]{verbatim(told.who):<22}[/] {verbatim(told.what)}")
+        what = told.what if len(told.what) <= WIDTH else told.what[: WIDTH - 1] + "…"
+        console.print(f"  {at:%H:%M}  [{colour}]{verbatim(told.who):<22}[/] {verbatim(what)}")
 
 
 def _serve(stage: Stage, console: Console) -> None:

@@ -18,7 +18,7 @@ from mailbot.office.settings import Settings, read_settings
 from mailbot.send.history import history_line
 from mailbot.understand.mime import read_mail
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.letters import LetterState, OutboxLetter
+from mailbot.vocabulary.letters import LetterState, OutboxLetter, Role
 from mailbot.wiring import Assembled, assemble
 
 from .people import NAMES, OFFICE, PASSWORD, Written, as_message
@@ -26,6 +26,7 @@ from .servers import MailProvider
 from .story import BEGINS, ENDS, STORY, Scene
 
 AUTHSERV = "mx.office.example"
+STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
 ZONE = ZoneInfo("America/Toronto")
 SHIPPED = Path(__file__).resolve().parents[2] / "config"
 
@@ -169,7 +170,7 @@ class Stage:
         for case in self.office.book.cases():
             seen = self._shown.get(case.number, 0)
             for event in case.events[seen:]:
-                if not isinstance(event, (ev.LetterWritten, ev.Commanded)):
+                if not isinstance(event, ev.LetterWritten | ev.Commanded | ev.DocumentsAsked):
                     said = history_line(event, office, writer.words, "en")
                     yield Told(event.at, "mailbot", f"{case.number}  {said}")
             self._shown[case.number] = len(case.events)
@@ -180,9 +181,13 @@ class Stage:
         for letter in self.office.book.letters():
             if letter.state is LetterState.SENT and letter.message_id not in self._kept:
                 self._kept.add(letter.message_id)
-                self._keep(letter)
+                octets = self._keep(letter)
+                if letter.to in STAFF:
+                    names = " and ".join(NAMES.get(address, address) for address in letter.envelope_to)
+                    first = read_mail(octets).text.lstrip().partition("\n")[0]
+                    yield Told(letter.ended_at or letter.recorded_at, "mailbot", f"→ {names}: {first}")
 
-    def _keep(self, letter: OutboxLetter) -> None:
+    def _keep(self, letter: OutboxLetter) -> bytes:
         octets = self.office.room.blobs.get(letter.blob)
         folder = self.out / "letters"
         folder.mkdir(exist_ok=True)
@@ -195,6 +200,7 @@ class Stage:
         html = folder / f"{stem}.html"
         html.write_text(read_mail(octets).html, encoding="utf-8")
         self.files.append((when, stem, html))
+        return octets
 
 
 def serve(stage: Stage, stop: threading.Event, poll_seconds: int = 2) -> Callable[[], None]:
