@@ -14,11 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 from threading import RLock
 
-from ..vocabulary.problems import BookDamaged, BookUnwritable
+from ..vocabulary.problems import BookDamaged
 from .disk import Disk, make_folders, write_whole
+from .opening import unwritable
+from .snapshot import BESIDE
 
 ENDING = ".eml"
-BESIDE = ".new"
 _NAME = re.compile(r"[0-9a-f]{64}\.eml")
 _SHARD = re.compile(r"[0-9a-f]{2}")
 
@@ -54,7 +55,7 @@ class Blobs:
                     self._forget(path, handle)
                     raise
             except OSError as reason:
-                raise _unwritable(path, reason) from reason
+                raise unwritable(path, reason) from reason
             self._prepared[digest] = handle
         return digest
 
@@ -81,7 +82,7 @@ class Blobs:
                     for path in (self._beside(digest), self.path(digest)):
                         with suppress(OSError):
                             self._disk.remove(path)
-                raise _unwritable(self.folder, reason) from reason
+                raise unwritable(self.folder, reason) from reason
 
     def get(self, digest: str) -> bytes:
         """The bytes kept under this name. Raises `BookDamaged` where they are not there, or others."""
@@ -154,8 +155,3 @@ class Blobs:
 
 
 _RESTORE = "Restore this file from the last backup with `run_bot.py restore`."
-
-
-def _unwritable(path: Path, reason: OSError) -> BookUnwritable:
-    why = reason.strerror or str(reason)
-    return BookUnwritable(f"{path} cannot be written: {why}.", "Nothing is lost; make room, mailbot tries again.")

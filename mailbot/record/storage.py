@@ -1,42 +1,34 @@
 """The storage under TinyDB: documents in memory, one line appended and on the disk per commit, a snapshot now and then.
 
 The order is what everything stands on: the line is written and synced first, memory changes after it. What could not
-be written has not happened. `lines` knows what a line looks like, `replay` what the files add up to, `tables` the
-half that TinyDB sees.
+be written has not happened. `lines` knows what a line looks like, `replay` what the files add up to, `opening` how
+they are found, `snapshot` how a whole file is put in place, `tables` the half that TinyDB sees.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
 from typing import Any
 
 from tinydb.storages import Storage
 
-from ..vocabulary.problems import BookDamaged, BookUnwritable, CannotStart
+from ..vocabulary.problems import BookDamaged
 from .changes import Changes, Unpacked, packed, unpacked
 from .disk import Disk, make_folders, write_whole
-from .lines import Damage, Head, to_json, written, written_as
-from .replay import FORMAT, JOURNAL, SNAPSHOT, Document, Newer, Replayed, Tables, replay
+from .lines import Head, written
+from .opening import RESTORE, book_in, book_while_written, too_new, unwritable
+from .replay import JOURNAL, SNAPSHOT, Document, Replayed, Tables
+from .snapshot import BESIDE, journal_beginning, put_file, snapshot_lines
 
 Upgrade = Callable[[dict[str, dict[str, Document]]], dict[str, dict[str, Document]]]
 
 SNAPSHOT_AFTER = 8 * 1024 * 1024
 """A snapshot is made when the journal is larger than this, and larger than the snapshot before: then its cost,
 spread over the commits that led to it, does not grow with the book."""
-
-BESIDE = ".new"
-"""A file that is being written bears this after its name, until it is whole."""
-
-_RESTORE = (
-    "Nothing was changed. Keep the folder as it is, and restore the last backup with `run_bot.py restore`; "
-    "mail that came in since is read from the mailbox again."
-)
-_CHUNK = 1024 * 1024
-_READINGS = 20
 
 
 class ReadOnly(Exception):
@@ -77,10 +69,9 @@ class JournalStorage(Storage):
         self._snapshot_size = 0
         self._sound = True  # False: what follows `_size` in the journal is not known
         if read_only:
-            try:
-                self._take(self._read_while_written(may_be_new))
-            except OSError as reason:
-                raise _unreadable(folder, reason) from reason
+            book = book_while_written(self._disk, folder, may_be_new=may_be_new)
+            if book is not None:
+                self._take(book)
         else:
             self._open(may_be_new)
 
@@ -174,14 +165,14 @@ class JournalStorage(Storage):
                 self._repair()
             assert self._handle is not None
             if self._disk.size(self._handle) != self._size:
-                raise BookDamaged(f"{self.folder / JOURNAL} is being written by somebody else.", _RESTORE)
+                raise BookDamaged(f"{self.folder / JOURNAL} is being written by somebody else.", RESTORE)
             self._sound = False
             write_whole(self._disk, self._handle, line)
             self._disk.sync(self._handle)
         except OSError as reason:
             with suppress(OSError):
                 self._repair()
-            raise _unwritable(self.folder / JOURNAL, reason) from reason
+            raise unwritable(self.folder / JOURNAL, reason) from reason
         self._tables = changes.take_effect(self._tables)
         self._head = head
         self._size += len(line)
@@ -199,7 +190,7 @@ class JournalStorage(Storage):
         handle = self._disk.append_to(self.folder / JOURNAL)
         self._handle = handle
         if self._disk.size(handle) < self._size:
-            raise BookDamaged(f"{self.folder / JOURNAL} is shorter than what was written to it.", _RESTORE)
+            raise BookDamaged(f"{self.folder / JOURNAL} is shorter than what was written to it.", RESTORE)
         self._disk.cut(handle, self._size)
         self._disk.sync(handle)
         self._disk.sync_folder(self.folder)
@@ -217,134 +208,44 @@ class JournalStorage(Storage):
             self._snapshot_due = self._size + self._snapshot_after // 4
 
     def _write_snapshot(self) -> None:
-        says = {
-            "mailbot": SNAPSHOT,
-            "format": FORMAT,
-            "schema": self._schema,
-            "sequence": self._head.sequence,
-            "crc": self._head.crc,
-        }
-        self._snapshot_size = self._put_file(SNAPSHOT, self._snapshot_lines(to_json(says)))
-        self._disk.sync_folder(self.folder)
-
-    def _snapshot_lines(self, says: str) -> Iterator[bytes]:
-        line, head = written_as(0, says, 0)
-        yield line
-        for name, documents in self._tables.items():
-            line, head = written(to_json({"put": {name: {}}}), head)
-            yield line
-            for key, document in Unpacked(documents).items():
-                line, head = written(to_json({"put": {name: {key: document}}}), head)
-                yield line
-        yield written(to_json({"end": head.sequence}), head)[0]
+        lines = snapshot_lines(self._tables, self._head, self._schema)
+        self._snapshot_size = put_file(self._disk, self.folder / SNAPSHOT, lines)
+        self._disk.sync_folder(self.folder)  # before the journal begins anew: nobody promises the order of renames
 
     def _begin_journal(self) -> None:
         """An empty journal that goes on from here, in place of the one there is."""
-        says = to_json({"mailbot": JOURNAL, "format": FORMAT, "schema": self._schema})
-        line, _ = written_as(self._head.sequence, says, self._head.crc)
-        self._size = self._put_file(JOURNAL, [line])
+        beginning = journal_beginning(self._head, self._schema)
+        self._size = put_file(self._disk, self.folder / JOURNAL, [beginning])
         self._sound = False  # until the handle is the new file's, and its name is on the disk
         self._repair()
         self._snapshot_due = max(self._snapshot_after, self._snapshot_size)
 
-    def _put_file(self, name: str, lines: Iterable[bytes]) -> int:
-        """A file under that name all at once: written beside it, synced, renamed. Its size."""
-        beside = self.folder / (name + BESIDE)
-        size = 0
-        handle = self._disk.create(beside)
-        try:
-            try:
-                waiting: list[bytes] = []
-                length = 0
-                for line in lines:
-                    waiting.append(line)
-                    length += len(line)
-                    if length >= _CHUNK:
-                        write_whole(self._disk, handle, b"".join(waiting))
-                        size += length
-                        waiting, length = [], 0
-                write_whole(self._disk, handle, b"".join(waiting))
-                size += length
-                self._disk.sync(handle)
-            finally:
-                self._disk.close(handle)
-            self._disk.replace(beside, self.folder / name)
-        except OSError:
-            with suppress(OSError):
-                self._disk.remove(beside)
-            raise
-        return size
-
     # Opening.
 
     def _open(self, may_be_new: bool) -> None:
+        book = book_in(self._disk, self.folder, may_be_new=may_be_new)
         try:
-            names = set(self._disk.names(self.folder))
-            if JOURNAL not in names:
-                self._check_that_nothing_was_here(names, may_be_new)
+            if book is None:
                 make_folders(self._disk, self.folder)
-                self._take(Replayed({}, Head(), self._schema))
                 self._begin_journal()
                 return
-            try:
-                book = self._replayed()
-            except OSError as reason:
-                raise _unreadable(self.folder, reason) from reason
             self._take(book)
             # Synced before anybody acts on it: the process before may have been killed between write and sync.
             self._repair()
-            for name in (JOURNAL, SNAPSHOT):
-                if name + BESIDE in names:
-                    self._disk.remove(self.folder / (name + BESIDE))
+            for name in self._disk.names(self.folder):
+                if name in (JOURNAL + BESIDE, SNAPSHOT + BESIDE):
+                    self._disk.remove(self.folder / name)
             if book.schema != self._schema:
                 self.snapshot()
             elif book.covered:
                 self._begin_journal()
         except OSError as reason:
             self.close()
-            raise _unwritable(self.folder, reason) from reason
-
-    def _check_that_nothing_was_here(self, names: set[str], may_be_new: bool) -> None:
-        """A book is begun only where there is none: not where one was lost."""
-        found = names - {JOURNAL + BESIDE}
-        if found or not may_be_new:
-            what = f"{self.folder / JOURNAL} is missing"
-            raise BookDamaged(f"{what}; there is {', '.join(sorted(found))}." if found else f"{what}.", _RESTORE)
-
-    def _read_while_written(self, may_be_new: bool) -> Replayed:
-        """Without a lock: where the one who writes makes a snapshot just now, or takes back a line that did not
-        reach the disk, the two files do not fit; then they are read again."""
-        for reading in range(_READINGS):
-            names = set(self._disk.names(self.folder))
-            if JOURNAL not in names:
-                self._check_that_nothing_was_here(names, may_be_new)
-                return Replayed({}, Head(), self._schema)
-            try:
-                return self._replayed()
-            except (BookDamaged, FileNotFoundError) as reason:
-                if reading == _READINGS - 1:
-                    raise
-                trouble = reason
-        raise trouble
-
-    def _replayed(self) -> Replayed:
-        """Both files are opened before either is read: a rename takes nothing away from a file that is open."""
-        try:
-            with ExitStack() as files:
-                snapshot = None
-                with suppress(FileNotFoundError):
-                    snapshot = files.enter_context(self._disk.reading(self.folder / SNAPSHOT))
-                journal = files.enter_context(self._disk.reading(self.folder / JOURNAL))
-                return replay(snapshot, journal)
-        except Damage as damage:
-            place = f"line {damage.line}, byte {damage.offset}" if damage.line else f"byte {damage.offset}"
-            raise BookDamaged(f"{self.folder / damage.file}: {place}: {damage.why}.", _RESTORE) from damage
-        except Newer as newer:
-            raise _too_new(self.folder, newer.file, newer.found) from newer
+            raise unwritable(self.folder, reason) from reason
 
     def _take(self, book: Replayed) -> None:
         if book.schema > self._schema:
-            raise _too_new(self.folder, JOURNAL, f"schema {book.schema}")
+            raise too_new(self.folder, JOURNAL, f"schema {book.schema}")
         self._tables = book.tables
         if book.schema < self._schema:
             tables = unpacked(book.tables)
@@ -355,19 +256,3 @@ class JournalStorage(Storage):
         self._size = book.good
         self._snapshot_size = book.snapshot_size
         self._snapshot_due = max(self._snapshot_after, book.snapshot_size)
-
-
-def _unwritable(path: Path, reason: OSError) -> BookUnwritable:
-    why = reason.strerror or str(reason)
-    return BookUnwritable(f"{path} cannot be written: {why}.", "Nothing is lost; make room, mailbot tries again.")
-
-
-def _unreadable(path: Path, reason: OSError) -> CannotStart:
-    why = reason.strerror or str(reason)
-    return CannotStart(f"{path} cannot be read: {why}.", "Make it readable for the account that mailbot runs under.")
-
-
-def _too_new(folder: Path, file: str, found: object) -> CannotStart:
-    return CannotStart(
-        f"{folder / file} was written by a newer mailbot ({found}).", "Install that version, or restore a backup."
-    )

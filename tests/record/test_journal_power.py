@@ -93,6 +93,31 @@ def test_a_second_power_failure_during_recovery_loses_nothing_either():
             check(left.after_the_cut(random), after if len(after) > len(acknowledged) else acknowledged)
 
 
+def test_a_power_failure_while_a_book_is_brought_to_a_new_schema_leaves_the_old_or_the_new():
+    def opens(disk) -> JournalDB:
+        marked = {1: lambda tables: {**tables, "cases": {key: {"new": 1} for key in tables["cases"]}}}
+        return JournalDB(FOLDER, disk=disk, schema=2, upgrades=marked)
+
+    def an_old_book() -> MemoryDisk:
+        disk = MemoryDisk()
+        db = JournalDB(FOLDER, disk=disk)
+        for n in range(3):
+            db.table("cases").put(f"UR-{n}", {})
+        return disk
+
+    steps = Steps(an_old_book())
+    opens(steps)
+    for stop_at in range(1, len(steps.taken) + 1):
+        for tear in range(10):
+            memory = an_old_book()
+            with pytest.raises(PowerCut):
+                opens(StoppingDisk(stop_at, memory))
+
+            db = opens(memory.after_the_cut(Random(tear)))
+
+            assert db.table("cases").all() == [{"new": 1}] * 3
+
+
 def test_a_stopped_process_leaves_what_the_next_one_goes_on_with():
     """Killed, but the machine goes on: everything written so far is there, synced or not."""
     for stop_at in range(1, len(STEPS) + 1):
