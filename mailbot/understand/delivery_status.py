@@ -78,7 +78,7 @@ def _recipient(block: Block) -> FailedRecipient | None:
     action = _action(block.get("action", ""), status)
     if action is None:
         return None
-    diagnostic = block.get("diagnostic-code", "")
+    diagnostic = " ".join(block.get("diagnostic-code", "").split())
     kind, _, words = diagnostic.partition(";")
     return FailedRecipient(
         address=addresses[0],

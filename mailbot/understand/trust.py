@@ -37,6 +37,8 @@ def _by_results(mail: ReadMail, policy: TrustPolicy) -> Trust:
     results = _our_results(mail, policy.authserv_id)
     if results is None:
         return _refused("no_results")
+    if len(results) > LONGEST_RESULTS:
+        return _refused("unreadable_results")
     claimed = mail.sender.domain if mail.sender else ""
     try:
         # authres accepts results only behind an identifier, so what Microsoft 365 leaves out is put in.
@@ -57,10 +59,9 @@ def _by_results(mail: ReadMail, policy: TrustPolicy) -> Trust:
 
 
 def _our_results(mail: ReadMail, authserv_id: str) -> str | None:
-    """The topmost results of our own server, and only those: whoever wrote the ones below it did so earlier."""
+    """The topmost results of our own server, and only those: whoever wrote the ones below it did so earlier. Also
+    where they are too long to read: a mail with a thousand signatures must not uncover a forged verdict below."""
     for value in mail.headers.get(FIELD.lower(), ()):
-        if len(value) > LONGEST_RESULTS:
-            continue
         if not authserv_id:
             if _METHOD_FIRST.match(value):
                 return value

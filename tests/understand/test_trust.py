@@ -1,0 +1,160 @@
+"""Whether the address of From is to be believed: every attack that the header allows, and the forms of our servers."""
+
+from __future__ import annotations
+
+import pytest
+
+from mailbot.understand.mime import read_mail
+from mailbot.understand.trust import passes
+from mailbot.vocabulary.trust import Trust, TrustMode, TrustPolicy
+
+OURS = TrustPolicy(authserv_id="mx.office.example")
+MICROSOFT_365 = TrustPolicy()
+INTERNAL = TrustPolicy(TrustMode.HEADER, header_name="X-MS-Exchange-Organization-AuthAs", header_value="Internal")
+OFFICER = "From: Jas Singh <j.singh@office.example>"
+PASS = "mx.office.example; dmarc=pass header.from=office.example"
+
+
+def verdict(*fields: str, policy: TrustPolicy = OURS) -> Trust:
+    return passes(read_mail("\r\n".join((*fields, "", "ACCEPT")).encode()), policy)
+
+
+def results(value: str) -> str:
+    return f"Authentication-Results: {value}"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        PASS,
+        "MX.Office.example; dmarc=PASS header.from=Office.Example",
+        "mx.office.example 1; dmarc=pass header.from=office.example",
+        "mx.office.example;\r\n spf=fail smtp.mailfrom=x.example;\r\n dmarc=pass (p=REJECT)\r\n header.from=office.example",
+        "mx.office.example; dmarc=pass(p=none)header.from=office.example;",
+        "mx.office.example; dmarc=pass policy.dmarc=reject header.from=office.example",
+        "mx.office.example; dmarc=pass header.from=j.singh@office.example",
+        "mx.office.example; x-foo/1=pass a.b=c; dkim=fail header.d=x.example; dmarc=pass header.from=office.example",
+    ],
+)
+def test_our_servers_pass_for_the_senders_domain_is_believed(value):
+    assert verdict(results(value), OFFICER) == Trust(passed=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("mx.office.example; dmarc=fail header.from=office.example", "not_passed"),
+        ("mx.office.example; dmarc=none header.from=office.example", "not_passed"),
+        ("mx.office.example; dmarc=bestguesspass header.from=office.example", "not_passed"),
+        ("mx.office.example; dmarc=pass header.from=attacker.example", "other_domain"),
+        ("mx.office.example; dmarc=pass header.from=mail.office.example", "other_domain"),
+        ("mx.office.example; dmarc=pass header.from=office.example.attacker.example", "other_domain"),
+        ("mx.office.example; dmarc=pass", "other_domain"),
+        ("mx.office.example; dmarc=pass header.from=attacker.example header.from=office.example", "other_domain"),
+        ("mx.office.example; spf=pass smtp.mailfrom=office.example; dkim=pass header.d=office.example", "no_dmarc"),
+        ("mx.office.example; none (dmarc=pass header.from=office.example)", "no_dmarc"),
+        ('mx.office.example; spf=pass smtp.mailfrom="x; dmarc=pass header.from=office.example"@x.example', "no_dmarc"),
+        (
+            "mx.office.example; dmarc=fail header.from=office.example; dmarc=pass header.from=office.example",
+            "not_passed",
+        ),
+        ("mx.office.example; garbage ;;; =", "unreadable_results"),
+        ("mx.office.example.attacker.example; dmarc=pass header.from=office.example", "no_results"),
+        ("(mx.office.example) attacker.example; dmarc=pass header.from=office.example", "no_results"),
+        ("i=1; mx.office.example; dmarc=pass header.from=office.example", "no_results"),
+        ("dmarc=pass header.from=office.example", "no_results"),
+    ],
+)
+def test_anything_else_is_not(value, code):
+    refused = verdict(results(value), OFFICER)
+
+    assert (refused.passed, refused.code) == (False, code)
+    assert refused.reason is not None
+    assert refused.reason.key == f"trust.{code}"
+
+
+def test_a_mail_without_results_is_not_believed():
+    assert verdict(OFFICER).code == "no_results"
+
+
+def test_only_the_topmost_of_our_server_counts():
+    """What a stranger wrote stands below what our server put on top."""
+    failed = results("mx.office.example; dmarc=fail header.from=office.example")
+
+    assert verdict(failed, results(PASS), OFFICER).code == "not_passed"
+    assert verdict(results(PASS), failed, OFFICER).passed
+
+
+def test_other_servers_results_above_ours_do_not_count():
+    assert verdict(results("relay.example; dmarc=fail header.from=office.example"), results(PASS), OFFICER).passed
+    assert not verdict(results("relay.example; dmarc=pass header.from=office.example"), OFFICER).passed
+
+
+@pytest.mark.parametrize(
+    ("sender", "code"),
+    [
+        (f"{OFFICER}\r\nFrom: <evil@attacker.example>", "several_senders"),
+        (f"From: <evil@attacker.example>\r\n{OFFICER}", "several_senders"),
+        ("From: j.singh@office.example, evil@attacker.example", "several_senders"),
+        ("From: <j.singh@office.example> <evil@attacker.example>", "several_senders"),
+        ("From: j.singh@office.example <evil@attacker.example>", "other_domain"),
+        ('From: "j.singh@office.example" <evil@attacker.example>', "other_domain"),
+        ("From: (j.singh@office.example) evil@attacker.example", "other_domain"),
+        ("From: j.singh@office.example\r\n <evil@attacker.example>", "other_domain"),
+        ("From: =?utf-8?Q?j.singh=40office.example?= <evil@attacker.example>", "other_domain"),
+        ("From: j.singh@office.example.attacker.example", "other_domain"),
+        ("From: j.singh@of\u017ffice.example", "other_domain"),
+        ("From: Jas Singh", "no_sender"),
+        ("Sender: j.singh@office.example", "no_sender"),
+    ],
+)
+def test_a_pass_for_the_office_vouches_for_nobody_else(sender, code):
+    assert verdict(results(PASS), sender).code == code
+
+
+def test_an_attackers_own_domain_passes_as_what_it_is():
+    own = results("mx.office.example; dmarc=pass header.from=attacker.example")
+
+    assert verdict(own, 'From: "j.singh@office.example" <evil@attacker.example>').passed
+
+
+MICROSOFTS = (
+    "spf=pass (sender IP is 192.0.2.1) smtp.mailfrom=office.example; dkim=pass (signature was verified)\r\n"
+    " header.d=office.example;dmarc={} action=none header.from=office.example;compauth=pass reason=100"
+)
+
+
+def test_microsoft_365_names_no_server():
+    assert verdict(results(MICROSOFTS.format("pass")), OFFICER, policy=MICROSOFT_365).passed
+    assert verdict(results(MICROSOFTS.format("fail")), OFFICER, policy=MICROSOFT_365).code == "not_passed"
+    assert verdict(results(MICROSOFTS.format("bestguesspass")), OFFICER, policy=MICROSOFT_365).code == "not_passed"
+
+
+def test_with_microsoft_365_a_named_server_is_a_stranger():
+    assert verdict(results(PASS), OFFICER, policy=MICROSOFT_365).code == "no_results"
+
+
+def test_an_internal_header_is_believed_where_every_one_says_so():
+    field = "X-MS-Exchange-Organization-AuthAs"
+
+    assert verdict(f"{field}: Internal", OFFICER, policy=INTERNAL).passed
+    assert verdict(f"{field}: Anonymous", OFFICER, policy=INTERNAL).code == "wrong_header"
+    assert verdict(f"{field}: Internal", f"{field}: Anonymous", OFFICER, policy=INTERNAL).code == "wrong_header"
+    assert verdict(OFFICER, policy=INTERNAL).code == "no_header"
+
+
+def test_an_internal_header_without_a_name_believes_nobody():
+    assert verdict(OFFICER, policy=TrustPolicy(TrustMode.HEADER)).code == "no_header"
+
+
+def test_without_a_check_everybody_with_one_address_is_believed():
+    nobody_checks = TrustPolicy(TrustMode.NONE)
+
+    assert verdict(OFFICER, policy=nobody_checks).passed
+    assert verdict(OFFICER, "From: evil@attacker.example", policy=nobody_checks).code == "several_senders"
+
+
+def test_results_too_long_to_read_do_not_uncover_forged_ones_below():
+    long = results("mx.office.example; dmarc=fail header.from=office.example" + "; dkim=fail header.d=x.example" * 700)
+
+    assert verdict(long, results(PASS), OFFICER).code == "unreadable_results"
