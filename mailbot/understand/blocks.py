@@ -8,6 +8,10 @@ from dataclasses import dataclass, field
 from .folding import one_line
 
 
+class TooLarge(Exception):
+    """More than any form has: more lines, rows or characters. Read in part it could contradict what was not read."""
+
+
 @dataclass(slots=True)
 class Line:
     """A line of text; blank where it is empty. `depth` counts the quotes around it."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mailbot.vocabulary.mail import ReadMail
+from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Reading, Referral, Value
 
 from .folding import visible
 from .form_definition import FormDefinition
 from .form_fields import contradicted, referral_of
 from .form_plain import text_items
-from .form_search import form_parts, pairs_of
+from .form_search import form_parts, is_too_large, pairs_of
 from .values.outcome import shortened
 from .values.readers import read
 
@@ -62,6 +63,11 @@ def read_value(
     if outcome.code is None or outcome.says is None:
         return outcome.value, None
     return None, FieldProblem(key, outcome.code, outcome.says, shortened(text))
+
+
+def why_unread(mail: ReadMail, form: FormDefinition) -> Phrase | None:
+    """Why no form was looked for in the mail's own words; None where one was."""
+    return Phrase("problem.too_large") if is_too_large(mail, form) else None
 
 
 def count_labels(mail: ReadMail, form: FormDefinition) -> int:

@@ -9,7 +9,6 @@ from .form_items import CellRow, Item, TextLine
 from .html import read_html
 from .labels import LabelBook
 
-MOST_ROWS = 20_000
 MOST_COLUMNS = 40
 
 
@@ -26,7 +25,6 @@ class _Flattened:
         self._book = book
         self._source = source
         self._line = 0
-        self._rows = 0
 
     def add(self, blocks: list[Block]) -> None:
         for block in blocks:
@@ -39,9 +37,6 @@ class _Flattened:
 
     def _table(self, table: Table) -> None:
         for number, cells in enumerate(_in_columns(table), 1):
-            self._rows += 1
-            if self._rows > MOST_ROWS:
-                return
             place = f"table {table.number}, row {number}"
             if self._source != "text":
                 place = f"{self._source}, {place}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from .blocks import TooLarge
 from .folding import visible
 from .form_items import CellRow, Item, TextLine
 
-MOST_TEXT = 600_000  # characters that are read
-MOST_LINES = 20_000
+MOST_TEXT = 400_000  # characters
+MOST_LINES = 6_000
 LONGEST_LINE = 30_000
 
 _QUOTE = re.compile(r"^(?:\s{0,3}>)+ ?")
@@ -18,9 +19,14 @@ _RULED = re.compile(r"^[\s|+:=\-\u2500-\u257f]+$")
 
 
 def text_items(text: str, source: str = "text") -> list[Item]:
-    """The lines of this text, in order, with their numbers."""
+    """The lines of this text, in order, with their numbers. Raises `TooLarge`."""
+    if len(text) > MOST_TEXT:
+        raise TooLarge
     items: list[Item] = []
-    for number, line in enumerate(visible(text[:MOST_TEXT]).split("\n")[:MOST_LINES], 1):
+    lines = visible(text).split("\n")
+    if len(lines) > MOST_LINES:
+        raise TooLarge
+    for number, line in enumerate(lines, 1):
         mark = _QUOTE.match(line)
         depth = mark[0].count(">") if mark else 0
         bare = line[mark.end() :] if mark else line

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mailbot.vocabulary.mail import ReadMail
 
+from .blocks import TooLarge
 from .form_definition import FormDefinition
 from .form_html import html_items
 from .form_items import CellRow, Item, Pair
@@ -20,7 +21,7 @@ from .mime import text_of
 LABELS_OF_A_REFERRAL = 4  # required fields' labels that make a part of a mail a form (referral-form.md)
 DEEPEST = 4
 MOST_ATTACHED = 12
-_TEXT_FILES = (".txt", ".text", ".htm", ".html", ".md")
+_TEXT_FILES = (".txt", ".text", ".md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ class FormPart:
 
 
 def form_parts(mail: ReadMail, form: FormDefinition, depth: int = 0, source: str = "") -> Iterator[FormPart]:
-    """Every part that may hold the form, the mail's own words first. HTML before text: they say the same, and the
-    text that Outlook makes of a table has lost its rows."""
+    """Every part that may hold the form, the mail's own words first. What is too large for a form is left out."""
     yield from _own_parts(mail, form, source)
     if depth >= DEEPEST:
         return
@@ -46,27 +46,41 @@ def form_parts(mail: ReadMail, form: FormDefinition, depth: int = 0, source: str
         yield from form_parts(inner, form, depth + 1, f"{source}attached message {number}, ")
     for attachment in mail.attachments[:MOST_ATTACHED]:
         name = attachment.name.lower()
-        if attachment.content_type in ("text/plain", "text/html") or name.endswith(_TEXT_FILES):
-            text = text_of(attachment)
-            where = f"{source}attached file"
-            is_html = attachment.content_type == "text/html" or name.endswith((".htm", ".html"))
-            items = html_items(text, form.labels, where) if is_html else text_items(text, where)
-            yield from _read(items, form)
+        is_html = attachment.content_type == "text/html" or name.endswith((".htm", ".html"))
+        if is_html or attachment.content_type == "text/plain" or name.endswith(_TEXT_FILES):
+            yield from _read(text_of(attachment), is_html, form, f"{source}attached file")
+
+
+def is_too_large(mail: ReadMail, form: FormDefinition) -> bool:
+    """Whether the mail's own words are more than a form can be."""
+    return all(
+        _items(text, is_html, form, "") is None for text, is_html in ((mail.html, True), (mail.text, False)) if text
+    ) and bool(mail.html or mail.text)
 
 
 def _own_parts(mail: ReadMail, form: FormDefinition, source: str) -> Iterator[FormPart]:
+    """HTML before text: they say the same, and the text that Outlook makes of a table has lost its rows."""
     where = f"{source}text"
     if mail.html:
-        of_html = list(_read(html_items(mail.html, form.labels, where), form))
+        of_html = list(_read(mail.html, True, form, where))
         if not mail.text or any(part.is_form for part in of_html):
             yield from of_html
             return
-    yield from _read(text_items(mail.text, where), form)
+    yield from _read(mail.text, False, form, where)
 
 
-def _read(items: list[Item], form: FormDefinition) -> Iterator[FormPart]:
-    """Each message in these items, forwarded ones after the mail's own; all as one where none is a form by itself."""
-    parts = segments(items, lambda label: form.labels.exact(label.strip(" *")) is not None)
+def _items(text: str, is_html: bool, form: FormDefinition, where: str) -> list[Item] | None:
+    try:
+        return html_items(text, form.labels, where) if is_html else text_items(text, where)
+    except TooLarge:
+        return None
+
+
+def _read(text: str, is_html: bool, form: FormDefinition, where: str) -> Iterator[FormPart]:
+    """Each message in this text, forwarded ones after the mail's own; all as one where none is a form by itself."""
+    parts = segments(
+        _items(text, is_html, form, where) or [], lambda label: form.labels.exact(label.strip(" *")) is not None
+    )
     found = [_form(part, form) for part in parts]
     if len(found) > 1 and all(not part.is_form for part in found):
         yield _form([item for part in parts for item in part], form)

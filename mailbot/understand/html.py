@@ -10,25 +10,27 @@ import re
 
 from lxml import etree
 
-from .blocks import Block, lines_of
+from .blocks import Block, TooLarge, lines_of
 from .html_walk import walk
 
-MOST_HTML = 1_500_000  # characters that are read
+MOST_HTML = 1_500_000  # characters, pictures not counted; Word writes 1 KB for a field
 
 _DATA_URI = re.compile(r"""(["'(])data:[^"')>]{200,}""")
 
 
 def read_html(html: str) -> list[Block]:
-    """The lines and tables of a document, in order. Never fails."""
+    """The lines and tables of a document, in order. Raises `TooLarge`, and nothing else."""
     root = parse(html)
     return [] if root is None else walk(root)
 
 
 def parse(html: str) -> etree._Element | None:
-    """The tree; None where there is nothing in it."""
+    """The tree; None where there is nothing in it. Raises `TooLarge`."""
     if "data:" in html:
         html = _DATA_URI.sub(r"\1", html)
-    octets = html[:MOST_HTML].replace("\x00", "").encode("utf-8", "replace")
+    if len(html) > MOST_HTML:
+        raise TooLarge
+    octets = html.replace("\x00", "").encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root: etree._Element | None = etree.fromstring(octets, parser)
@@ -38,5 +40,8 @@ def parse(html: str) -> etree._Element | None:
 
 
 def html_to_text(html: str) -> str:
-    """What a reader sees, as plain text: one line a line, cells apart by tabs."""
-    return "\n".join(lines_of(read_html(html), gap="\t"))
+    """What a reader sees, as plain text: one line a line, cells apart by tabs; empty where it is too much to read."""
+    try:
+        return "\n".join(lines_of(read_html(html), gap="\t"))
+    except TooLarge:
+        return ""

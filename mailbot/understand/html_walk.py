@@ -7,12 +7,14 @@ from enum import Enum
 
 from lxml import etree
 
-from .blocks import Block, Cell, Line, Table
+from .blocks import Block, Cell, Line, Table, TooLarge
 from .folding import visible
 from .hidden import DROPPED, PLAIN, Appearance, appearance, names_hidden_by
 
 DEEPEST_TABLE = 24  # a table in a table ...; below that, rows are lines
-MOST_LINES = 40_000
+MOST_LINES = 6_000
+MOST_ROWS = 3_000
+MOST_ELEMENTS = 60_000
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _SPACES = re.compile(r" {2,}")
@@ -49,7 +51,7 @@ class _Opened(Enum):
 
 
 def walk(root: etree._Element) -> list[Block]:
-    """The lines and tables under this element."""
+    """The lines and tables under this element. Raises `TooLarge`."""
     walker = _Walk(names_hidden_by(root))
     walker.read(root)
     return walker.blocks
@@ -66,11 +68,15 @@ class _Walk:
         self._started = False  # the line in hand has words already
         self._links: list[int] = []
         self._depth = self._heading = self._preformatted = self._wingdings = self._numbered = self._lines = 0
+        self._rows = self._elements = 0
 
     def read(self, root: etree._Element) -> None:
         skipping: etree._Element | None = None
         for event, element in etree.iterwalk(root, events=("start", "end")):
             if event == "start":
+                self._elements += 1
+                if self._elements > MOST_ELEMENTS:
+                    raise TooLarge
                 if skipping is not None:
                     continue
                 look = self._look(element)
@@ -147,8 +153,14 @@ class _Walk:
 
     def _row(self, element: etree._Element) -> _Opened:
         if self._tables:
-            self._tables[-1].rows.append([])
+            self._begin_row()
         return _Opened.NOTHING
+
+    def _begin_row(self) -> None:
+        self._rows += 1
+        if self._rows > MOST_ROWS:
+            raise TooLarge
+        self._tables[-1].rows.append([])
 
     def _cell(self, element: etree._Element) -> _Opened:
         # A cell belongs to the innermost table that was opened; one too deep is a line.
@@ -156,7 +168,7 @@ class _Walk:
             return _Opened.NOTHING
         table = self._tables[-1]
         if not table.rows or (element.tag == "dt" and table.rows[-1]):
-            table.rows.append([])
+            self._begin_row()
         cell = Cell([], _span(element, "colspan"), _span(element, "rowspan"))
         table.rows[-1].append(cell)
         self._holders.append(cell.blocks)
@@ -216,9 +228,10 @@ class _Walk:
             self._line(text)
 
     def _line(self, text: str) -> None:
-        if self._lines < MOST_LINES:
-            self._lines += 1
-            self._holders[-1].append(Line(text, self._depth, self._heading > 0))
+        self._lines += 1
+        if self._lines > MOST_LINES:
+            raise TooLarge
+        self._holders[-1].append(Line(text, self._depth, self._heading > 0))
 
 
 _STARTS = {

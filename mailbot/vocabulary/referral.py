@@ -16,7 +16,7 @@ Value = str | bool | date | tuple[str, ...]
 CATEGORY_NAMES: dict[str, tuple[str, ...]] = {
     "doctor": (
         "foreign medical doctor", "medical doctor", "physician", "foreign doctor", "médecin", "médecin étranger",
-        "docteur", "doctor (patient care)", "médecin traitant", "dr",
+        "docteur", "doctor (patient care)", "médecin traitant",
     ),
     "travel_business": (
         "travel - business", "business travel", "business trip", "travel for business", "urgent business travel",

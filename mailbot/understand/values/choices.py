@@ -24,7 +24,7 @@ LANGUAGES: Mapping[str, str] = {
 _NOT_APPLICABLE = re.compile(r"\W*(?:n\s?[/.]\s?a\b|s\s?[/.]\s?o\b|not applicable|non applicable|sans objet)")
 _CROSS = re.compile(r"(?<![\w])[xX](?![\w])")
 _FIRST_WORD = re.compile(r"[^a-z0-9]*([a-z]+)")
-_BETWEEN = frozenset({"or", "ou", "and", "et"})
+_PRINTED_CHOICE = re.compile(r"([a-z]+)(?:\s*[/|]\s*|\s+(?:or|ou)?\s*)([a-z]+)")
 
 _NAMED = {phrase(name): code for code, names in CATEGORY_NAMES.items() for name in (code, *names)}
 _LONGEST_NAME = max(len(name.split()) for name in _NAMED)
@@ -34,11 +34,11 @@ _LEADING_NUMBER = re.compile(r"^\W*(?:\d{1,2}|[a-f])[.)]\s*")
 
 def read_yes_no(text: str) -> Outcome:
     """Yes, No, Oui, Non, a box ticked beside one of two. A cross alone says yes; an empty box says nothing."""
-    if _says_nothing(text):
+    text = text[:LONGEST]
+    known = lambda words: _yes_no_word(words) is not None  # noqa: E731
+    boxed = options(text, known) or options(_CROSS.sub("☒", text) if _CROSS.search(text) else "", known)
+    if not boxed and _says_nothing(text):
         return BLANK
-    if len(text) > LONGEST:
-        text = text[:LONGEST]
-    boxed = options(text) or options(_CROSS.sub("☒", text) if _CROSS.search(text) else "")
     if boxed and not any(_yes_no_word(option.words) is not None for option in boxed):
         first = _yes_no_word(text)
         if first is None:  # a box without a word beside it
@@ -51,9 +51,9 @@ def read_yes_no(text: str) -> Outcome:
 
 def read_language(text: str) -> Outcome:
     """`en` or `fr`, by name or letter."""
-    if _says_nothing(text):
-        return BLANK
     boxed = options(text[:LONGEST])
+    if not boxed and _says_nothing(text):
+        return BLANK
     if boxed:
         return _ticked(boxed, lambda words: LANGUAGES.get(_first(words)), "language", text)
     return _first_word(text[:LONGEST], LANGUAGES, "language")
@@ -92,21 +92,19 @@ def _first(words: str) -> str:
 
 
 def _yes_no_word(words: str) -> bool | None:
-    return YES_NO.get(_first(words))
+    return None if _NOT_APPLICABLE.match(fold(words[:40])) else YES_NO.get(_first(words))
 
 
 def _first_word(text: str, known: Mapping[str, Value], kind: str) -> Outcome:
-    said = phrase(text).split()
-    values = [known.get(word) for word in said if word not in _BETWEEN]
-    # "Yes / No" and "English / Français" are the printed choice, not an answer.
-    if len(said) > 1 and None not in values and len(set(values)) == 2 and len(values) == 2:
-        return BLANK
+    pair = _PRINTED_CHOICE.fullmatch(fold(text).strip(" *()[]"))
+    if pair and None not in (known.get(pair[1]), known.get(pair[2])) and known[pair[1]] != known[pair[2]]:
+        return BLANK  # "Yes / No" and "English / Français" are the printed choice, not an answer
     value = known.get(_first(text))
     return invalid(kind, text) if value is None else Outcome(value)
 
 
 def _ticked(boxed: list[Option], meaning: Callable[[str], Value | None], kind: str, text: str) -> Outcome:
-    ticked = [option.words for option in boxed if option.ticked]
+    ticked = [option.words for option in boxed if option.ticked and not _says_nothing(option.words)]
     if not ticked:
         return BLANK
     meant = [meaning(words) for words in ticked]

@@ -46,6 +46,7 @@ _TIME = re.compile(
     r"(?:\s?:\s?\d{2}(?:\s?:\s?\d{2}(?:\.\d{1,9})?)?\s?(?:[ap]\.?\s?m\b\.?)?|\s?h(?:\s?\d{2})?\b|\s?[ap]\.?\s?m\b\.?)"
     r"(?:\s?(?:z|utc|gmt|(?:[+-]\d{2}:?\d{2})|[ecmpan][sd]t|[ecmpan]t|h[nae]{1,2}|h[nae]{2,3})\b)?"
 )
+_DASHES = re.compile("[\u2010-\u2015\u2212]")
 _HINT = re.compile(r"[(\[][^()\[\]\d]*[)\]]")
 
 _YEAR_FIRST = re.compile(r"(?<![\d/.-])(\d{4})\s?([-/. ])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?![\d]|[/-]\d)")
@@ -54,13 +55,13 @@ _YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([-/. ])\s?(\d{1,2})\s?\2\s?(\
 _SEPARATOR = r"(?:\s*[-/.,]\s*|\s+|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z]))"
 _DAY = r"(?<![\d/.:-])(\d{1,2})(?:\s?(?:st|nd|rd|th|er|e|eme))?"
 _DAY_NAME_YEAR = re.compile(
-    rf"{_DAY}(?:{_SEPARATOR}(?:of|de|day of)\b)?{_SEPARATOR}(?:d')?({_NAMES})\b\.?{_SEPARATOR}?"
+    rf"{_DAY}(?:{_SEPARATOR}(?:of|de|day of)\b)?{_SEPARATOR}(?:d')?({_NAMES})(?![a-z])\.?{_SEPARATOR}?"
     r"(?:of\s|de\s)?(\d{4})(?!\d)"
 )
 _NAME_DAY_YEAR = re.compile(
-    rf"\b({_NAMES})\b\.?{_SEPARATOR}?(?:the\s)?(\d{{1,2}})(?:st|nd|rd|th|er)?{_SEPARATOR}(\d{{4}})(?!\d)"
+    rf"(?<![a-z])({_NAMES})(?![a-z])\.?{_SEPARATOR}?(?:the\s)?(\d{{1,2}})(?:st|nd|rd|th|er)?{_SEPARATOR}(\d{{4}})(?!\d)"
 )
-_YEAR_NAME_DAY = re.compile(rf"(?<!\d)(\d{{4}}){_SEPARATOR}({_NAMES})\b\.?{_SEPARATOR}(\d{{1,2}})(?!\d)")
+_YEAR_NAME_DAY = re.compile(rf"(?<!\d)(\d{{4}}){_SEPARATOR}({_NAMES})(?![a-z])\.?{_SEPARATOR}(\d{{1,2}})(?!\d)")
 
 
 def read_date(text: str, date_order: str | None = None) -> Outcome:
@@ -69,7 +70,7 @@ def read_date(text: str, date_order: str | None = None) -> Outcome:
         return BLANK
     if len(text) > LONGEST:
         return invalid("date", text)
-    rest = " ".join(fold(_HINT.sub(" ", text)).split())
+    rest = _DASHES.sub("-", " ".join(fold(_HINT.sub(" ", text)).split()))
     found: list[Outcome] = []
     for pattern, reading in _FORMS:
         if pattern.search(rest):

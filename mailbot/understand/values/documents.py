@@ -16,9 +16,9 @@ LONGEST = 8_000
 _CODE_OF = {phrase(name): code for code, names in NAMES.items() for name in names}
 _CODE_OF |= {phrase(code): code for code in FORM_CODES}
 _BULLET = re.compile(r"^\s*(?:[•·▪▫◦‣⁃●○■\-\u2013\u2014*+>§]+|\d{1,2}[.)]|[a-z][.)]|o(?=\s))\s*")
-_INLINE_BULLET = re.compile(r"\s*[•·▪●◦‣]\s*")
+_INLINE_BULLET = re.compile(r"\s*[•·▪●◦‣|]\s*|\s{3,}|(?<=\S)\s+\d{1,2}[.)]\s+")
 _COMMA = re.compile(r"[,;](?![^()]{0,200}\))")
-_AND = re.compile(r"\s+(?:and|et|or|ou|and/or|et/ou)\s+|\s*[/&+]\s*")
+_AND = re.compile(r"\s+(?:and|et|or|ou|and/or|et/ou|[-\u2013\u2014])\s+|\s*[/&+]\s*")
 _LEADING = re.compile(
     r"^(?:(?:a|an|the|un|une|le|la|les|his|her|their|son|sa|valid|copy of|copies of|copie de|copie du|copie des)\s+)+"
 )
@@ -75,11 +75,11 @@ def _unwrapped(lines: list[str]) -> list[str]:
 def _named(item: str) -> list[str]:
     """The codes in one item: itself, what stands before a bracket, or two documents joined by a word."""
     item = one_line(item).strip(" .")
-    for name in (item, _AFTER.sub("", item)):
-        code = document_code(name)
-        if code is not None:
-            return [code]
+    code = document_code(item)
+    if code is not None:
+        return [code]
     both = [document_code(part) for part in _AND.split(item)]
     if len(both) > 1 and all(both):
         return [code for code in both if code is not None]
-    return [item]
+    code = document_code(_AFTER.sub("", item))
+    return [item] if code is None else [code]
