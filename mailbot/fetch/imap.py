@@ -200,20 +200,18 @@ class Mailbox:
         return frozenset(remaining)
 
     def _move(self, client: IMAPClient, uids: Sequence[int], target: str) -> set[int]:
-        left: Sequence[int] = uids
-        if client.has_capability("MOVE"):
-            if self._allowed(lambda: client.move(left, target), target):
-                return self._still_here(client, left)
-            # A MOVE that is refused may have moved some (RFC 6851, 3.3); only the others are copied.
-            left = sorted(self._still_here(client, left))
-        if left:
-            self._copy_and_expunge(client, left, target)
-        return self._still_here(client, left) if left else set()
+        # A MOVE that is refused may have moved some (RFC 6851, 3.3); only those that are left are copied.
+        moved = client.has_capability("MOVE") and self._allowed(lambda: client.move(uids, target), target)
+        if not moved:
+            self._copy_and_expunge(client, uids, target)
+        return self._still_here(client, uids)
 
     def _copy_and_expunge(self, client: IMAPClient, uids: Sequence[int], target: str) -> None:
         """The old way. A mail that is already \\Deleted was copied before a stop, or thrown away by a person: it
         is not copied again. Never a bare EXPUNGE: it would take along what others have marked."""
-        flags = client.fetch(uids, ["FLAGS"])
+        flags = client.fetch(uids, ["FLAGS"])  # of those that are here
+        if not flags:
+            return
         to_copy = [uid for uid in uids if uid in flags and DELETED not in flags[uid].get(b"FLAGS", ())]
         if to_copy and not self._allowed(lambda: client.copy(to_copy, target), target):
             raise FilingRefused(

@@ -106,8 +106,6 @@ class Courier:
     @contextmanager
     def _line(self) -> Iterator[Wire]:
         """The connection, opened if need be, and dropped unless the conversation ended in order."""
-        if self._wire is not None and self._wire.sock is None:
-            self._wire = None
         if self._wire is None:
             wire = Wire(self._settings)
             wire.reach()

@@ -58,8 +58,6 @@ class Wire(smtplib.SMTP):
                 raise Turned(spoken(code, words))
             self._greet()
             if settings.security is Security.STARTTLS:
-                if not self.has_extn("starttls"):
-                    raise Turned("the server does not offer STARTTLS")
                 self.starttls(context=self._context)
                 self._greet()
         except Turned:
@@ -156,8 +154,6 @@ class Wire(smtplib.SMTP):
         if code // 100 not in (expects, 4, 5):  # whatever it answers, it is not what we said
             self.close()
             raise LineLost(f"the server is out of step: {spoken(code, words)}")
-        if code == 421:  # it says goodbye: what follows would find a closed line (RFC 5321, 3.8)
-            self.close()
         return code, spoken(code, words)
 
     def getreply(self) -> tuple[int, bytes]:

@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
 from imapclient import IMAPClient
 
+from mailbot.fetch.connect import LARGEST_LITERAL
 from mailbot.fetch.imap import Mailbox
 from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, MailUnreadable
 from mailbot.vocabulary.servers import MailboxSettings, Scheme, Secret, Security
@@ -166,7 +168,8 @@ def test_one_mail_that_is_refused_does_not_keep_back_the_others(scene):
     assert scene.mailbox.is_open
 
 
-def test_uids_that_are_repeated_are_shown_and_fetched_once(scene):
+def test_uids_that_are_repeated_are_shown_and_fetched_once(scene, monkeypatch):
+    monkeypatch.setattr("mailbot.fetch.imap.MAILS_AT_ONCE", 1)
     uids = scene.put(2)
     twice = re.compile(rb"^(\* SEARCH)( .*)\r\n")
     scene.proxy.alter(lambda line: twice.sub(rb"\1\2\2\r\n", line))
@@ -208,6 +211,28 @@ def test_a_folder_without_uidvalidity_is_no_mailbox(scene):
         scene.mailbox.look()
 
 
+@pytest.mark.parametrize(
+    ("told", "received_at"),
+    [
+        (rb'"20-Nov-2026 10:02:07 -0500"', datetime(2026, 11, 20, 15, 2, 7, tzinfo=UTC)),
+        (rb'" 1-Nov-2026 01:30:00 -0400"', datetime(2026, 11, 1, 5, 30, tzinfo=UTC)),
+        (b"NIL", NOW),
+        (b'"yesterday"', NOW),
+        (b'"31-Dec-9999 23:59:59 -1200"', NOW),
+    ],
+)
+def test_the_servers_time_is_read_whatever_its_zone_and_this_machines(scene, monkeypatch, told, received_at):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    scene.proxy.alter(lambda line: re.sub(rb'(INTERNALDATE) "[^"]*"', rb"\1 " + told, line))
+
+    (mail,) = scene.mailbox.fetch(scene.put(1))
+
+    monkeypatch.undo()
+    time.tzset()
+    assert mail.received_at == received_at
+
+
 # Filing
 
 
@@ -234,6 +259,21 @@ def test_where_move_is_refused_mails_are_copied(scene):
     assert scene.mailbox.move(uids, HANDLED) == frozenset()
     assert scene.subjects(HANDLED) == [b"0", b"1"]
     assert scene.mailbox.look().uids == ()
+
+
+def test_a_move_that_was_done_for_some_and_then_refused_is_completed(scene):
+    first, second = scene.put(2)
+    scene.mailbox.look()
+
+    def half_done(_arguments: str) -> bool:
+        scene.person.create_folder(HANDLED) if not scene.person.folder_exists(HANDLED) else None
+        scene.person.move([first], HANDLED)
+        return True
+
+    scene.proxy.answer("UID MOVE", "NO [LIMIT] enough", where=half_done)
+
+    assert scene.mailbox.move([first, second], HANDLED) == frozenset()
+    assert scene.subjects(HANDLED) == [b"0", b"1"]
 
 
 def test_a_move_that_is_only_said_to_be_done_is_told(scene):
@@ -366,4 +406,54 @@ def test_answers_that_are_no_imap_are_told_as_one_sentence(answer):
 
     with pytest.raises(MailboxUnreachable):
         list(mailbox.fetch([1]))
+    listener.stop()
+
+
+def test_a_size_beyond_all_mails_is_not_read():
+    """imaplib would ask for as much memory as the server announces."""
+
+    def talk(connection: socket.socket) -> None:
+        connection.sendall(b"* OK [CAPABILITY IMAP4rev1] hi\r\n")
+        for line in connection.makefile("rb"):
+            if b"LIST" in line:
+                connection.sendall(b"* LIST () {%d}\r\n" % (LARGEST_LITERAL + 1))
+            else:
+                connection.sendall(b"* CAPABILITY IMAP4rev1\r\n" + line.split()[0] + b" OK done\r\n")
+
+    listener = Listener(talk)
+    mailbox = Mailbox(MailboxSettings(LOOPBACK, "u", listener.port, Security.PLAIN, answer_seconds=2), Password())
+
+    with pytest.raises(MailboxUnreachable, match="announces"):
+        mailbox.open()
+    listener.stop()
+
+
+def test_an_arrival_told_in_one_packet_with_the_answer_to_idle_is_heard_at_once():
+    """It lies in a buffer of this process, where waiting for the socket does not see it."""
+    done = threading.Event()
+
+    def talk(connection: socket.socket) -> None:
+        connection.sendall(b"* OK [CAPABILITY IMAP4rev1 IDLE] hi\r\n")
+        tag = b""
+        for line in connection.makefile("rb"):
+            if b"IDLE" in line:
+                tag = line.split()[0]
+                connection.sendall(b"+ idling\r\n* 2 EXISTS\r\n")
+            elif line == b"DONE\r\n":
+                done.set()
+                connection.sendall(tag + b" OK done\r\n")
+            elif b"SELECT" in line:
+                connection.sendall(b"* 1 EXISTS\r\n* OK [UIDVALIDITY 4] .\r\n" + line.split()[0] + b" OK done\r\n")
+            else:
+                connection.sendall(b"* SEARCH 1\r\n" + line.split()[0] + b" OK [CAPABILITY IMAP4rev1 IDLE] done\r\n")
+
+    listener = Listener(talk)
+    mailbox = Mailbox(MailboxSettings(LOOPBACK, "u", listener.port, Security.PLAIN, answer_seconds=9), Password())
+    mailbox.open()
+    mailbox.look()
+
+    waiting = threading.Thread(target=mailbox.wait, args=(8, threading.Event()))
+    waiting.start()
+    assert done.wait(4)
+    waiting.join()
     listener.stop()
