@@ -12,7 +12,7 @@ LETTER = (
 )
 TRACES = (
     b"Received: from a by b; Tue, 24 Nov 2026 10:00:01 -0500\r\n", b"Return-Path: <csc@csc.example>\r\n",
-    b"Delivered-To: urgent.referrals@office.example\r\n", b"Authentication-Results: mx.office.example;\r\n spf=pass\r\n",
+    b"Delivered-To: urgent.referrals@office.example\r\n", b"Authentication-Results: mx.example;\r\n spf=pass\r\n",
     b"ARC-Seal: i=1; a=rsa-sha256\r\n", b"X-MS-Exchange-Organization-SCL: 1\r\n", b"DKIM-Signature: v=1;\r\n b=abc\r\n",
     b"X-Spam-Status: No\r\n", b"X-Original-To: urgent.referrals@office.example\r\n",
 )  # fmt: skip

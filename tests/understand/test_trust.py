@@ -29,7 +29,7 @@ def results(value: str) -> str:
         PASS,
         "MX.Office.example; dmarc=PASS header.from=Office.Example",
         "mx.office.example 1; dmarc=pass header.from=office.example",
-        "mx.office.example;\r\n spf=fail smtp.mailfrom=x.example;\r\n dmarc=pass (p=REJECT)\r\n header.from=office.example",
+        "mx.office.example;\r\n spf=fail;\r\n dmarc=pass (p=REJECT)\r\n header.from=office.example",
         "mx.office.example; dmarc=pass(p=none)header.from=office.example;",
         "mx.office.example; dmarc=pass policy.dmarc=reject header.from=office.example",
         "mx.office.example; dmarc=pass header.from=j.singh@office.example",
