@@ -14,6 +14,7 @@ from datetime import datetime
 from rapidfuzz import fuzz, process
 
 from mailbot.vocabulary.commands import (
+    COMMANDS,
     Argument,
     ArgumentKind,
     Choice,
@@ -97,6 +98,10 @@ def _short(written: str) -> str:
 
 # Nothing, and text
 
+_COMMAND_WORD = re.compile(
+    rf"(?<!\w)(?:{'|'.join(word for definition in COMMANDS for word in definition.words)})(?!\w)"
+)
+
 _QUESTION = re.compile(r"^[\s.!]*\?")
 
 
@@ -108,12 +113,18 @@ def _read_nothing(definition: CommandDefinition, text: str, context: CommandCont
         return _unclear("takes_nothing", definition, rest)
     if _QUESTION.match(rest):
         return _unclear("question", definition)
-    also = frozenset(definition.objects) | _names(context)
-    if not without_pleasantries(rest, also):
+    if not remark_after(definition, rest, context):
         return Meant()
-    if _SEPARATOR.match(text) and not takes_back(text):  # "ACCEPT - all documents are here"
+    if _COMMAND_WORD.search(rest):
+        return _unclear("one_a_line", definition, rest)
+    if (_SEPARATOR.match(text) or definition.remarks) and not takes_back(text):  # "ACCEPT - all documents are here"
         return Meant()
     return _unclear("takes_nothing", definition, rest)
+
+
+def remark_after(definition: CommandDefinition, text: str, context: CommandContext) -> str:
+    """What is said after a command that takes nothing; politeness, names and its own objects say nothing."""
+    return without_pleasantries(text.strip(_END), frozenset(definition.objects) | _names(context))
 
 
 def _names(context: CommandContext) -> frozenset[str]:
@@ -125,7 +136,7 @@ def _names(context: CommandContext) -> frozenset[str]:
 
 def _read_text(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
     if definition.choices:
-        found = _chosen(definition, text)
+        found = chosen(definition, text)
         if found is not None and (not exact or not found.remark):
             return Meant(found)
     if exact and text.strip(_END):
@@ -187,8 +198,24 @@ def document_lines(text: str) -> tuple[list[str], list[str]]:
         elif plain in _ALL_PLAIN:
             lines.append("")
         elif plain:
-            unknown.append(item)
+            named = _named_in_a_row(plain.split("_"))
+            lines.extend(named)
+            if not named:
+                unknown.append(item)
     return list(dict.fromkeys(lines)), unknown
+
+
+def _named_in_a_row(words: list[str]) -> list[str]:
+    """`lmia caq`: every word belongs to the name of a document, longest names first; else nothing."""
+    lines: list[str] = []
+    at = 0
+    while at < len(words) <= 24:
+        end = next((end for end in range(min(len(words), at + 8), at, -1) if "_".join(words[at:end]) in _DOCUMENTS), 0)
+        if not end:
+            return []
+        lines.append(_DOCUMENTS["_".join(words[at:end])])
+        at = end
+    return lines
 
 
 def _items(text: str) -> list[str]:
@@ -215,7 +242,7 @@ def _read_documents(definition: CommandDefinition, text: str, context: CommandCo
         return Meant(Documents())
     if not exact:
         rest = _SEPARATOR.sub("", rest, count=1) if _SEPARATOR.match(rest) else rest
-        rest = _without_thanks(rest)
+        rest = _without_asides(rest) if definition.name == "RECEIVED" else _without_thanks(rest)
     codes, unknown = document_lines(rest)
     if not codes and not unknown and (exact or definition.needs_argument):
         return _unclear("needs_argument", definition, rest)
@@ -240,6 +267,21 @@ _THANKS = re.compile(
 
 def _without_thanks(text: str) -> str:
     return _THANKS.sub("", text)
+
+
+_BY_THE_WAY = re.compile(
+    r"[\s,;(–—-]+(?:today|yesterday|this (?:morning|afternoon)|by (?:e-?mail|mail|fax|courier)|aujourd['’]hui"
+    r"|hier|ce matin|cet après-midi|par (?:courriel|télécopieur|la poste|messagerie)"
+    r"|from the (?:client|employer|representative)|d[ue] (?:client|la cliente|l['’]employeur|représentant))[\s.!)]*$",
+    re.IGNORECASE,
+)
+"""When and how documents came, said beside their names: `RECEIVED caq by e-mail today`."""
+
+
+def _without_asides(text: str) -> str:
+    for _ in range(3):
+        text = _BY_THE_WAY.sub("", _without_thanks(text))
+    return text
 
 
 # Interviews
@@ -290,7 +332,8 @@ def _short_place(place: str) -> str:
 _REMARK = re.compile(r"(?:by|par|on|le|today|yesterday|hier|aujourd'hui|confirmed|confirme|this|ce)\b")
 
 
-def _chosen(definition: CommandDefinition, text: str) -> Choice | None:
+def chosen(definition: CommandDefinition, text: str) -> Choice | None:
+    """Which of the command's fixed answers `text` begins with, and the remark after it."""
     written = composed(text).lstrip(" ,.;:!\n-–—")
     plain = flat(written)
     best: tuple[int, str] | None = None
@@ -311,7 +354,7 @@ def _chosen(definition: CommandDefinition, text: str) -> Choice | None:
 
 
 def _read_choice(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
-    found = _chosen(definition, text)
+    found = chosen(definition, text)
     if found is None or (exact and found.remark):
         return _unclear("unknown_choice", definition, text)
     return Meant(found)
@@ -377,6 +420,9 @@ def _answers_to(words: list[str], name: list[str]) -> bool:
     return all(any(word == part or (len(word) == 1 and part.startswith(word)) for part in name) for word in words)
 
 
+_TWO_WAYS = re.compile(r"\b(?:if|unless|once|or|si|s'il|sauf|ou|not|pas)\b|\?")
+
+
 def _read_office(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
     written = composed(text)[:200].split("\n")[0]
     named = (written if exact else _without_thanks(written[_towards(written) :])).strip(_END)
@@ -384,7 +430,7 @@ def _read_office(definition: CommandDefinition, text: str, context: CommandConte
     if re.fullmatch(r"(?:cpc|ctd)(?: (?:in |d')?edmonton)?", plain):
         return Meant(OfficeNamed("cpc"))
     apart = re.match(r"(?:cpc|ctd)(?=\s*[,.;:!(–—-])", plain)
-    if apart and not exact and not takes_back(plain):
+    if apart and not exact and not _TWO_WAYS.search(plain):
         return Meant(OfficeNamed("cpc"))
     if context.offices is None:
         return (
@@ -412,7 +458,7 @@ _FIELD = re.compile(r"\s*(?P<label>[^:=\n]{1,80}?)\s*[:=]\s*(?P<value>.*)")
 def _read_correction(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
     corrections: list[tuple[str, str, str]] = []  # key, label, value
     for line in composed(text).split("\n")[:200]:
-        match = _FIELD.fullmatch(_BULLET.sub("", line))
+        match = _FIELD.fullmatch(_BULLET.sub("", line)) or (None if corrections else _without_colon(line, context))
         key = _field_key(match["label"], context) if match else None
         if match and key is not None:
             corrections.append((key, match["label"].strip(), match["value"].strip()))
@@ -422,6 +468,17 @@ def _read_correction(definition: CommandDefinition, text: str, context: CommandC
         else:
             return _unclear("unknown_field" if match else "no_field", definition, match["label"] if match else line)
     return _corrected(definition, corrections, context)
+
+
+def _without_colon(line: str, context: CommandContext) -> re.Match[str] | None:
+    """`CORRECT uci 1234-5678`: the longest beginning that names a field."""
+    if context.find_field is None:
+        return None
+    for count in range(5, 0, -1):
+        match = re.fullmatch(rf"\s*(?P<label>\S{{1,40}}(?:\s\S{{1,40}}){{{count - 1}}})\s+(?P<value>\S.*)", line)
+        if match and context.find_field(match["label"]):
+            return match
+    return None
 
 
 def _is_label_like(label: str) -> bool:

@@ -23,8 +23,8 @@ from mailbot.vocabulary.commands import (
 )
 from mailbot.vocabulary.phrase import Phrase, Term
 
-from .arguments import CommandContext, Meant, Outcome, Unclear, document_lines, read_argument
-from .prose import is_closing, is_greeting, name_forms, starts_by_taking_back, without_pleasantries
+from .arguments import CommandContext, Meant, Outcome, Unclear, chosen, document_lines, read_argument, remark_after
+from .prose import is_closing, is_greeting, name_forms, starts_by_taking_back
 from .spelling import composed, folded, word_set
 
 LONGEST_TEXT = 200_000
@@ -34,7 +34,9 @@ LONGEST_LINE = 4_000  # of which a command is sought; a paragraph that a mail pr
 _WORDS: dict[str, CommandDefinition] = {
     folded(word): definition for definition in COMMANDS for word in definition.words
 }
-_BEFORE = re.compile(r"\s{0,40}(?:(?:[-–—•*·●▪►→]|->|=>|\d{1,2}[.)])\s{1,8}|(?:[•·●▪►→]|\d{1,2}\)))?\s{0,8}[*_]{0,3}")
+_BEFORE = re.compile(
+    r"\s{0,40}(?:(?:[-–—•*·●▪►→§Ø✓]|->|=>|\d{1,2}[.)]|o\s)\s{1,20}|(?:[•·●▪►→]|\d{1,2}\)))?\s{0,20}[*_]{0,3}"
+)
 _WORD = re.compile(r"[^\W\d_]{2,20}(?![^\W_]|[-'’][^\W\d_])")
 _AFTER = re.compile(r"[*_]{0,3}(?P<mark>\s{0,8}[:\uff1a])?[*_]{0,3}")
 _BULLET = re.compile(r"\s*(?:[-–—*•·●▪o]\s+|\d{1,2}[.)]\s*|\[\s?[xX✓]?\s?\]|[☐☑☒✓])")
@@ -80,7 +82,7 @@ class _Reading:
 
 def read_commands(own_text: str, context: CommandContext) -> Reply:
     """The commands in an officer's own text, in order, and the lines that are not understood."""
-    lines = composed(own_text[:LONGEST_TEXT]).split("\n")[:MOST_LINES]
+    lines = own_text[:LONGEST_TEXT].split("\n")[:MOST_LINES]
     names = name_forms(context.writer.name) if context.writer else frozenset()
     reading = _Reading(lines, context, names)
     at = 0
@@ -91,7 +93,7 @@ def read_commands(own_text: str, context: CommandContext) -> Reply:
 
 def begins_with_command(own_text: str) -> bool:
     """Whether a mail starts with an officer's command: such a mail is no referral, whatever it quotes."""
-    for line in composed(own_text[:LONGEST_TEXT]).split("\n"):
+    for line in own_text[:LONGEST_TEXT].split("\n"):
         if line.strip() and not is_greeting(line):
             opening = _opening(line)
             return opening is not None and opening.exact and opening.marked
@@ -117,7 +119,7 @@ def _read_line(reading: _Reading, at: int) -> int:
     if isinstance(outcome, Meant):
         reading.commands.append(Command(opening.definition.name, text, line.strip(), outcome.argument))
         return end
-    if not _is_prose_after_all(reading, opening, outcome):
+    if not _is_prose_after_all(reading, at, opening, outcome):
         _not_understood(reading, line, outcome.why, opening.definition)
         return end
     return at + 1
@@ -146,22 +148,21 @@ def _not_understood(reading: _Reading, line: str, why: Phrase, nearest: CommandD
     reading.misunderstood.append(Misunderstood(line if len(line) <= 200 else line[:199] + "…", why, nearest.name))
 
 
-def _is_prose_after_all(reading: _Reading, opening: _Opening, outcome: Unclear) -> bool:
-    """Signatures ("Contact: 555-0101") after a closing, sentences about the CPC, and a subject repeated."""
+def _is_prose_after_all(reading: _Reading, at: int, opening: _Opening, outcome: Unclear) -> bool:
+    """Signatures after a closing ("Contact: 555-0101", "CPC EDMONTON"), and a case number repeated."""
     if outcome.plain:
         return False
     if reading.closed and not opening.capitals:
         return True
-    words = opening.rest.split()
-    if opening.definition.name == "CPC" and not opening.colon:  # an abbreviation is always in capitals
-        return reading.closed or len(words) > 3
+    if reading.closed and reading.lines[at].isupper():
+        return True
     if opening.definition.name == "CASE":
         return bool(re.fullmatch(r"[\s:#\[(]*[A-Za-z]{1,6}-\d{4}-\d{1,8}[\s\])]*", opening.rest))
     return False
 
 
 def _opening(line: str) -> _Opening | None:
-    line = line[:LONGEST_LINE]
+    line = composed(line[:LONGEST_LINE])
     before = _BEFORE.match(line)
     start = before.end() if before else 0
     word = _WORD.match(line, start)
@@ -179,7 +180,14 @@ def _opening(line: str) -> _Opening | None:
         definition = _nearest(plain)
         if definition is None:
             return None
+    if definition.name == "CPC" and not colon and _is_about_the_cpc(definition, line[word.end() :]):
+        return None
     return _Opening(definition, line[after.end() if after else word.end() :], word[0], capitals, colon, exact)
+
+
+def _is_about_the_cpc(definition: CommandDefinition, rest: str) -> bool:
+    """ "CPC said that ...": an abbreviation is always in capitals, so these alone make no command of a sentence."""
+    return len(rest.split()) > 3 and chosen(definition, rest) is None
 
 
 def _in_capitals(word: str) -> bool:
@@ -206,7 +214,7 @@ def _as_written(definition: CommandDefinition, text: str) -> str:
     text = text.lstrip()
     if definition.argument in (ArgumentKind.TEXT, ArgumentKind.FIELDS, ArgumentKind.CORRECTION):
         return text.rstrip()
-    return text.rstrip(" \n.!;,:")
+    return text.rstrip(" \n.!?;,:")
 
 
 # Which of the following lines belong to a command
@@ -273,8 +281,7 @@ def _nothing(reading: _Reading, at: int, opening: _Opening, following: list[str]
     if isinstance(outcome, Meant) and following and starts_by_taking_back(following[0]):
         command = Term("command", opening.definition.name)
         outcome = Unclear(Phrase.of("misunderstood.takes_nothing", written=following[0].strip()[:60], command=command))
-    text = _as_written(opening.definition, opening.said)
-    return without_pleasantries(text, frozenset(opening.definition.objects)), at + 1, outcome
+    return remark_after(opening.definition, opening.rest, reading.context), at + 1, outcome
 
 
 def _documents(reading: _Reading, at: int, opening: _Opening, following: list[str]) -> tuple[str, int, Outcome]:

@@ -8,11 +8,12 @@ of the mail is the message answered to, the reading stops. What is struck, hidde
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lxml import etree
 
 from .hidden import DROPPED, PLAIN, Appearance, appearance, names_hidden_by
-from .html import parse
+from .html import MOST_HTML, parse
 from .reply_marks import Marks, no_margin, signature_begins
 
 QUOTED = ">"
@@ -26,12 +27,13 @@ h5 h6 header hgroup html legend li main nav ol p pre section summary table tbody
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "dl"})  # a blank line stands between two of them
 _SHEET_NO_MARGIN = re.compile(r"(?:^|[}\s,>])p(?:\.msonormal)?[\s,{][^}]{0,400}margin(?:-top)?:\s*0", re.IGNORECASE)
+_PICTURE = re.compile(r"data:image/[^\"')>\s]{200,}")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
 def html_lines(html: str) -> list[str] | None:
     """The visible lines, with `>` where something is quoted. None where the HTML says nothing, not even struck."""
-    root = parse(html)
+    root = parse(_PICTURE.sub("", html)[:MOST_HTML])
     if root is None or not any(text.strip() for text in root.itertext()):
         return None
     page = _Page(names_hidden_by(root), _tight(root))
@@ -42,6 +44,16 @@ def html_lines(html: str) -> list[str] | None:
 def _tight(root: etree._Element) -> bool:
     """Whether the document's own sheet takes the blank line between paragraphs away, as Outlook's do."""
     return any(_SHEET_NO_MARGIN.search("".join(sheet.itertext())[:20_000]) for sheet in root.iter("style"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An element that is open: whether it keeps white space, is a row of cells, stands apart from its neighbours."""
+
+    tag: str
+    kept: bool
+    row: bool
+    spaced: bool
 
 
 class _Page:
@@ -55,7 +67,7 @@ class _Page:
         self._line: list[str] = []
         self._space_due = False
         self._kept = self._row = self._item = 0  # how deep in preformatted text, in a row of cells, in a list item
-        self._closing: list[tuple[str, bool, bool]] = []  # of every open element: tag, preformatted, a row
+        self._closing: list[_Open] = []
 
     def read(self, root: etree._Element) -> None:
         """Every element in order, to the message answered to."""
@@ -77,7 +89,7 @@ class _Page:
             if skipping is element:
                 skipping = None
             elif skipping is None:
-                self._end(*self._closing.pop())
+                self._end(self._closing.pop())
             if skipping is None and element.tail:
                 self._text(element.tail)
         self._row = 0
@@ -92,14 +104,17 @@ class _Page:
                 self._mark(QUOTED)
                 return None
             if self._marks.is_signature(element):
+                self._break_if_full()
                 return None
             look = appearance(element.attrib, self._hidden)
+            if look.gone and element.tag in _BLOCKS:
+                self._break_if_full()
             return None if look.gone else look
         return PLAIN
 
     def _begin(self, element: etree._Element, tag: str, look: Appearance) -> None:
         kept = look.preformatted or tag in ("pre", "textarea")
-        row = False
+        row = spaced = False
         self._kept += kept
         if element.attrib and signature_begins(element):
             self._mark(SIGNATURE)
@@ -108,16 +123,17 @@ class _Page:
         elif tag == "hr":
             self._break_if_full()
         elif self._row:
-            self._gap("| " if tag in ("td", "th") else "")
+            self._gap("\t" if tag in ("td", "th") else " ")
         elif tag in _BLOCKS:
-            self._begin_block(element, tag)
+            spaced = self._is_spaced(element)
+            self._begin_block(tag, spaced)
             row = tag == "tr" and len(element) > 1
             self._row += row
-        self._closing.append((tag, kept, row))
+        self._closing.append(_Open(tag, kept, row, spaced))
 
-    def _begin_block(self, element: etree._Element, tag: str) -> None:
+    def _begin_block(self, tag: str, spaced: bool) -> None:
         self._break_if_full(keep_bullet=True)
-        if self._is_spaced(element):
+        if spaced:
             self._space_due = bool(self.lines)
         if tag == "li":
             self._line = ["- "]
@@ -128,22 +144,23 @@ class _Page:
             return False
         return not (element.attrib and no_margin(element))
 
-    def _end(self, tag: str, kept: bool, row: bool) -> None:
-        self._kept -= kept
-        self._row -= row
-        if tag not in _BLOCKS or self._row:
+    def _end(self, closed: _Open) -> None:
+        self._kept -= closed.kept
+        self._row -= closed.row
+        if closed.tag not in _BLOCKS or self._row:
             return
         self._break_if_full()
-        if tag == "li":
+        if closed.tag == "li":
             self._item -= 1
-        elif tag in _SPACED and not self._tight and not self._item:
+        elif closed.spaced:
             self._space_due = bool(self.lines)
 
-    def _gap(self, mark: str) -> None:
-        if self._line and not self._line[-1].endswith(" "):
-            self._line.append(" ")
-        if self._line:
-            self._line.append(mark)
+    def _gap(self, blank: str) -> None:
+        """Between the cells of a row a tab, as in a form; between the paragraphs of a cell a space."""
+        if blank == "\t" and self._line and self._line[-1] == " ":
+            self._line.pop()
+        if self._line and not self._line[-1].endswith((" ", "\t")):
+            self._line.append(blank)
 
     def _mark(self, mark: str) -> None:
         self._break_if_full()
@@ -159,7 +176,7 @@ class _Page:
                 self._line.append(other)
             return
         text = _SPACES.sub(" ", text)
-        if not self._line or self._line[-1].endswith(" "):
+        if not self._line or self._line[-1].endswith((" ", "\t")):
             text = text.removeprefix(" ")
         if text:
             self._line.append(text)
@@ -176,7 +193,7 @@ class _Page:
 
     def _break(self) -> None:
         if self._row:
-            self._gap("")
+            self._gap(" ")
             return
         self._pay()
         self.lines.append("".join(self._line))

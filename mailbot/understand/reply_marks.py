@@ -14,7 +14,7 @@ from lxml import etree
 
 from .spelling import word_set
 
-MOST_SEARCHES = 40
+MOST_SEARCHES = 12
 
 # The message answered to begins here and goes to the end of the mail.
 _REST_IDS = word_set("divrplyfwdmsg appendonsend zwchr olk_src_body_section _mailoriginal")

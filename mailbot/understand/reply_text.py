@@ -48,7 +48,7 @@ _RULE = re.compile(r"^\s{0,8}(?:_{8,}|-{8,}|={8,}|\*{8,})\s{0,8}$")
 _SIGNATURE = re.compile(r"^(?:-- ?|—)$")
 _MOBILE = re.compile(
     r"""^[\s*_>(]{0,8}(?:
-      Sent\ (?:from|via|with|using|by)\ (?:my\ )?(?:(?:an?\ )?(?:iPhone|iPad|iOS|Android|Galaxy|Samsung|mobile
+      Sent\ (?:from|via|with|using|by)\ (?:my\ |the\ )?(?:(?:an?\ )?(?:iPhone|iPad|iOS|Android|Galaxy|Samsung|mobile
         |BlackBerry|Windows|Outlook|Gmail|Mail|Yahoo|phone|cell|smartphone|Proton|Pixel|Huawei|Apple|Rogers|Bell|Telus|Workspace|tablet|Teams).{0,90})
     | Envoyé\ (?:de|depuis|à\ partir\ d[e'’]|avec|via|par|à\ l['’]aide\ d[e'’])\ ?(?:mon|ma|un|une|l['’]|la|le)?\ ?
         (?:iPhone|iPad|iOS|Android|Galaxy|Samsung|appareil|téléphone|cellulaire|mobile|BlackBerry|Windows|Outlook|Gmail|Mail|Courrier|Yahoo|Proton|smartphone

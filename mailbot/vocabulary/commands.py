@@ -47,6 +47,7 @@ class CommandDefinition:
     `objects`: words that may follow and say nothing new (`CONTACT the client`), folded.
     `everyday`: in small letters the word alone is an answer in prose ("Received."), not half a command.
     `asks`: changes nothing, so that a question mark does no harm.
+    `remarks`: words may follow without a mark between (`ISSUED F123456789`); they are kept with the mail.
     """
 
     name: str
@@ -59,6 +60,7 @@ class CommandDefinition:
     to_the_end: bool = False
     everyday: bool = False
     asks: bool = False
+    remarks: bool = False
     objects: tuple[str, ...] = ()
     who: tuple[Duty, ...] = (Duty.OFFICER, Duty.SUPERVISOR)
 
@@ -103,7 +105,7 @@ COMMANDS: tuple[CommandDefinition, ...] = (
     ),
     CommandDefinition(
         "ISSUED", ("ISSUED",), ("DÉLIVRÉ", "DÉLIVRÉE"),
-        objects=("permit", "work", "permis", "travail", "yesterday", "hier"),
+        remarks=True, objects=("permit", "work", "permis", "travail", "yesterday", "hier"),
     ),
     CommandDefinition("DECLINE", ("DECLINE",), ("REFUSER",), _KIND.TEXT, needs_argument=True),
     CommandDefinition("CPC", ("CPC",), ("CTD",), _KIND.CHOICE, _CPC, needs_argument=True),
@@ -146,9 +148,10 @@ COMMANDS: tuple[CommandDefinition, ...] = (
         "STATUS", ("STATUS",), ("ÉTAT",), asks=True, objects=("case", "file", "dossier", "cas", "demande"),
     ),
     CommandDefinition(
-        "LIST", ("LIST",), ("LISTE",), needs_case=False, asks=True, objects=("my", "open", "cases", "mes", "dossiers"),
+        "LIST", ("LIST",), ("LISTE",), needs_case=False, asks=True,
+        objects=("my", "all", "open", "cases", "mes", "tous", "dossiers"),
     ),
-    CommandDefinition("HELP", ("HELP",), ("AIDE",), needs_case=False, asks=True),
+    CommandDefinition("HELP", ("HELP",), ("AIDE",), needs_case=False, asks=True, objects=("me", "moi")),
 )  # fmt: skip
 """In the order of the officers' guide."""
 
