@@ -31,6 +31,8 @@ from mailbot.vocabulary.problems import CannotStart
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
+KEY = "message-id-key"
+
 Clock = Callable[[], datetime]
 
 
@@ -71,10 +73,13 @@ def assemble(
     lock = BookLock(settings.data, now=clock())
     lock.acquire()
     try:
-        book = Book(settings.data / "book", disk=disk)
         blobs = Blobs(settings.data / "mail", disk=disk)
         blobs.tidy()
-        ids = message_ids(settings, office, may_be_new=not any(True for _ in book.cases()))
+        key = settings.data / KEY
+        # Where mails or the key are, there was a book: one that is gone is never begun anew.
+        begun = key.exists() and any(True for _ in blobs)
+        book = Book(settings.data / "book", disk=disk, may_be_new=not begun)
+        ids = message_ids(key, office, may_be_new=next(book.cases(), None) is None)
         writer = LetterWriter(TEMPLATES, office, ids)
         limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)
         reader = MailReader(office, form, settings.trust, ids.is_ours, limits, settings.form.date_order or None)
@@ -102,18 +107,17 @@ def assemble(
     return Assembled(settings, office, lock, book, room, cycle, courier)
 
 
-def message_ids(settings: Settings, office: Office, *, may_be_new: bool) -> MessageIds:
+def message_ids(key: Path, office: Office, *, may_be_new: bool) -> MessageIds:
     """The signer of Message-IDs, under the key in the data folder. A book whose key is lost does not get a new one by
     itself: nothing that clients answer would be recognised any more."""
-    file = settings.data / "message-id-key"
-    if not file.exists():
+    if not key.exists():
         if not may_be_new:
             raise CannotStart(
-                f"{file} is missing, but the book has cases.", "Restore it from a backup (`run_bot.py restore`)."
+                f"{key} is missing, but the book has cases.", "Restore it from a backup (`run_bot.py restore`)."
             )
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = file.with_suffix(".new")
+        key.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        beside = key.with_suffix(".new")
         beside.write_bytes(secrets.token_bytes(32))
         beside.chmod(0o600)
-        beside.replace(file)
-    return MessageIds(file.read_bytes(), office.address.rpartition("@")[2])
+        beside.replace(key)
+    return MessageIds(key.read_bytes(), office.address.rpartition("@")[2])

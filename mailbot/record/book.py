@@ -294,4 +294,4 @@ class Change:
 
 def _stored(table: KeyedTable) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """The documents as they lie in memory, not copied: only to be looked at."""
-    return iter(table._read_table().items())
+    return iter(table.items())
