@@ -64,8 +64,8 @@ def address_header(name: str, addresses: Iterable[Address]) -> bytes:
 
 def text_part(subtype: str, text: str, headers: Iterable[Header] = ()) -> bytes:
     """A text part, quoted-printable: an officer who opens the stored bytes can read them."""
-    octets = text.replace("\n", "\r\n").encode("utf-8", "replace")
-    body = binascii.b2a_qp(octets, istext=True)
+    octets = text.replace("\r", "").encode("utf-8", "replace")
+    body = binascii.b2a_qp(octets, istext=True).replace(b"\n", CRLF)  # its own breaks follow the first line's
     if body and not body.endswith(CRLF):
         body += CRLF
     return _part(f"text/{subtype}; charset=utf-8", "quoted-printable", headers, body)
@@ -106,7 +106,7 @@ def _mailbox(address: Address) -> bytes:
         return b""
     if not at or not local or re.search(rb"[\x00-\x20\x7f<>,;:]", spec):
         return b""
-    name = one_line(address.name, 80)
+    name = one_line(address.name, 200)
     if not name:
         return spec
     if _ATOMS.match(name) and "=?" not in name:
@@ -118,13 +118,15 @@ def _mailbox(address: Address) -> bytes:
 
 
 def _encoded(value: str) -> bytes:
+    """Encoded words, broken after a blank where there is one: some readers put one between any two in a name."""
     words: list[bytes] = []
     chunk = b""
     for character in value:
         octets = character.encode("utf-8", "replace")
         if len(chunk) + len(octets) > WORD_OCTETS:
-            words.append(chunk)
-            chunk = b""
+            end = chunk.rfind(b" ") + 1 or len(chunk)
+            words.append(chunk[:end])
+            chunk = chunk[end:]
         chunk += octets
     words.append(chunk)
     return b"\r\n ".join(b"=?utf-8?b?" + base64.b64encode(word) + b"?=" for word in words)
