@@ -10,6 +10,7 @@ from __future__ import annotations
 import email
 import logging
 import re
+from enum import Enum
 from itertools import takewhile
 
 from flufl.bounce import all_failures
@@ -35,41 +36,70 @@ _SMTP_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3})?[^
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
 
+Failures = tuple[tuple[str, ...], tuple[str, ...]]
+"""Addresses that are late, and addresses given up on."""
+
+
 def read_bounce(mail: ReadMail, octets: bytes, our_ids: re.Pattern[str] | None = None) -> Bounce | None:
     """The delivery report that this mail is; None where it is none. `our_ids` recognises our own Message-IDs."""
     reports = [part for part in mail.attachments if part.content_type in DELIVERY_STATUS]
     told = tuple(recipient for report in reports for recipient in recipients_of(report))[:MOST_RECIPIENTS]
-    if not told and not _looks_like_report(mail, bool(reports)):
-        return None
-    prose = rough_text(mail, MOST_TEXT)
-    mentioned = _identifiers(mail, prose, our_ids)
+    if not told:
+        in_prose = _read_prose(mail, octets, bool(reports))
+        if in_prose is None:
+            return None
+        told = in_prose
+    mentioned = _identifiers(mail, rough_text(mail, MOST_TEXT), our_ids)
     ours = (known for known in mentioned if our_ids is not None and our_ids.fullmatch(known))
     about_message = next((block for report in reports for block in blocks(report)), {})
     return Bounce(
         original_message_id=next(ours, next(iter(mentioned), "")),
-        recipients=told or _told_in_prose(mail, octets, prose),
+        recipients=told,
         mentioned=mentioned,
         reporter=about_message.get("reporting-mta", "").rpartition(";")[2].strip(),
     )
 
 
-def _looks_like_report(mail: ReadMail, has_report: bool) -> bool:
-    """Who sent it, and what it says: a machine that speaks of delivery. Neither alone is enough."""
+class _Says(Enum):
+    """How sure a mail's sender and wording are that it is a report."""
+
+    NO = "no"
+    PERHAPS = "perhaps"  # then flufl.bounce has to know it
+    YES = "yes"
+
+
+def _read_prose(mail: ReadMail, octets: bytes, has_report: bool) -> tuple[FailedRecipient, ...] | None:
+    """The recipients of a report without a structured part; None where it is no report."""
+    says = _says_it_is_a_report(mail, has_report)
+    if says is _Says.NO:
+        return None
+    failures = _ask_flufl(mail, octets)
+    if says is _Says.PERHAPS and not any(failures):
+        return None
+    return _told_in_prose(mail, failures)
+
+
+def _says_it_is_a_report(mail: ReadMail, has_report: bool) -> _Says:
+    """By who sent it, and by what it says: a machine that speaks of delivery. Neither alone is enough."""
     subject = folded(mail.subject)
     if wordings.FORWARDED.match(subject) or AWAY_SUBJECT_SURE.match(subject):
-        return False
+        return _Says.NO
     if has_report or "delivery-status" in mail.header("content-type").lower() or mail.header("x-failed-recipients"):
-        return True
+        return _Says.YES
     sender = mail.sender
-    local = sender.address.partition("@")[0].lower() if sender else ""
-    by_machine = mail.return_path == "" or bool(wordings.MACHINE.fullmatch(local))
+    local = sender.address.rpartition("@")[0].strip('"').lower() if sender else ""
+    returns_to = (mail.return_path or "x").partition("@")[0].lower()
+    by_machine = mail.return_path == "" or any(map(wordings.MACHINE.fullmatch, (local, returns_to)))
     by_office = (
-        sender is None or wordings.OFFICE_MACHINE.fullmatch(local) or wordings.MACHINE_NAME.search(folded(sender.name))
+        sender is None or wordings.OFFICE_MACHINE.search(local) or wordings.MACHINE_NAME.search(folded(sender.name))
     )
-    if not by_machine and not by_office:
-        return False
-    says = (wordings.SUBJECT.search(subject), wordings.TEXT.search(folded(rough_text(mail, NATURE))))
-    return any(says) if by_machine else all(says)
+    by_subject = bool(wordings.SUBJECT.search(subject))
+    if not by_machine and not by_office and not by_subject:
+        return _Says.NO
+    by_text = bool(wordings.TEXT.search(folded(rough_text(mail, NATURE))))
+    if (by_machine and (by_subject or by_text)) or (by_office and by_subject and by_text):
+        return _Says.YES
+    return _Says.PERHAPS
 
 
 def _identifiers(mail: ReadMail, prose: str, our_ids: re.Pattern[str] | None) -> tuple[str, ...]:
@@ -87,8 +117,9 @@ def _identifiers(mail: ReadMail, prose: str, our_ids: re.Pattern[str] | None) ->
     return unique(filter(None, (*enclosed, *original, *mail.references, *quoted, *anywhere, *threads)))
 
 
-def _told_in_prose(mail: ReadMail, octets: bytes, prose: str) -> tuple[FailedRecipient, ...]:
-    late, failed = _ask_flufl(mail, octets)
+def _told_in_prose(mail: ReadMail, failures: Failures) -> tuple[FailedRecipient, ...]:
+    prose = rough_text(mail, MOST_TEXT)
+    late, failed = failures
     if not late and not failed:
         failed = _addresses_named(mail, prose)
         if _only_late(mail, prose):
@@ -111,7 +142,7 @@ def _words_about(address: str, prose: str) -> str:
     return " ".join(" ".join(said).split()[:40])[:300]
 
 
-def _ask_flufl(mail: ReadMail, octets: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _ask_flufl(mail: ReadMail, octets: bytes) -> Failures:
     """The addresses that are late, and those given up on; of a short copy with short lines, see above."""
     if any("deep" in defect for defect in mail.defects):
         return (), ()

@@ -53,8 +53,8 @@ GIVEN_UP = _any(
 # Only machines write under these; people do write as the second kind, so those must say more.
 MACHINE = re.compile(r"mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|microsoftexchange[0-9a-f]{0,32}|bounces?|mmdf|uucp")
 OFFICE_MACHINE = re.compile(
-    r"postmaster|mail[-_.]?delivery|mailer|postoffice|smtp|root|admin(?:istrat(?:or|eur))?|exchange|no-?reply"
-    r"|system[-_.]?administrator"
+    r"(?:^|[._ -])(?:postmaster|mail[-_. ]?delivery|mailer|postoffice|smtp|root|administrat(?:or|eur)|exchange"
+    r"|no-?reply|ndr|imss|antivirus|admin)(?:$|[._ -])"
 )
 MACHINE_NAME = _any(
     r"mail (?:delivery|administrator|system)", r"system administrator", r"delivery sub ?system", r"microsoft outlook",

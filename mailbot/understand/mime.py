@@ -41,6 +41,8 @@ _PGP = "-----BEGIN PGP MESSAGE-----"
 
 def read_mail(octets: bytes) -> ReadMail:
     """What can be read off these bytes. Every field has a usable value."""
+    if b"\n" not in octets:  # a copy from an old Macintosh
+        octets = octets.replace(b"\r", b"\n")
     try:
         return _read(octets, depth=0)
     except Exception as problem:  # noqa: BLE001  # the last guard: a mail we cannot read must still reach a person
