@@ -14,6 +14,7 @@ from typing import Protocol
 from mailbot import eventlog
 from mailbot.decide import aside, client, deadlines, delivery, intake, officer
 from mailbot.decide.desk import OUTSIDE
+from mailbot.decide.drift import LOOKED_AT, drift, drift_alarm
 from mailbot.record.blobs import Blobs
 from mailbot.record.book import Book, Change
 from mailbot.send.letters import Enclosure, LetterWriter, WrittenLetter
@@ -97,6 +98,17 @@ class PostRoom:
         """What the clock causes: flags, reminders, what was set aside and nobody has been told of."""
         self.carry_out(deadlines.tick(self.book, self.office, now), now)
         self.tell_aside(now)
+        self.tell_drift(now)
+
+    def tell_drift(self, now: datetime) -> None:
+        """One alarm when the referral form no longer reads as it did; armed again when it does."""
+        opened = [case.events[0] for case in self.book.newest_cases(LOOKED_AT)]
+        read = [event.referral for event in opened if isinstance(event, ev.Opened) and not event.opened_by_officer]
+        found = drift(read, self.office.policy.drift_share)
+        told = bool(self.book.fact("drift_told"))
+        if bool(found) != told:
+            effects = drift_alarm(found, self.office, now) if found else []
+            self.carry_out(effects, now, also=lambda change: change.remember("drift_told", bool(found)))
 
     def tell_aside(self, now: datetime) -> None:
         """One mail to the officers about everything set aside since the last one."""

@@ -62,6 +62,10 @@ class Book:
         """Every case, oldest first."""
         return (cast(Case, self.case(number)) for number in self._cases.keys())  # noqa: SIM118
 
+    def newest_cases(self, count: int) -> list[Case]:
+        """The last to be opened, oldest first."""
+        return [cast(Case, self.case(number)) for number in self._cases.keys()[-count:]]
+
     def open_cases(self) -> Iterator[Case]:
         """All that are not ended, oldest first."""
         return (cast(Case, self.case(number)) for number in sorted(self._open))
