@@ -148,7 +148,7 @@ def _read_fields(definition: CommandDefinition, text: str, context: CommandConte
     if exact:
         return _unclear("takes_nothing", definition, text)
     if context.find_field is not None:
-        labels = (line.partition(":")[0] for line in composed(text).split("\n")[:500] if ":" in line)
+        labels = (re.split(r"[:\t]", line)[0] for line in text.split("\n")[:500] if ":" in line or "\t" in line)
         if not any(context.find_field(label.strip()) for label in labels if len(label) <= 120):
             return _unclear("no_fields", definition, text)
     return Meant(Fields(text))

@@ -24,7 +24,7 @@ from mailbot.vocabulary.commands import (
 from mailbot.vocabulary.phrase import Phrase, Term
 
 from .arguments import CommandContext, Meant, Outcome, Unclear, chosen, document_lines, read_argument, remark_after
-from .prose import is_closing, is_greeting, name_forms, starts_by_taking_back
+from .prose import is_closing, is_greeting, is_marking, name_forms, starts_by_taking_back
 from .spelling import composed, folded, word_set
 
 LONGEST_TEXT = 200_000
@@ -94,7 +94,7 @@ def read_commands(own_text: str, context: CommandContext) -> Reply:
 def begins_with_command(own_text: str) -> bool:
     """Whether a mail starts with an officer's command: such a mail is no referral, whatever it quotes."""
     for line in own_text[:LONGEST_TEXT].split("\n"):
-        if line.strip() and not is_greeting(line):
+        if line.strip() and not is_greeting(line) and not is_marking(line):
             opening = _opening(line)
             return opening is not None and opening.exact and opening.marked
     return False

@@ -314,5 +314,7 @@ def _take_zone(line: _Line, at: datetime) -> None:
         return  # "et" is French for and, "est" for is: a zone only right after the time
     offset = at.utcoffset()
     words = line.take(match)
-    if offset is None or offset.total_seconds() / 3600 not in _ZONES[match["zone"]]:
+    if not offset:  # no office's time: the zone is not known here
+        return
+    if offset.total_seconds() / 3600 not in _ZONES[match["zone"]]:
         raise _Unusable("other_zone", words)

@@ -19,6 +19,7 @@ _CLOSINGS = (
 )  # fmt: skip
 _CLOSING = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(_CLOSINGS, key=len, reverse=True)))})(?![\w'-])")
 _GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|bonjour|bonsoir|salut|allo)(?![\w'-])")
+_MARKING = re.compile(r"(?:classification\s?:\s?)?(?:unclassified|non classifie|protected [abc]|protege [abc])(?!\w)")
 LONGEST_CLOSING = 60
 
 PLEASANTRIES = word_set(
@@ -56,6 +57,11 @@ def is_closing(line: str, names: frozenset[str] = frozenset()) -> bool:
 def is_greeting(line: str) -> bool:
     """Whether this line only greets."""
     return len(line) <= LONGEST_CLOSING and bool(_GREETING.match(folded(line)))
+
+
+def is_marking(line: str) -> bool:
+    """Whether this line says how secret the mail is, as federal mail does above the text."""
+    return len(line) <= LONGEST_CLOSING and bool(_MARKING.match(folded(line)))
 
 
 def takes_back(text: str) -> bool:

@@ -548,7 +548,15 @@ def test_a_signature_after_the_closing_is_no_mistake():
 # What begins with a command is no referral
 
 
-@pytest.mark.parametrize("text", ["OPEN\nFamily name: X", "Bonjour,\n\nOUVRIR\nNom de famille : X", "\n\nNOTE: x"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OPEN\nFamily name: X",
+        "Bonjour,\n\nOUVRIR\nNom de famille : X",
+        "UNCLASSIFIED / NON CLASSIFIÉ\n\nOPEN\nUCI: 1",
+        "\n\nNOTE: x",
+    ],
+)
 def test_a_mail_that_begins_with_a_command_is_known(text):
     assert begins_with_command(text)
 
