@@ -10,6 +10,7 @@ from __future__ import annotations
 import email
 import logging
 import re
+from dataclasses import replace
 from enum import Enum
 from itertools import takewhile
 
@@ -20,14 +21,17 @@ from mailbot.vocabulary.mail import Bounce, DeliveryAction, FailedRecipient, Rea
 from . import bounce_wordings as wordings
 from .automatic_wordings import AWAY_SUBJECT_SURE
 from .delivery_status import DELIVERY_STATUS, LONGEST_DIAGNOSTIC, MOST_RECIPIENTS, blocks, recipients_of, status_in
-from .headers import message_id, message_ids, split_headers, unfold, unique
+from .headers import message_ids, unique
+from .mime import read_mail
 from .rough_text import folded, rough_text
 
 MOST_TEXT = 64 * 1024
 LONGEST_LINE = 400
 NATURE = 3_000  # characters in which a report says what it is
 
-_HEADER_PARTS = frozenset({"text/rfc822-headers", "message/rfc822-headers", "message/global-headers"})
+_HEADER_PARTS = frozenset({
+    "text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "message/partial",
+})  # fmt: skip
 _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+='&/-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}")
 _ID_LINE = re.compile(r"^[ \t>|]{0,20}message-id\s{0,5}:\s{0,80}(<[^<>\s]{3,500}>)", re.MULTILINE | re.IGNORECASE)
 _SMTP_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3})?[^\n]{0,400}")
@@ -49,12 +53,13 @@ def read_bounce(mail: ReadMail, octets: bytes, our_ids: re.Pattern[str] | None =
         if in_prose is None:
             return None
         told = in_prose
-    mentioned = _identifiers(mail, rough_text(mail, MOST_TEXT), our_ids)
+    enclosed = _enclosed(mail)
+    mentioned = _identifiers(mail, enclosed, rough_text(mail, MOST_TEXT), our_ids)
     ours = (known for known in mentioned if our_ids is not None and our_ids.fullmatch(known))
     about_message = next((block for report in reports for block in blocks(report)), {})
     return Bounce(
         original_message_id=next(ours, next(iter(mentioned), "")),
-        recipients=told,
+        recipients=_with_first_address(told, enclosed),
         mentioned=mentioned,
         reporter=about_message.get("reporting-mta", "").rpartition(";")[2].strip(),
     )
@@ -102,19 +107,33 @@ def _says_it_is_a_report(mail: ReadMail, has_report: bool) -> _Says:
     return _Says.PERHAPS
 
 
-def _identifiers(mail: ReadMail, prose: str, our_ids: re.Pattern[str] | None) -> tuple[str, ...]:
+def _enclosed(mail: ReadMail) -> tuple[ReadMail, ...]:
+    """The letters that the report encloses, whole or only their headers."""
+    headers_only = (part.octets for part in mail.attachments if part.content_type in _HEADER_PARTS)
+    return (*mail.embedded, *map(read_mail, headers_only))
+
+
+def _identifiers(
+    mail: ReadMail, enclosed: tuple[ReadMail, ...], prose: str, our_ids: re.Pattern[str] | None
+) -> tuple[str, ...]:
     """The Message-IDs that the report names, the surest first: of the letter it encloses, of the letter it answers,
     of headers quoted in its text, and anything in the text that looks like one of ours."""
-    headers_only = [part.octets for part in mail.attachments if part.content_type in _HEADER_PARTS]
-    enclosed = [inner.message_id for inner in mail.embedded]
-    for octets in headers_only:
-        fields, _ = split_headers(octets.lstrip())
-        enclosed += [message_id(unfold(value)) for name, value in fields if name == "message-id"]
     quoted = _ID_LINE.findall(prose)
     anywhere = our_ids.findall(prose) if our_ids is not None else []
-    threads = (known for inner in mail.embedded for known in inner.references)
+    threads = (known for letter in enclosed for known in letter.references)
     original = message_ids(mail.header("x-original-message-id") or mail.header("original-message-id"))
-    return unique(filter(None, (*enclosed, *original, *mail.references, *quoted, *anywhere, *threads)))
+    sent = (letter.message_id for letter in enclosed)
+    return unique(filter(None, (*sent, *original, *mail.references, *quoted, *anywhere, *threads)))
+
+
+def _with_first_address(
+    told: tuple[FailedRecipient, ...], enclosed: tuple[ReadMail, ...]
+) -> tuple[FailedRecipient, ...]:
+    """Where the address forwards, a report may name only where to. The enclosed letter then says whom we wrote to."""
+    written_to = unique(to.address for letter in enclosed for to in (*letter.to, *letter.cc))
+    if len(told) != 1 or len(written_to) != 1 or told[0].is_for(written_to[0]):
+        return told
+    return (replace(told[0], others=(*told[0].others, written_to[0])),)
 
 
 def _told_in_prose(mail: ReadMail, failures: Failures) -> tuple[FailedRecipient, ...]:

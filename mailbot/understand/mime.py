@@ -6,6 +6,7 @@ is left to the neighbours: `html` and `form` read it, `attachments` judges what 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from html import escape
 
@@ -36,6 +37,7 @@ _SIGNATURES = frozenset({
 })  # fmt: skip
 _CIPHER = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _LEGIBLE = frozenset({"certs-only", "signed-receipt"})
+_EMPTY_LINES = re.compile(rb"[\r\n]+(?=[!-9;-~]{1,200}:)")  # above the header: some servers enclose letters so
 _PGP = "-----BEGIN PGP MESSAGE-----"
 
 
@@ -58,6 +60,8 @@ def text_of(attachment: Attachment) -> str:
 
 
 def _read(octets: bytes, depth: int) -> ReadMail:
+    if above := _EMPTY_LINES.match(octets):
+        octets = octets[above.end() :]
     fields, body = split_headers(octets)
     splitter = Splitter(octets)
     root = splitter.part_of(fields, body, len(octets))

@@ -25,6 +25,7 @@ LATE = {
 OTHER_ADDRESS = {
     "original-recipient-in-xtext": "client+work@gone.example",
     "international-address-global-status": "hélène@gone.example",
+    "forwarded-address-is-named-instead": "chidi@elsewhere.example",
 }
 
 
@@ -106,6 +107,12 @@ def test_what_the_address_became_on_the_way_is_kept_beside_it():
     assert recipient.is_for("Client+Work@gone.example")
     assert recipient.is_for("mailbox-4711@store.gone.example")
     assert not recipient.is_for("client@gone.example")
+
+
+def test_a_forwarded_letter_is_known_by_whom_we_wrote_to():
+    (recipient,) = read("forwarded-address-is-named-instead").recipients
+
+    assert recipient.is_for("client@gone.example")
 
 
 def test_the_reporting_server_is_named():
