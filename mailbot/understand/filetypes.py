@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import filetype
 
+from .pdf_lock import needs_password
+
 PROGRAM = "application/x-executable"
 SCRIPT = "text/x-script"
 SHORTCUT = "application/x-ms-shortcut"
@@ -40,7 +42,6 @@ _MARKUP = re.compile(
     rb"\s*(?:<!--[^>]{0,500}-->\s*)?<(?:!doctype\s+html|html|head|body|script|svg|iframe)\b", re.IGNORECASE
 )
 _ODF_TYPE = re.compile(rb"application/vnd\.oasis\.opendocument\.[a-z-]{1,40}")
-_PDF_ENCRYPTED = re.compile(rb"/Encrypt\s{0,20}(?:\d{1,10}\s{1,10}\d{1,5}\s{1,10}R|<<)")
 _INSTALLER_CLASS = bytes.fromhex("8410 0c00 0000 0000 c000 0000 0000 0046")
 
 
@@ -65,7 +66,7 @@ def sniff(octets: bytes) -> Sniffed:
         return _ole(octets)
     kind = sniff_head(octets)
     if kind == "application/pdf":
-        return Sniffed(kind, locked=bool(_PDF_ENCRYPTED.search(octets)))
+        return Sniffed(kind, locked=needs_password(octets))
     return Sniffed(kind)
 
 
