@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from imapclient import IMAPClient
+from typer.testing import CliRunner
 
+from mailbot.cli.app import app
 from mailbot.demo.servers import Delivery, MailProvider
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,21 +63,22 @@ class Office:
             counted = {name: client.folder_status(name, "MESSAGES")[b"MESSAGES"] for name in names}
         return {name: count for name, count in counted.items() if count}
 
-    def run(self, *words: str, at: str = "", ok: tuple[int, ...] = (0,)) -> subprocess.CompletedProcess[str]:
-        """One command of the command line."""
-        process = self.start(*words, at=at)
-        out, err = process.communicate(timeout=110)
-        assert process.returncode in ok, (process.returncode, out[-2000:], err[-4000:])
-        return subprocess.CompletedProcess(words, process.returncode, out, err)
+    def run(self, *words: str, at: str = "", ok: tuple[int, ...] = (0,)) -> str:
+        """One command of the command line, in this process; what it printed."""
+        result = CliRunner().invoke(app, self._command(*words, at=at))
+        assert result.exit_code in ok, (result.exit_code, result.output[-4000:])
+        return result.stdout
 
     def start(self, *words: str, at: str = "") -> subprocess.Popen[str]:
-        """The same, not waited for."""
-        command = [sys.executable, str(ROOT / "run_bot.py"), *words, "--config", str(self.config)]
-        command += ["--at", at] if at else []
+        """The same as a process of its own, not waited for."""
         return subprocess.Popen(
-            command, cwd=self.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            [sys.executable, str(ROOT / "run_bot.py"), *self._command(*words, at=at)],
+            cwd=self.folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env=os.environ | {"NO_COLOR": "1"},
         )  # fmt: skip
+
+    def _command(self, *words: str, at: str = "") -> list[str]:
+        return [*words, "--config", str(self.config), *(["--at", at] if at else [])]
 
     def killed_once(self, seconds: float, at: str = "") -> bool:
         """`once`, killed after so long; whether it was still running."""
@@ -89,15 +92,15 @@ class Office:
 
     def cases(self) -> list[dict[str, Any]]:
         """`cases --all --json`."""
-        return json.loads(self.run("cases", "--all", "--json").stdout)
+        return json.loads(self.run("cases", "--all", "--json"))
 
     def case(self, number: str) -> dict[str, Any]:
         """`case NUMBER --json`."""
-        return json.loads(self.run("case", number, "--json").stdout)
+        return json.loads(self.run("case", number, "--json"))
 
     def review(self) -> list[dict[str, Any]]:
         """`review --json`."""
-        return json.loads(self.run("review", "--json").stdout)
+        return json.loads(self.run("review", "--json"))
 
     def _client(self) -> IMAPClient:
         client = IMAPClient("127.0.0.1", self.imap_port, ssl=False, timeout=20)
