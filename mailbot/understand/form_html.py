@@ -43,6 +43,11 @@ class _Flattened:
             if any(cell.tables for cell in cells) and not self._is_pair(cells):
                 for cell in cells:
                     self.add(cell.blocks)
+            elif len(alone := [cell for cell in cells if cell.blocks]) == 1 and len(alone[0].blocks) > 2:
+                # A cell around the whole mail, as newsletters and gateways draw it: its lines are the mail's lines.
+                for block in alone[0].blocks:
+                    if isinstance(block, Line):
+                        self.items.append(TextLine(block.text, place, block.depth, block.heading))
             else:
                 self.items.append(CellRow([cell.text for cell in cells], place, table.depth, table.number))
 

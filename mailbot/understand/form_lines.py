@@ -11,13 +11,14 @@ from .labels import LONGEST_LABEL, LabelBook, Match
 
 _COLON = re.compile(r"[:\uff1a\ufe55]")
 _MARKS = " \t*_#>|•·▪▫◦‣●○■□§+"
-_GAP = re.compile(r"\s*\t\s*|\s{3,}|\s*\.{3,}\s*|\s*…{1,}\s*|\s*_{3,}\s*")
-_SIGN = re.compile(r"\s+[-\u2013\u2014]\s+|\s*[=→]>?\s*|\s*\?\s+|\s*->\s*")
+_GAP = re.compile(r"\s*\t\s*|\s{3,}|\s*\.{3,}\s*|\s*…{1,}\s*|\s*_{3,}\s*|\s*[=→]>?\s*|\s*->\s*")
+_SIGN = re.compile(r"\s+[-\u2013\u2014]\s+|\s*\?\s+")
 _COLUMNS = re.compile(r"\t+|\s{2,}|\s+\|\s+|\s*;\s+")
 _OTHER_LANGUAGE = re.compile(r"^\s*[/|]\s*([^:]{2,80}?)\s*:\s*(.*)$", re.DOTALL)
 
 _GREETING = re.compile(
     r"(?:hello|hi|dear|bonjour|good (?:morning|afternoon|day)|salut|madame|monsieur|fyi|note to|pour information)\b"
+    r"|(?:re|attn|attention|urgent|important|note|nb|n\.b\.|ps|p\.s\.|warning|caution|avis)$"
 )
 _SENTENCE = re.compile(
     r"[.!?;,](?:\s|$)|https?$|\bplease\b|\bveuillez\b|\bfollowing\b|\bsuivante?s?\b|\bbelow\b|\bci-dessous\b",
@@ -26,6 +27,7 @@ _SENTENCE = re.compile(
 _SECTION = re.compile(
     r"\W*(?:section|partie|part|bloc|block|step|etape|annexe|appendix|tab|page)\s*(?:[a-z]\b|\d|[ivx]+\b)"
 )
+_DECORATED = re.compile(r"([=*#~_-]{2,})\s*\w.*\1$|\[[^\[\]]+\]$")
 _MOST_WORDS = 7
 
 _TITLE_WORDS = """
@@ -70,13 +72,13 @@ def begins_exactly(line: str, book: LabelBook) -> Labelled | None:
 
 def is_title(line: str, alone: bool = False) -> bool:
     """A heading such as "Section B - Client": no field and no value. `alone`: even one word of the kind will do."""
-    folded = fold(line).strip(" \t*#=-_~:•")
+    folded = fold(line).strip(" \t*#=-_~:•[]")
     if not folded or len(folded) > 80:
         return False
     if _SECTION.match(folded):
         return True
     said = phrase(folded).split()
-    if not alone and len(said) < 2:
+    if len(said) < 2 and not alone and not _DECORATED.match(line.strip()):
         return False
     if any(letter.isdigit() for letter in folded) or len(said) > _MOST_WORDS:
         return False
@@ -131,7 +133,7 @@ def _with_other_language(match: Match, label: str, value: str, book: LabelBook) 
 
 
 def _before_gap(line: str, book: LabelBook, signs: bool = True) -> Labelled | None:
-    """A label and its value apart by a tab, spaces or dots; with `signs`, by a dash, an arrow or a question mark."""
+    """A label and its value apart by a tab, spaces, dots or an arrow; with `signs`, by a dash or a question mark."""
     for pattern in (_GAP, _SIGN) if signs else (_GAP,):
         for gap in pattern.finditer(line[: LONGEST_LABEL + 1]):
             label = line[: gap.start()].strip(_MARKS).strip()

@@ -18,6 +18,7 @@ from|sent|to|cc|bcc|subject|date|reply to|importance|attachments|sensitivity|sen
 """
 _HEADER_NAMES = frozenset(_HEADERS.replace("\n", "").split("|"))
 _SENDERS = frozenset({"from", "de", "expediteur", "sender"})
+_SUBJECTS = frozenset({"subject", "objet", "sujet", "sent", "envoye", "envoye le", "date"})
 _HEADER = re.compile(r"^[\s*>|_]{0,8}([^\W\d_][^:\t]{0,18}?)[\s*_]*\s?:")
 _FORWARD = re.compile(
     r"^\W*(?:original message|message d'origine|message original|forwarded (?:message|by)|message transf[eé]r[eé]"
@@ -64,6 +65,7 @@ _FOOTER = re.compile(
     | sent\ from\ (?:my|outlook|mail|yahoo|the) | sent\ with | sent\ via | envoye\ (?:de|depuis|a\ partir\ d)
     | get\ outlook\ for | (?:telecharge[rz]|obtenir|obtenez|essayez)\ outlook
     | download\ outlook | provenance\ ?:\ courrier
+    | .{0,60}\b(?:is\ not\ monitored|n'est\ pas\ surveillee?)
     | scanned\ by | analyse\ par | zscaler | proofpoint | mimecast
     )""",
     re.VERBOSE,
@@ -147,7 +149,7 @@ def _header_block(items: list[Item], position: int, is_label: Callable[[str], bo
             break
         names.append(name)
         end = ahead + 1
-    is_block = len(names) >= 3 or (len(names) == 2 and not _SENDERS.isdisjoint(names))
+    is_block = not _SENDERS.isdisjoint(names) and not _SUBJECTS.isdisjoint(names)
     return end - position if is_block else 0
 
 

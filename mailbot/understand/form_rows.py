@@ -8,6 +8,7 @@ from .form_items import CellRow, TextLine
 from .form_lines import Labelled, is_label_like, is_title, split_line
 from .form_text import PairReader
 from .labels import Match
+from .values.choices import read_yes_no
 from .values.outcome import is_blank
 
 LONGEST_LABEL_CELL = 300
@@ -21,12 +22,19 @@ class RowReader:
         self._fields = form.by_key
         self._pairs = pairs
         self._table = 0  # in which the last pair stood
+        self._heads: dict[int, str] = {}  # "Yes" and "No" above columns of crosses
 
     def read(self, row: CellRow, following: CellRow | None) -> bool:
         """One row. True where the row after it was its values and is read too."""
         cells = ["" if cell.strip(" :*\n") == "" else cell.strip() for cell in row.cells]
         filled = [position for position, cell in enumerate(cells) if cell]
+        if row.table != self._table:
+            self._heads = {}
         if not filled:
+            return False
+        if len(filled) > 1 and not cells[0] and all(read_yes_no(cells[one]).value is not None for one in filled):
+            self._heads = {position: cells[position] for position in filled}
+            self._table = row.table
             return False
         if len(filled) == 1:
             self._single(row, cells, filled[0])
@@ -143,7 +151,9 @@ class RowReader:
                     match = Match(match.key, match.exact and other.match.exact, match.languages | other.match.languages)
                     name = f"{name} / {other.label}"
                 elif cells[position]:
-                    values.append(cells[position])
+                    head = self._heads.get(position, "")
+                    crossed = head and read_yes_no(cells[position]).value is True and len(cells[position]) < 4
+                    values.append(f"☒ {head}" if crossed else cells[position])
             if label.value and (stacked or not values):
                 values = [label.value]
             self._pairs.pair(match, name, self._joined(match, values), row.place)
@@ -175,7 +185,8 @@ class RowReader:
     def _joined(self, match: Match, values: list[str]) -> str:
         one = self._fields[match.key]
         many_lines = one.type in ("list", "long text") or one.lines != " "
-        return ("\n" if many_lines else " ").join(values)
+        # Wide gaps: "Yes X" and "No" in two cells must not read as "Yes", "X No".
+        return ("\n" if many_lines else "   ").join(values)
 
     def _leading(self, row: CellRow, cells: list[str]) -> None:
         """Cells before the first label of the row: a section's name, or a field that the form does not have."""

@@ -118,8 +118,7 @@ def pairs_of(items: list[Item], form: FormDefinition) -> list[Pair]:
             skip = rows.read(item, following if isinstance(following, CellRow) else None)
         else:
             lines.line(item)
-    lines.close()
-    return lines.pairs
+    return lines.finish()
 
 
 def _up_to_the_end(items: list[Item], form: FormDefinition) -> list[Item]:

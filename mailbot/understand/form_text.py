@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .folding import fold
+from .folding import fold, phrase
 from .form_definition import FormField
 from .form_items import Pair, TextLine
 from .form_lines import Labelled, begins_exactly, is_title, split_line
@@ -27,6 +27,10 @@ MOST_PAIRS = 4_000
 _ITEM = re.compile(r"^\s*(?:[•·▪▫◦‣●○■\-\u2013\u2014*+>§]+\s*|\d{1,2}[.)]\s|[a-z][.)]\s|o\s)")
 _TICKS = frozenset({"yes/no", "language", "category"})
 _SHAPED = frozenset({"date", "uci", "phone", "application number", "postal code"})
+_IN_SIGNATURES = frozenset({
+    "fax", "tel", "cell", "mobile", "web", "website", "site web", "telecopieur", "toll free", "sans frais", "office",
+    "bureau",
+})  # fmt: skip
 _LONG, _LIST = "long text", "list"
 
 
@@ -113,17 +117,32 @@ class PairReader:
             return  # "Client information:" is a heading as likely as a field
         self._keep(Pair(current.found.label, value, current.place, current.found.match))
 
+    def finish(self) -> list[Pair]:
+        """The whole stream. A signature's fax number at its end is no field that the form lacks."""
+        self.close()
+        while self.pairs and self.pairs[-1].match is None and phrase(self.pairs[-1].label) in _IN_SIGNATURES:
+            self.pairs.pop()
+        return self.pairs
+
     def _keep(self, pair: Pair) -> None:
-        if pair.match is not None:
-            if not self._begun:
-                self.pairs.extend(self._loose)
+        if pair.match is not None and pair.match.exact and not self._begun:
+            self.pairs.extend(self._loose)
             self._begun = True
         (self.pairs if self._begun else self._loose).append(pair)
 
+    def _is_sure(self, current: _Open) -> bool:
+        return current.type != _LONG or (current.found.match is not None and current.found.match.exact)
+
+    def _may_begin(self, pair: Pair) -> bool:
+        """Whether words above the form may be its first field: not "Note: please hurry", nor what no field claims."""
+        return pair.match is not None and self._fields[pair.match.key].type != _LONG
+
     def _blank(self, rule: bool) -> None:
         current = self._open
-        if not self._begun and current is None:
-            self._loose.clear()
+        if not self._begun and (current is None or current.field is None or not self._is_sure(current)):
+            self.close()
+            self._loose = [pair for pair in self._loose if self._may_begin(pair)]
+            return
         if current is None:
             return
         current.blanks += 1
@@ -166,7 +185,7 @@ class PairReader:
             wanted = self._adds_to(current, text)
         else:
             text = text.removeprefix(": ")
-            wanted = not is_title(text, alone=current.blanks > 0) and self._may_be(current, text)
+            wanted = not is_title(text, alone=True) and self._may_be(current, text)
         if not wanted or len(current.lines) >= MOST_LINES_OF_ONE:
             self.close()
             return
@@ -212,7 +231,9 @@ def _drop_title(lines: list[str]) -> None:
     """A section's heading right above the next label is no part of the story that it follows."""
     while lines and not lines[-1].strip():
         lines.pop()
-    if len(lines) > 1 and is_title(lines[-1]) and (not lines[-2].strip() or _names_a_section(lines[-1])):
+    if len(lines) < 2 or not is_title(lines[-1], alone=not lines[-2].strip()):
+        return
+    if not lines[-2].strip() or _names_a_section(lines[-1]):
         lines.pop()
 
 

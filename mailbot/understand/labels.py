@@ -23,7 +23,8 @@ LONGEST_LABEL = 160
 _PLURAL = re.compile(r"\s*\((s|es|e)\)")
 _HINT = re.compile(r"[(\[{<][^()\[\]{}<>]*[)\]}>]")
 _NUMBERING = re.compile(
-    r"^(?:(?:[a-z]{1,2}|[ivx]{1,4})?[ -]?\d{0,2}(?:\.\d{1,2}){0,3} ?[.):\u2013-]+|\d{1,2}(?:\.\d{1,2}){0,3}\s)\s*"
+    r"^(?:(?:[a-z]|[ivx]{1,4})(?:\s?[.):]|\s[-\u2013\u2014]\s)"  # a)  iv.  B -
+    r"|[a-z]?[.-]?\d{1,2}(?:\.\d{1,2}){0,3}\s?(?:[.):\u2013\u2014-]|\s))\s*"  # 3.  3)  2.1  B.2  B2
 )
 _PARTS = re.compile(r"\s*[/|\n\u2022\u00b7]\s*|\s+[-\u2013\u2014]\s+")
 _NO_OPTION = re.compile(r"[-\u2013\u2014\n\u2022\u00b7]")
@@ -91,7 +92,7 @@ class LabelBook:
     def _looked_up(self, folded: str) -> Match | None:
         found = self._exact.get(_tight(phrase(folded)))
         if found is None:
-            found = self._exact.get(_tight(phrase(_NUMBERING.sub("", folded.lstrip(" *#>\t")))))
+            found = self._exact.get(_tight(phrase(_unnumbered(folded))))
         return found
 
     def _with_hint(self, found: Match, folded: str) -> Match:
@@ -135,7 +136,7 @@ class LabelBook:
         return Match(known[0].key, False, _joined(known).languages)
 
     def _nearest(self, folded: str) -> Match | None:
-        for spelling in (phrase(folded), phrase(_NUMBERING.sub("", folded.lstrip(" *#>\t")))):
+        for spelling in (phrase(folded), phrase(_unnumbered(folded))):
             if not 3 <= len(spelling) <= 80:
                 continue
             close = process.extract(spelling, self._spaced, scorer=fuzz.ratio, score_cutoff=NEAR, limit=None)
@@ -145,6 +146,11 @@ class LabelBook:
                 spoken = [self._exact[_tight(label)].languages for label in best]
                 return Match(keys.pop(), False, spoken[0] if len(spoken) == 1 else frozenset())
         return None
+
+
+def _unnumbered(folded: str) -> str:
+    """Without `3.`, `B.2` or `a)`: a letter and a number, at most."""
+    return _NUMBERING.sub("", _NUMBERING.sub("", folded.lstrip(" *#>\t"), count=1), count=1)
 
 
 def _tight(spaced: str) -> str:

@@ -20,7 +20,7 @@ class Option:
     ticked: bool
 
 
-def options(text: str, known: Callable[[str], bool] = bool) -> list[Option]:
+def options(text: str, known: Callable[[str], bool] = lambda words: False) -> list[Option]:
     """The options of a text with boxes in reading order; empty where there are no boxes.
 
     Each line is read for itself: boxes stand before their words, or after them where the line begins with words and
@@ -47,8 +47,14 @@ def _of_line(line: str, boxes: list[re.Match[str]], known: Callable[[str], bool]
     edges = [0, *(edge for box in boxes for edge in box.span()), len(line)]
     gaps = [_words(line[edges[i] : edges[i + 1]]) for i in range(0, len(edges), 2)]
     if before and not after_last:
-        return [Option(words, _ticked(box)) for words, box in zip(gaps, boxes, strict=False)]
+        return [Option(_last(words, known), _ticked(box)) for words, box in zip(gaps, boxes, strict=False)]
     return [Option(words, _ticked(box)) for words, box in zip(gaps[1:], boxes, strict=True)]
+
+
+def _last(words: str, known: Callable[[str], bool]) -> str:
+    """ "Yes  No X": the cross stands beside the last word."""
+    last = words.split()[-1] if words else ""
+    return last if known(last) else words
 
 
 def _gap(text: str) -> int:

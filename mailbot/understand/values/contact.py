@@ -16,9 +16,8 @@ LONGEST = 500
 
 _MAILTO = re.compile(r"mailto:", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:|]{1,64}@[^\s<>()\[\]\",;:|?]{1,255}")
-# Around the address: `Name <address>`, "e-mail: address", "address (work)". Other words may be a part of it that a
-# space
-# broke off ("priya pelletier@...", "...@mail.exam ple"), so they make it invalid.
+# Around the address: `Name <address>`, "e-mail: address", "address (work)". Other words may be a part of it that
+# a space broke off ("priya pelletier@...", "...@mail.exam ple"), so they make it invalid.
 _BEFORE = re.compile(r".*[<(\[\"':|•*]\s*|[\s\-\u2013]*", re.DOTALL)
 _BEHIND = re.compile(r"[.!*_']*(?:$|\s*[>)\]\"';,:|/?(\[<*•\-\u2013]|\s*\n|[.!]\s)")
 
