@@ -246,6 +246,11 @@ class Mailbox:
         asked = set(uids)
         return asked & set(client.search(["UID", ",".join(map(str, uids))]))
 
+    def prepare(self, folder: str) -> str:
+        """Make a folder where there is none; what it is called on the server."""
+        with self._talking(f"looking for {folder}") as client:
+            return self._folder(client, folder)
+
     def append(self, folder: str, octets: bytes) -> None:
         """Put a mail there."""
         with self._talking(f"storing a mail in {folder}") as client:

@@ -1,0 +1,225 @@
+"""The table of commands: what each is called, takes and says of itself. What they do is in the modules beside this
+one, which are loaded when they are needed: `--help` has to be quick.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .door import Door
+from .options import AsJson, At, Config, Number, configuration
+
+LOOK, WORK, KEEP = "Look", "Work", "Keep"
+
+app = typer.Typer(
+    name="run_bot.py",
+    cls=Door,
+    help="mailbot: a local office's post room for urgent work-permit referrals.",
+    epilog="Example: run_bot.py demo",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command(rich_help_panel=WORK, epilog="Example: run_bot.py run --config config/office.toml")
+def run(config: Config = None) -> None:
+    """Watch unattended until stopped. SIGTERM finishes the mail in hand and stops."""
+    from .running import run as watch
+
+    watch(configuration(config))
+
+
+@app.command(rich_help_panel=WORK, epilog="Example: run_bot.py once --at 2026-11-25T09:00")
+def once(config: Config = None, at: At = None) -> None:
+    """One full cycle: fetch, decide, record, send, flags, digest if due. Then stop."""
+    from .running import once as go_round
+
+    go_round(configuration(config), at)
+
+
+@app.command(rich_help_panel=WORK, epilog="Example: run_bot.py demo --serve")
+def demo(
+    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="Where every letter is left.")] = Path(
+        "demo-out"
+    ),
+    serve: Annotated[bool, typer.Option("--serve", help="Keep the servers up, to join with a mail program.")] = False,
+    config: Annotated[Path | None, typer.Option("--config", metavar="FILE", hidden=True)] = None,
+) -> None:
+    """A working office on this machine, with nothing to configure: a few days of mail, and what comes of it."""
+    from .demo import demo as play
+
+    play(out, keep_serving=serve)
+
+
+@app.command(rich_help_panel=WORK, epilog="Example: run_bot.py init --config config/ottawa.toml")
+def init(config: Config = None) -> None:
+    """Ask a few questions and write a commented configuration. Overwrites nothing."""
+    from .initial import init as ask
+
+    ask(config)
+
+
+@app.command(rich_help_panel=WORK, epilog="Example: run_bot.py check --calendar 2027")
+def check(
+    config: Config = None,
+    calendar: Annotated[
+        int | None,
+        typer.Option("--calendar", metavar="YEAR", help="Only show the year, with the reason for each day off."),
+    ] = None,
+) -> None:
+    """Try everything the configuration names: one line each, and what to do where it fails."""
+    from . import checking
+
+    if calendar is not None:
+        checking.show_year(configuration(config), calendar)
+    elif not checking.check(configuration(config)):
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py cases --open --officer tremblay")
+def cases(
+    config: Config = None,
+    status: Annotated[str, typer.Option("--status", metavar="STATUS", help="Only these: new, contacted, ...")] = "",
+    officer: Annotated[
+        str, typer.Option("--officer", metavar="WHO", help="Only this officer's: a name, an address, or none.")
+    ] = "",
+    category: Annotated[
+        str, typer.Option("--category", metavar="CODE", help="Only these: doctor, travel_death, ...")
+    ] = "",
+    open_only: Annotated[bool, typer.Option("--open/--all", help="Without those that are closed.")] = False,
+    overdue: Annotated[bool, typer.Option("--overdue", help="Only those whose contact is overdue.")] = False,
+    as_json: AsJson = False,
+    at: At = None,
+) -> None:
+    """Table of cases, most pressing first."""
+    from . import listing
+    from .reading import open_office
+
+    filters = listing.Filters(status, officer, category, open_only, overdue).checked()
+    listing.cases(open_office(configuration(config), at), filters, as_json=as_json)
+
+
+@app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py case UR-2026-0001 --json")
+def case(number: Number, config: Config = None, as_json: AsJson = False, at: At = None) -> None:
+    """One case whole, with its history."""
+    from . import case_view
+    from .reading import open_office
+
+    case_view.show(open_office(configuration(config), at), number, as_json=as_json)
+
+
+@app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py review --json")
+def review(config: Config = None, as_json: AsJson = False) -> None:
+    """What is set aside for a person, with the reason."""
+    from . import listing
+    from .reading import open_office
+
+    listing.review(open_office(configuration(config)), as_json=as_json)
+
+
+@app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py digest --html digest.html")
+def digest(
+    config: Config = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Save it as a page, as it would be mailed.")
+    ] = None,
+    language: Annotated[str, typer.Option("--language", metavar="en|fr", help="Else the first supervisor's.")] = "",
+    at: At = None,
+) -> None:
+    """The digest as it would go out now."""
+    from . import digesting
+    from .reading import open_office
+
+    digesting.show(open_office(configuration(config), at), html, language)
+
+
+@app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py parse mail.eml --json")
+def parse(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE.eml ...", help="Mails as saved; - is standard input.", show_default=False),
+    ],
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Know this office's people; else nobody's.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What mailbot understands of a message: kind, fields, problems, commands."""
+    from . import parsing
+
+    parsing.parse(files, config, as_json=as_json)
+
+
+@app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py preview --to preview")
+def preview(
+    config: Config = None,
+    to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the files go.")] = Path("preview"),
+) -> None:
+    """Every letter in both languages as files to look at, from sample data."""
+    from . import previewing
+
+    previewing.preview(config, to)
+
+
+@app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py health")
+def health(config: Config = None) -> None:
+    """Exit 0 while the watcher is alive and its mailbox reachable; else say why not."""
+    from . import alive
+
+    if not alive.health(configuration(config)):
+        raise typer.Exit(1)
+
+
+@app.command(rich_help_panel=KEEP, epilog="Example: run_bot.py export UR-2026-0001 --to request.zip")
+def export(
+    number: Number,
+    config: Config = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="The zip.", show_default="NUMBER.zip")] = None,
+) -> None:
+    """All that is held about one client, as a zip."""
+    from . import exporting
+    from .reading import open_office
+
+    exporting.export(open_office(configuration(config)), number, to)
+
+
+@app.command(rich_help_panel=KEEP, epilog="Example: run_bot.py backup mailbot.tar.gz")
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .tar.gz to write.", show_default=False)],
+    config: Config = None,
+) -> None:
+    """The book, the mails and the key, while mailbot goes on."""
+    from . import keeping
+
+    keeping.backup(configuration(config), file)
+
+
+@app.command(rich_help_panel=KEEP, epilog="Example: run_bot.py restore mailbot.tar.gz")
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `backup` wrote.", show_default=False)],
+    config: Config = None,
+    replace: Annotated[
+        bool, typer.Option("--replace-what-is-there", help="Though there is a book; that one is put beside.")
+    ] = False,
+) -> None:
+    """Bring a backup back. The watcher has to be stopped."""
+    from . import keeping
+
+    keeping.restore(configuration(config), file, replace=replace)
+
+
+@app.command(rich_help_panel=KEEP, epilog="Example: run_bot.py purge")
+def purge(
+    config: Config = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without, only show what would be done.")] = False,
+) -> None:
+    """Dispose of what is past retention; shows first what it would do."""
+    from . import keeping
+
+    keeping.purge(configuration(config), yes=yes)

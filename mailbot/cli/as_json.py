@@ -1,0 +1,147 @@
+"""The JSON that other programs read, to the letter of the contract (interface.md, "JSON").
+
+Times are on the office's clock, with its offset, to the second; sentences are in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from mailbot.decide import clocks
+from mailbot.send.history import event_name, history_text
+from mailbot.send.typography import unset
+from mailbot.send.words import Words
+from mailbot.vocabulary.case import Case, needed_by
+from mailbot.vocabulary.clocks import ContactLevel
+from mailbot.vocabulary.letters import LetterState, OutboxLetter
+from mailbot.vocabulary.mail import Attachment, MailKind
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.referral import FieldProblem, Referral, Value
+from mailbot.vocabulary.register import QuarantineEntry
+from mailbot.vocabulary.understanding import Understood
+
+Json = dict[str, Any]
+
+
+def case_json(case: Case, letters: Iterable[OutboxLetter], office: Office, words: Words, now: datetime) -> Json:
+    """One of `cases --json`; `case NUMBER --json`."""
+    made = case.made
+    onset = needed_by(case)
+    return {
+        "number": case.number,
+        "status": case.status(now),
+        "category": case.category,
+        "language": case.language,
+        "officer": case.officer or None,
+        "received_at": _at(case.received_at, office),
+        "contact": {
+            "due_at": _at(case.due_at, office),
+            "level": level_of(case, office, now).value,
+            "made_at": _at(made.at, office) if made else None,
+            "how": made.how if made else None,
+        },
+        "onset": {"needed_by": onset.isoformat() if onset else None, "flagged": onset_flagged(case, office, now)},
+        "documents": {line: state.value for line, state in case.documents.items()},
+        "findings": [
+            {"code": finding.code, "rule": finding.rule, "text": _english(finding.says, words, office)}
+            for finding in case.worked.findings
+        ],
+        "referral": fields_json(case.referral),
+        "letters": [_letter(letter, office) for letter in letters],
+        "history": [
+            {
+                "at": _at(event.at, office),
+                "by": event.by,
+                "event": event_name(event),
+                "text": unset(history_text(event, office, words, "en")),
+            }
+            for event in case.events
+        ],
+    }
+
+
+def level_of(case: Case, office: Office, now: datetime) -> ContactLevel:
+    """Where the contact clock stands (D13)."""
+    return clocks.contact_level(case.due_at, now, office.calendar, case.made.at if case.made else None)
+
+
+def onset_flagged(case: Case, office: Office, now: datetime) -> bool:
+    """Whether the onset is near and no decision is recorded."""
+    today = office.calendar.local(now).date()
+    return clocks.onset_flagged(
+        needed_by(case), today, office.calendar, decided=case.decided, days=office.policy.onset_days
+    )
+
+
+def aside_json(entry: QuarantineEntry, office: Office, words: Words) -> Json:
+    """One of `review --json`."""
+    return {
+        "id": entry.id,
+        "reason": _english(entry.reason, words, office),
+        "from": entry.sender or None,
+        "received_at": _at(entry.received_at, office),
+        "message_id": entry.message_id or None,
+    }
+
+
+def parse_json(got: Understood, own_text: str, words: Words) -> Json:
+    """What `parse --json` prints of one mail."""
+    referral = got.referral if got.kind is MailKind.REFERRAL else None
+    return {
+        "kind": got.kind.value,
+        "fields": fields_json(referral) if referral else {},
+        "problems": [_problem(problem, words) for problem in referral.problems] if referral else [],
+        "language": referral.language if referral else None,
+        "commands": [[command.name, command.text] for command in got.reply.to_obey] if got.reply else [],
+        "own_text": own_text,
+        "attachments": [_attachment(one) for one in got.attachments],
+    }
+
+
+def fields_json(referral: Referral) -> Json:
+    """Every field of the form, null where nothing usable was found (referral-form.md, "Types")."""
+    return {key: _plain(value) for key, value in referral.values.items()}
+
+
+def _plain(value: Value | None) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _problem(problem: FieldProblem, words: Words) -> Mapping[str, str]:
+    text = unset(words.say(problem.says, "en"))
+    return {"field": problem.field, "code": problem.code.value, "text": text}
+
+
+def _attachment(one: Attachment) -> Json:
+    return {
+        "name": one.name,
+        "type": one.sniffed or one.content_type,
+        "size": one.size,
+        "withheld": one.withheld or None,
+    }
+
+
+def _letter(letter: OutboxLetter, office: Office) -> Json:
+    # Whoever looks at a letter that is being handed over cannot know whether it left.
+    state = LetterState.UNCERTAIN if letter.state is LetterState.SENDING else letter.state
+    return {
+        "kind": letter.kind.value,
+        "state": state.value,
+        "to": letter.to.value,
+        "language": letter.language,
+        "at": _at(letter.ended_at or letter.leaves_at, office),
+        "message_id": letter.message_id,
+    }
+
+
+def _at(moment: datetime, office: Office) -> str:
+    return office.calendar.local(moment).isoformat(timespec="seconds")
+
+
+def _english(phrase: Phrase, words: Words, office: Office) -> str:
+    return unset(words.say(phrase, "en", office.calendar.zone))

@@ -1,0 +1,104 @@
+"""`backup`, `restore` and `purge`: what is kept, and for how long."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from mailbot.office.settings import read_settings
+from mailbot.record.backup import Kept, restore_backup, write_backup
+from mailbot.record.blobs import Blobs
+from mailbot.record.book import Book
+from mailbot.record.lock import BookLock
+from mailbot.record.retention import PastRetention, dispose, kept_since, past_retention
+from mailbot.vocabulary.problems import MailbotProblem
+
+from .reading import moment
+from .screen import Screen, a_table, cell
+
+
+class NotWhole(MailbotProblem):
+    """The backup is made, or brought back, as far as there is something to keep."""
+
+    def __init__(self, kept: Kept) -> None:
+        super().__init__(
+            f"{len(kept.missing)} mails that the book names are missing, the first is {kept.missing[0]}.",
+            "All else is there; look for them in an earlier backup.",
+        )
+
+
+def backup(config: Path, file: Path) -> None:
+    """Into `file`, read back before it counts."""
+    settings = read_settings(config)
+    with Screen(errors=True).working("writing ..."):
+        kept = write_backup(settings.data, file, datetime.now(UTC))
+    typer.echo(f"{file} holds {_in_words(kept)}. It is not encrypted: keep it where the office's files are kept.")
+    if kept.missing:
+        raise NotWhole(kept)
+
+
+def restore(config: Path, file: Path, *, replace: bool) -> None:
+    """From `file`, in place of what is there."""
+    settings = read_settings(config)
+    now = datetime.now(UTC)
+    with BookLock(settings.data, now=now), Screen(errors=True).working("reading ..."):
+        kept, aside = restore_backup(file, settings.data, replace=replace, now=now)
+        Book(settings.data / "book", read_only=True, may_be_new=False).close()
+    made = settings.build_office().calendar.local(kept.made_at)
+    typer.echo(f"{settings.data} holds {_in_words(kept)}, as of {made:%Y-%m-%d %H:%M}.")
+    if aside is not None:
+        typer.echo(f"The former book is in {aside}.")
+    box = settings.mailbox
+    typer.echo(
+        f"Mail handled since then lies in {box.handled_folder} and {box.review_folder}: move it back to {box.folder}, "
+        "and what the book does not know is handled again."
+    )
+    if kept.missing:
+        raise NotWhole(kept)
+
+
+def purge(config: Path, *, yes: bool) -> None:
+    """Shows what is past retention (D22); with `yes` disposes of it."""
+    settings = read_settings(config)
+    office = settings.build_office()
+    before = kept_since(moment(settings, office, None), office.policy.retention_years)
+    blobs = Blobs(settings.data / "mail")
+    if not yes:
+        past = past_retention(Book(settings.data / "book", read_only=True), blobs, before, alone=False)
+        _show(past, before)
+        if not past.nothing:
+            typer.echo("Nothing has been disposed of yet: --yes does it.")
+        return
+    with BookLock(settings.data, now=datetime.now(UTC)):
+        book = Book(settings.data / "book")
+        try:
+            past = past_retention(book, blobs, before, alone=True)
+            _show(past, before)
+            if not past.nothing:
+                dispose(past, book, blobs)
+                typer.echo("Disposed of. Backups made earlier still hold it: let them expire too.")
+        finally:
+            book.close()
+
+
+def _show(past: PastRetention, before: datetime) -> None:
+    if past.nothing:
+        typer.echo(f"Nothing is past retention: nothing ended up to {before:%Y-%m-%d}.")
+        return
+    if past.cases:
+        table = a_table("Case", "Ended", "As")
+        for case in past.cases:
+            if case.ended is not None:
+                table.add_row(cell(case.number, "bold"), cell(f"{case.ended.at:%Y-%m-%d}"), cell(case.ended.status))
+        Screen().print(table)
+    typer.echo(
+        f"Past retention (ended up to {before:%Y-%m-%d}): {len(past.cases)} cases, {len(past.letters)} letters, "
+        f"{len(past.mails)} entries of mails, {len(past.aside)} mails set aside; {len(past.blobs)} mails as files."
+    )
+
+
+def _in_words(kept: Kept) -> str:
+    key = "and the key" if kept.has_key else "but no key"
+    return f"{kept.cases} cases, {kept.mails} mails {key}"

@@ -1,0 +1,186 @@
+"""`cases` and `review`: what there is, most pressing first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import typer
+from rapidfuzz import process
+from rich.table import Table
+from rich.text import Text
+
+from mailbot.vocabulary.case import Case, DocumentState, needed_by
+from mailbot.vocabulary.clocks import ContactLevel
+from mailbot.vocabulary.mail import same_mailbox
+from mailbot.vocabulary.problems import CannotStart
+from mailbot.vocabulary.referral import CATEGORY_NAMES
+
+from .as_json import aside_json, case_json, level_of, onset_flagged
+from .reading import Reading
+from .screen import Screen, Speech, a_table, cell, lines_of, to_json
+
+NOBODY = ("none", "nobody", "personne")
+PRESSING: tuple[
+    Callable[[Case, ContactLevel, bool], bool], ...
+] = (  # the first that holds says how pressing an open case is
+    lambda case, level, flagged: level is ContactLevel.OVERDUE,
+    lambda case, level, flagged: level is ContactLevel.DUE_TODAY,
+    lambda case, level, flagged: flagged,
+    lambda case, level, flagged: level is ContactLevel.DUE_SOON,
+    lambda case, level, flagged: case.incomplete or bool(case.lines(DocumentState.OFFERED)),
+    lambda case, level, flagged: case.made is None,
+)
+STATUSES = (
+    "issued", "declined", "redirected", "withdrawn", "closed", "incomplete", "accepted", "interview", "new",
+    "documents_complete", "awaiting_documents", "contacted",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which cases are asked for; empty means any."""
+
+    status: str = ""
+    officer: str = ""
+    category: str = ""
+    open_only: bool = False
+    overdue: bool = False
+
+    def checked(self) -> Filters:
+        """The same. Raises `CannotStart` where a status or category is none."""
+        _known("status", self.status, STATUSES)
+        _known("category", self.category, CATEGORY_NAMES)
+        return self
+
+
+def cases(reading: Reading, filters: Filters, *, as_json: bool) -> None:
+    """The table, or the list."""
+    found = sorted(wanted(reading, filters), key=lambda case: pressing(case, reading))
+    if as_json:
+        book, office, words = reading.book, reading.office, reading.words
+        listed = [case_json(case, book.letters_of(case.number), office, words, reading.now) for case in found]
+        typer.echo(to_json(listed))
+        return
+    speech = Speech(reading.words)
+    if not found:
+        typer.echo(speech("cases.none" if filters == Filters() else "cases.none_like_that"))
+        return
+    Screen().print(_table(found, reading, speech))
+    typer.echo(speech("cases.count", count=len(found), open=sum(case.ended is None for case in found)))
+
+
+def wanted(reading: Reading, filters: Filters) -> Iterable[Case]:
+    """The cases that pass every filter."""
+    tests: list[Callable[[Case], bool]] = []
+    if filters.open_only:
+        tests.append(lambda case: case.ended is None)
+    if filters.overdue:
+        tests.append(
+            lambda case: case.ended is None and level_of(case, reading.office, reading.now) is ContactLevel.OVERDUE
+        )
+    if filters.status:
+        tests.append(lambda case: case.status(reading.now) == filters.status)
+    if filters.category:
+        tests.append(lambda case: case.category == filters.category)
+    if filters.officer:
+        tests.append(lambda case: _is_with(case, filters.officer, reading))
+    return (case for case in reading.book.cases() if all(test(case) for test in tests))
+
+
+def pressing(case: Case, reading: Reading) -> tuple[int, str, str]:
+    """Where a case stands in the list: how pressing, then what comes first, then its number."""
+    onset = needed_by(case)
+    if case.ended is not None:
+        return len(PRESSING) + 1, "", case.number
+    level = level_of(case, reading.office, reading.now)
+    flagged = onset_flagged(case, reading.office, reading.now)
+    rank = next((at for at, holds in enumerate(PRESSING) if holds(case, level, flagged)), len(PRESSING))
+    first: date = reading.office.calendar.local(case.due_at).date() if case.made is None else onset or date.max
+    return rank, first.isoformat(), case.number
+
+
+def review(reading: Reading, *, as_json: bool) -> None:
+    """What waits for a person."""
+    waiting = reading.book.waiting_aside()
+    if as_json:
+        typer.echo(to_json([aside_json(entry, reading.office, reading.words) for entry in waiting]))
+        return
+    speech = Speech(reading.words)
+    if not waiting:
+        typer.echo(speech("review.none"))
+        return
+    table = a_table(*(speech(f"review.{column}") for column in ("id", "received", "from", "subject", "reason")))
+    for entry in waiting:
+        table.add_row(
+            cell(entry.id, "bold"),
+            cell(f"{reading.office.calendar.local(entry.received_at):%Y-%m-%d %H:%M}"),
+            cell(entry.sender or "–"),
+            cell(entry.subject or "–"),
+            cell(reading.words.say(entry.reason, speech.language, reading.office.calendar.zone)),
+        )
+    Screen().print(table)
+    typer.echo(speech("review.how"))
+
+
+def _table(found: Iterable[Case], reading: Reading, speech: Speech) -> Table:
+    columns = ("number", "status", "contact", "needed_by", "category", "officer", "documents", "findings")
+    table = a_table(*(speech(f"cases.{column}") for column in columns))
+    for case in found:
+        ended = "dim" if case.ended is not None else ""
+        person = reading.office.person(case.officer) if case.officer else None
+        table.add_row(
+            cell(case.number, "bold"),
+            cell(speech.term("status", case.status(reading.now)), ended),
+            _contact(case, reading, speech),
+            _onset(case, reading, speech),
+            cell(speech.term("category", case.category), ended),
+            cell(person.name if person else case.officer or speech("cases.nobody"), ended),
+            _documents(case, speech),
+            cell(", ".join(speech.term("digest.finding", one.code) for one in case.worked.findings), ended),
+            style=ended,
+        )
+    return table
+
+
+def _contact(case: Case, reading: Reading, speech: Speech) -> Text:
+    level = level_of(case, reading.office, reading.now)
+    if case.ended is not None and case.made is None:
+        return cell("–", "dim")
+    at = case.made.at if case.made else case.due_at
+    moment = f"{reading.office.calendar.local(at):%Y-%m-%d %H:%M}"
+    return cell(f"{moment} {speech.term('level', level.value)}", "dim" if case.ended else level.value)
+
+
+def _onset(case: Case, reading: Reading, speech: Speech) -> Text:
+    onset = needed_by(case)
+    flagged = onset_flagged(case, reading.office, reading.now)
+    said = onset.isoformat() if onset else "–"
+    return cell(f"{said} {speech('cases.near')}" if flagged else said, "bold yellow" if flagged else "")
+
+
+def _documents(case: Case, speech: Speech) -> Text:
+    """How many stand where, what is pressing first; the lines themselves are in `case`."""
+    if case.ended is not None:
+        return cell("")
+    counts = [(state, len(case.lines(state))) for state in DocumentState if state is not DocumentState.NOT_NEEDED]
+    said = [
+        cell(f"{count} {speech.term('document_state', state.value)}", state.value) for state, count in counts if count
+    ]
+    return lines_of(said)
+
+
+def _is_with(case: Case, asked: str, reading: Reading) -> bool:
+    if asked.casefold() in NOBODY:
+        return not case.officer
+    person = reading.office.person(case.officer) if case.officer else None
+    named = person is not None and asked.casefold() in person.name.casefold()
+    return bool(case.officer) and (named or same_mailbox(asked, case.officer))
+
+
+def _known(what: str, said: str, known: Iterable[str]) -> None:
+    if said and said not in known:
+        near = process.extractOne(said, list(known), score_cutoff=60)
+        hint = f"Did you mean {near[0]}?" if near else f"It is one of {', '.join(known)}."
+        raise CannotStart(f"There is no {what} {said!r}.", hint)

@@ -1,0 +1,83 @@
+"""`preview`: every letter in both languages as files to look at. Nobody of the office's is in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+import typer
+
+from mailbot.decide.digest import digest, next_digest_at
+from mailbot.office.settings import read_settings
+from mailbot.send.letters import LetterWriter
+from mailbot.send.message_ids import MessageIds
+from mailbot.send.samples import NOW, SAMPLE_OFFICE, sample_case, sample_letters
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.digest import Health
+from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.office import Office
+
+from .options import configuration
+from .reading import TEMPLATES
+
+LANGUAGES = ("en", "fr", "both")
+
+
+def preview(config: Path | None, folder: Path) -> None:
+    """Into `folder`: a page, a text and a mail for each letter, and an index."""
+    office = _office(config)
+    writer = LetterWriter(TEMPLATES, office, MessageIds(bytes(32), office.address.rpartition("@")[2]))
+    shown: list[tuple[str, str, str]] = []
+    folder.mkdir(parents=True, exist_ok=True)
+    for language in LANGUAGES:
+        for name, (letter, case) in _letters(language, office).items():
+            written = writer.write(letter, case, cause="preview", ordinal=0)
+            stem = f"{name}.{language}"
+            (folder / f"{stem}.html").write_text(written.html, encoding="utf-8")
+            (folder / f"{stem}.txt").write_text(written.text, encoding="utf-8")
+            (folder / f"{stem}.eml").write_bytes(written.octets)
+            shown.append((name, language, written.subject))
+    (folder / "index.html").write_text(_index(shown), encoding="utf-8")
+    typer.echo(f"{len(shown)} letters are in {folder}; begin with {folder / 'index.html'}.")
+
+
+def _office(config: Path | None) -> Office:
+    """The configured office's name and places, where there is one, and in any case the offices of the samples."""
+    file = configuration(config)
+    if config is None and not file.exists():
+        return SAMPLE_OFFICE
+    office = read_settings(file).build_office()
+    cpc = office.cpc_address or SAMPLE_OFFICE.cpc_address
+    others = {other.code: other for other in (*SAMPLE_OFFICE.other_offices, *office.other_offices)}
+    return replace(office, cpc_address=cpc, other_offices=tuple(others.values()))
+
+
+def _letters(language: str, office: Office) -> dict[str, tuple[Letter, Case | None]]:
+    letters = dict(sample_letters(language))
+    if language != "both":
+        letters["digest"] = (_digest(language, office), None)
+    return letters
+
+
+def _digest(language: str, office: Office) -> Letter:
+    cases = [sample_case(one) for one in ("en", "fr")]
+    next_at = next_digest_at(NOW, NOW.time().replace(hour=7, minute=30), office.calendar)
+    page = digest(cases, (), (), (), Health(polled_at=NOW), NOW, office, next_at=next_at)
+    people = tuple(person.mailbox for person in SAMPLE_OFFICE.supervisors)
+    return Letter(LetterKind.DIGEST, Role.SUPERVISOR, people, language, NOW, digest=page)
+
+
+def _index(shown: list[tuple[str, str, str]]) -> str:
+    rows = "".join(
+        f"<tr><td>{escape(name)}</td><td>{escape(language)}</td>"
+        f"<td><a href='{escape(name)}.{language}.html'>{escape(subject)}</a></td>"
+        f"<td><a href='{escape(name)}.{language}.txt'>text</a></td>"
+        f"<td><a href='{escape(name)}.{language}.eml'>mail</a></td></tr>\n"
+        for name, language, subject in sorted(shown)
+    )
+    return (
+        "<!doctype html><html lang='en'><meta charset='utf-8'><title>Letters</title>"
+        "<style>body{font-family:sans-serif;margin:2em}td{padding:.2em 1em .2em 0}</style>"
+        f"<h1>Every letter</h1><table>{rows}</table></html>\n"
+    )

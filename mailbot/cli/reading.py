@@ -1,0 +1,84 @@
+"""The office as a command sees it that only looks: settings, words, and the book as it is now, without the lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from mailbot.heartbeat import last_beat
+from mailbot.office.settings import Settings, read_settings
+from mailbot.record.blobs import Blobs
+from mailbot.record.book import Book
+from mailbot.send.words import Words
+from mailbot.understand.form_definition import FormDefinition, parse_form
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.problems import CannotStart, MailbotProblem
+
+from .options import PROJECT
+
+TEMPLATES = PROJECT / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a looking command works with. `now` is the moment that levels and statuses are told for."""
+
+    settings: Settings
+    office: Office
+    book: Book
+    blobs: Blobs
+    words: Words
+    now: datetime
+
+    def case(self, number: str) -> Case:
+        """By number, any capitals; `42` is enough where it means one case. Raises `NoSuchCase`."""
+        found = self.book.case(number)
+        if found is None and number.isascii() and number.isdigit():
+            meant = [known for known in self.numbers() if known.endswith(f"-{int(number):04d}")]
+            found = self.book.case(meant[0]) if len(meant) == 1 else None
+        if found is None:
+            raise NoSuchCase(number)
+        return found
+
+    def numbers(self) -> list[str]:
+        """Those of all cases, oldest first."""
+        return [case.number for case in self.book.cases()]
+
+
+class NoSuchCase(MailbotProblem):
+    """Exit 1: nothing is wrong with how mailbot was started."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"There is no case {number}.", "`run_bot.py cases` shows them all.")
+
+
+def open_office(config: Path, at: datetime | None = None) -> Reading:
+    """The office of this configuration. Raises `CannotStart`."""
+    settings = read_settings(config)
+    office = settings.build_office()
+    book = Book(settings.data / "book", read_only=True)
+    names = {("office", other.code): (other.name_en, other.name_fr) for other in office.other_offices}
+    words = Words(TEMPLATES).knowing(names)
+    return Reading(settings, office, book, Blobs(settings.data / "mail"), words, moment(settings, office, at))
+
+
+def moment(settings: Settings, office: Office, at: datetime | None) -> datetime:
+    """What "now" is: this machine's time; in a rehearsal the moment named, or that of the last round."""
+    if at is not None and not settings.rehearsal:
+        raise CannotStart(
+            "--at is only for rehearsals.", "Say rehearsal = true in the configuration of an office that is not real."
+        )
+    if at is not None:
+        return at if at.tzinfo else at.replace(tzinfo=office.calendar.zone)
+    last = last_beat(settings.data) if settings.rehearsal else None
+    return last.at if last is not None else datetime.now(UTC)
+
+
+def form_of(file: Path) -> FormDefinition:
+    """The referral form of this file. Raises `CannotStart`."""
+    try:
+        return parse_form(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CannotStart(f"The referral form {file} cannot be read: {problem}.", "Name one with form.file.") from None

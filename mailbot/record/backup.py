@@ -1,0 +1,260 @@
+"""A backup: one archive with the book as of one commit, every mail that it names, and the key of the Message-IDs.
+
+It is made without the lock, while mailbot goes on writing: both files of the book are opened before either is read,
+and only what they add up to is kept. The mails were on the disk before the commit that names them. Bringing it back
+checks every octet before it touches anything, and at no moment leaves a folder that would be taken for a new book.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import shutil
+import tarfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from marshal import loads
+from pathlib import Path
+from typing import IO, Any
+
+from ..vocabulary.problems import BookDamaged, CannotStart
+from .blobs import ENDING, Blobs
+from .disk import PRIVATE_FILE, PRIVATE_FOLDER, Disk, make_folders, write_whole
+from .lines import Damage
+from .replay import JOURNAL, SNAPSHOT, Newer, Replayed, Tables, replay
+
+BOOK, MAILS, KEY = "book", "mail", "message-id-key"
+MANIFEST = "manifest.json"
+FORMAT = 1
+STAGING = "restoring"
+"""In the data folder: what is being brought back. In the book's own folder: a sign that it is not whole."""
+
+WITH_MAILS = ("letters", "ledger", "quarantine")
+READINGS = 20
+AT_ONCE = 200
+_MAIL = re.compile(rf"{MAILS}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})\{ENDING}")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a backup holds. `missing` are mails that the book names and that are gone, or are not what they were."""
+
+    made_at: datetime
+    cases: int
+    mails: int
+    missing: tuple[str, ...] = ()
+    has_key: bool = True
+
+
+# Making one.
+
+
+def write_backup(data: Path, file: Path, now: datetime) -> Kept:
+    """The book, the mails and the key of this data folder into `file`, all at once: written beside it, then renamed.
+
+    Raises `CannotStart` where there is no book or `file` is there already, `BookDamaged` where the book is not whole.
+    """
+    if file.exists():
+        raise CannotStart(f"{file} is there already.", "Name another file; a backup overwrites nothing.")
+    disk, beside = Disk(), file.with_name(f"{file.name}.new")
+    handle = disk.create(beside)
+    try:
+        with open(handle, "wb", closefd=False) as out, ExitStack() as files:
+            kept = _archived(data, out, files, now)
+        disk.sync(handle)
+        disk.replace(beside, file)
+        disk.sync_folder(file.resolve().parent)
+    finally:
+        disk.close(handle)
+        disk.remove(beside)
+    return kept
+
+
+def _archived(data: Path, out: IO[bytes], files: ExitStack, now: datetime) -> Kept:
+    book, parts = _one_moment(data / BOOK, files)
+    key = data / KEY
+    names = sorted(mails_named(book.tables))
+    kept = {"mailbot": "backup", "format": FORMAT, "made_at": now.isoformat(), "commits": book.head.sequence}
+    missing: list[str] = []
+    with tarfile.open(fileobj=out, mode="w:gz", compresslevel=6) as archive:
+        _add(archive, MANIFEST, json.dumps(kept).encode("ascii"), now)
+        for name, octets in parts.items():
+            _add(archive, f"{BOOK}/{name}", octets, now)
+        if key.exists():
+            _add(archive, KEY, key.read_bytes(), now)
+        blobs = Blobs(data / MAILS)
+        for digest in names:
+            try:
+                octets = blobs.get(digest)
+            except BookDamaged:
+                missing.append(digest)
+                continue
+            _add(archive, f"{MAILS}/{digest[:2]}/{digest}{ENDING}", octets, now)
+    cases = len(book.tables.get("cases", {}))
+    return Kept(now, cases, len(names) - len(missing), tuple(missing), key.exists())
+
+
+def _one_moment(folder: Path, files: ExitStack) -> tuple[Replayed, dict[str, bytes]]:
+    """What the book's files add up to, and the octets of each as far as they count."""
+    trouble: Exception = FileNotFoundError()
+    for _ in range(READINGS):  # a snapshot may be made between opening one and the other
+        try:
+            with ExitStack() as opened:
+                snapshot = None
+                if (folder / SNAPSHOT).exists():
+                    snapshot = opened.enter_context((folder / SNAPSHOT).open("rb"))
+                journal = opened.enter_context((folder / JOURNAL).open("rb"))
+                book = replay(snapshot, journal)
+                parts = {}
+                if snapshot is not None:
+                    snapshot.seek(0)
+                    parts[SNAPSHOT] = snapshot.read()
+                journal.seek(0)
+                parts[JOURNAL] = journal.read(book.good)
+                if len(parts[JOURNAL]) == book.good:
+                    return book, parts
+        except (FileNotFoundError, Damage) as problem:
+            trouble = problem
+        except Newer as newer:
+            raise CannotStart(f"{folder} was written by a newer mailbot ({newer}).", "Use that version.") from None
+    if isinstance(trouble, Damage):
+        what = f"{folder / trouble.file}: line {trouble.line}: {trouble.why}."
+        raise BookDamaged(what, "Nothing was backed up; restore an earlier backup.")
+    raise CannotStart(f"There is no book in {folder}.", "There is nothing to back up yet.")
+
+
+def mails_named(tables: Tables) -> set[str]:
+    """The mails that the documents of a book name."""
+    named = (loads(packed).get("blob", "") for name in WITH_MAILS for packed in tables.get(name, {}).values())
+    return {blob for blob in named if blob}
+
+
+def _add(archive: tarfile.TarFile, name: str, octets: bytes, now: datetime) -> None:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mode, entry.mtime = len(octets), PRIVATE_FILE, now.timestamp()
+    archive.addfile(entry, io.BytesIO(octets))
+
+
+# Bringing one back.
+
+
+def has_book(data: Path) -> bool:
+    """Whether something is there that a restored book would take the place of."""
+    return any((data / BOOK).glob("*"))
+
+
+def restore_backup(file: Path, data: Path, *, replace: bool, now: datetime) -> tuple[Kept, Path | None]:
+    """The backup in place of what is there; where the former book was put, if there was one. The lock is the caller's.
+
+    Raises `CannotStart` before anything is touched: no such file, no backup, damaged, a book that is to stay.
+    """
+    if has_book(data) and not replace:
+        raise CannotStart(
+            f"There is a book in {data} already.",
+            "Move the folder away, or say --replace-what-is-there: the former book is then kept beside.",
+        )
+    staging = data / STAGING
+    shutil.rmtree(staging, ignore_errors=True)
+    make_folders(Disk(), staging)
+    try:
+        kept = _unpacked(file, staging)
+        aside = _put_in_place(staging, data, now)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return kept, aside
+
+
+def _unpacked(file: Path, staging: Path) -> Kept:
+    """Every part under its own name, and checked: nothing in the archive decides where it is written."""
+    says: Mapping[str, Any] = {}
+    blobs, disk = Blobs(staging / MAILS), Disk()
+    count = 0
+    try:
+        for name, octets in _entries(file):
+            mail = _MAIL.fullmatch(name)
+            if name == MANIFEST:
+                says = json.loads(octets)
+            elif name in (KEY, f"{BOOK}/{JOURNAL}", f"{BOOK}/{SNAPSHOT}"):
+                make_folders(disk, (staging / name).parent)
+                _put(disk, staging / name, octets)
+            elif mail is None or blobs.put(octets) != mail[2]:
+                raise ValueError(f"{name} does not belong there, or is not what it was")
+            else:
+                count += 1
+                if count % AT_ONCE == 0:
+                    blobs.sync()
+        blobs.sync()
+        if says.get("mailbot") != "backup" or says.get("format") != FORMAT:
+            raise ValueError("it does not say that it is one")
+        made_at = datetime.fromisoformat(says["made_at"])
+        with ExitStack() as files:
+            book, _ = _one_moment(staging / BOOK, files)
+    except FileNotFoundError:
+        raise CannotStart(f"There is no file {file}.", "Name what `run_bot.py backup` wrote.") from None
+    except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, BookDamaged) as problem:
+        raise CannotStart(
+            f"{file} is no backup of mailbot, or is damaged: {problem}.", "Nothing was changed; take another backup."
+        ) from None
+    missing = tuple(sorted(digest for digest in mails_named(book.tables) if not blobs.has(digest)))
+    return Kept(made_at, len(book.tables.get("cases", {})), count, missing, (staging / KEY).exists())
+
+
+def _entries(file: Path) -> Iterator[tuple[str, bytes]]:
+    with tarfile.open(file, mode="r:gz") as archive:
+        for entry in archive:
+            content = archive.extractfile(entry) if entry.isfile() else None
+            if content is None:
+                raise ValueError(f"{entry.name} is no file")
+            yield entry.name, content.read()
+
+
+def _put_in_place(staging: Path, data: Path, now: datetime) -> Path | None:
+    """Mails first, which are known by their content and harm nobody; then the key; the journal last. As long as
+    there is no journal, what lies in the book's folder keeps mailbot from beginning a new book."""
+    disk = Disk()
+    make_folders(disk, data / MAILS)
+    for shard in sorted((staging / MAILS).glob("??")):
+        disk.make_folder(data / MAILS / shard.name)
+        for mail in shard.iterdir():
+            disk.replace(mail, data / MAILS / shard.name / mail.name)
+        disk.sync_folder(data / MAILS / shard.name)
+    disk.sync_folder(data / MAILS)
+    folder = data / BOOK
+    aside = data / f"before-restore-{now:%Y%m%dT%H%M%S}" if has_book(data) else None
+    make_folders(disk, folder)
+    _put(disk, folder / STAGING, b"A backup was being restored here. Restore it again.\n")
+    disk.sync_folder(folder)
+    if aside is not None:
+        aside.mkdir(mode=PRIVATE_FOLDER)
+        for name in (JOURNAL, *sorted(path.name for path in folder.iterdir() if path.name not in (JOURNAL, STAGING))):
+            _move(disk, folder / name, aside / name)
+        _move(disk, data / KEY, aside / KEY, keep=not (staging / KEY).exists())
+        disk.sync_folder(aside)
+    _move(disk, staging / KEY, data / KEY)
+    _move(disk, staging / BOOK / SNAPSHOT, folder / SNAPSHOT)
+    disk.sync_folder(folder)
+    _move(disk, staging / BOOK / JOURNAL, folder / JOURNAL)
+    disk.sync_folder(folder)
+    disk.remove(folder / STAGING)
+    disk.sync_folder(folder)
+    disk.sync_folder(data)
+    return aside
+
+
+def _move(disk: Disk, source: Path, target: Path, *, keep: bool = False) -> None:
+    if source.exists() and not keep:
+        disk.replace(source, target)
+
+
+def _put(disk: Disk, path: Path, octets: bytes) -> None:
+    handle = disk.create(path)
+    try:
+        write_whole(disk, handle, octets)
+        disk.sync(handle)
+    finally:
+        disk.close(handle)

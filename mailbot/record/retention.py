@@ -1,0 +1,113 @@
+"""What is kept, and until when (D22): a case goes some years after it ended, with its letters and mails, and so does
+what belongs to no case. Never an open case, never a letter or a mail that somebody still has to do something about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.letters import OutboxLetter
+from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
+
+from .blobs import Blobs
+from .book import PENDING, Book
+
+
+@dataclass(frozen=True, slots=True)
+class PastRetention:
+    """What is to be disposed of. `letters`, `mails` and `aside` are the book's entries, by their keys; `blobs` the
+    octets that nothing else in the book names."""
+
+    cases: tuple[Case, ...] = ()
+    letters: tuple[str, ...] = ()
+    mails: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    blobs: tuple[str, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is none of it."""
+        return not (self.cases or self.letters or self.mails or self.aside or self.blobs)
+
+
+def kept_since(now: datetime, years: int) -> datetime:
+    """What ended up to this moment is past retention. A 29 February that there is not is never taken for 1 March."""
+    try:
+        return now.replace(year=now.year - years)
+    except ValueError:
+        return now.replace(year=now.year - years, day=28)
+
+
+def past_retention(book: Book, blobs: Blobs, before: datetime, *, alone: bool) -> PastRetention:
+    """Everything that ended, left or was settled up to `before`. Changes nothing. `alone`: nobody writes meanwhile, so
+    that octets which the book does not name are left over, and not of a commit that is still to come."""
+    cases = tuple(case for case in book.cases() if case.ended is not None and case.ended.at <= before)
+    gone = {case.number for case in cases}
+    kept_blobs: set[str] = set()
+    past_blobs: set[str] = set(blobs) if alone else set()
+    aside: list[str] = []
+    for entry in book.all_aside():
+        if _is_past_aside(entry, gone, before):
+            aside.append(entry.id)
+            past_blobs.add(entry.blob)
+        else:
+            kept_blobs.add(entry.blob)
+    letters: list[str] = []
+    for letter in book.letters():
+        if _is_past_letter(letter, gone, before):
+            letters.append(letter.message_id)
+            past_blobs.add(letter.blob)
+        else:
+            kept_blobs.add(letter.blob)
+    mails: list[str] = []
+    for mail in book.ledger():
+        if _is_past_mail(mail, gone, before, kept_blobs):
+            mails.append(mail.digest)
+            past_blobs.add(mail.blob)
+        else:
+            kept_blobs.add(mail.blob)
+    octets = tuple(sorted(past_blobs - kept_blobs - {""}))
+    return PastRetention(cases, tuple(letters), tuple(mails), tuple(aside), octets)
+
+
+def dispose(past: PastRetention, book: Book, blobs: Blobs) -> None:
+    """All of it, in one commit; then the octets. The snapshot is what takes it out of the journal's older lines.
+
+    Stopped in between, what is left of it is no longer named, and goes with the next disposal."""
+    tables: tuple[tuple[str, Iterable[str]], ...] = (
+        ("cases", (case.number for case in past.cases)),
+        ("letters", past.letters),
+        ("ledger", past.mails),
+        ("quarantine", past.aside),
+    )
+    with book.commit() as change:
+        for table, keys in tables:
+            change.forget(table, keys)
+    book.db.snapshot()
+    for digest in past.blobs:
+        blobs.delete(digest)
+    blobs.sync()
+
+
+def _is_past_aside(entry: QuarantineEntry, gone: set[str], before: datetime) -> bool:
+    if not entry.outcome:
+        return False
+    if entry.number:
+        return entry.number in gone
+    return (entry.settled_at or entry.set_aside_at) <= before
+
+
+def _is_past_letter(letter: OutboxLetter, gone: set[str], before: datetime) -> bool:
+    if letter.number:
+        return letter.number in gone
+    return letter.state not in PENDING and (letter.ended_at or letter.recorded_at) <= before
+
+
+def _is_past_mail(mail: LedgerEntry, gone: set[str], before: datetime, needed: set[str]) -> bool:
+    """`needed` are mails set aside that wait, or that were attached to a case that is kept."""
+    if mail.number:
+        return mail.number in gone
+    return mail.handled_at <= before and not (mail.blob and mail.blob in needed)
