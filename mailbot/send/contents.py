@@ -139,10 +139,16 @@ def _for_staff(letter: Letter, case: Case | None, words: Words, office: Office, 
             }
             for one in letter.cases
         ],
-        "help": [
-            (f"{definition.word('en')} / {definition.word('fr')}", does(definition.name, words, language))
-            for definition in COMMANDS
-        ]
-        if "help" in letter.topics
-        else [],
+        "help": _help(words, language) if "help" in letter.topics else [],
     }  # fmt: skip
+
+
+def _help(words: Words, language: str) -> list[tuple[str, str]]:
+    """The table of commands, the reader's language first."""
+    other = "en" if language == "fr" else "fr"
+    rows = []
+    for definition in COMMANDS:
+        names = " / ".join(dict.fromkeys((definition.word(language), definition.word(other))))
+        after = words.say(Phrase(f"usage.{definition.name}"), language)
+        rows.append((f"{names} {after}".strip(), does(definition.name, words, language)))
+    return rows

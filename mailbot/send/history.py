@@ -73,7 +73,7 @@ def _person(address: str, office: Office) -> str:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
+    text = " ".join(printable(text).split())
     return text if len(text) <= LONGEST else text[:LONGEST] + " …"
 
 

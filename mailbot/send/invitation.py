@@ -3,7 +3,7 @@ and a higher SEQUENCE, so that the client's calendar updates the entry."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
@@ -32,9 +32,9 @@ def invitation(letter: Letter, meeting: Interview, method: str, office: Office, 
     event = Event()
     event.add("uid", meeting.uid)
     event.add("sequence", meeting.sequence)
-    event.add("dtstamp", letter.leaves_at.astimezone(timezone.utc))  # noqa: UP017 - icalendar knows this one as UTC
+    event.add("dtstamp", letter.leaves_at.astimezone(UTC))
     event.add("dtstart", begins)
-    event.add("dtend", (begins.astimezone(timezone.utc) + LENGTH).astimezone(zone))  # noqa: UP017
+    event.add("dtend", (begins.astimezone(UTC) + LENGTH).astimezone(zone))
     event.add(
         "summary",
         f"{_said('cancelled' if method == 'CANCEL' else meeting.mode, 'summary', letter, words)} – {letter.number}",
@@ -79,7 +79,7 @@ def _time_zone(zone: ZoneInfo, around: datetime) -> Timezone:
     for at, before in _changes(zone, around):
         after = at.utcoffset() or timedelta()
         part = TimezoneDaylight() if at.dst() else TimezoneStandard()
-        part.add("dtstart", (at.replace(tzinfo=None) - after + before).replace(tzinfo=None))
+        part.add("dtstart", at.replace(tzinfo=None) - after + before)  # on the clock as it was before
         part.add("tzoffsetfrom", before)
         part.add("tzoffsetto", after)
         part.add("tzname", at.tzname() or zone.key)
@@ -88,22 +88,21 @@ def _time_zone(zone: ZoneInfo, around: datetime) -> Timezone:
 
 
 def _changes(zone: ZoneInfo, around: datetime) -> list[tuple[datetime, timedelta]]:
-    """The moments within a year before and half a year after at which the offset changes, with the offset before;
-    where there is none, one that has always held."""
-    utc = timezone.utc  # noqa: UP017
-    begin = around.astimezone(utc) - timedelta(days=365)
+    """The moments from a year before to half a year after at which the offset changes, each with the offset before;
+    in a zone that knows no summer time the beginning of that year, with the offset that holds all through it."""
+    begin = (around.astimezone(UTC) - timedelta(days=365)).replace(second=0, microsecond=0)
     found = []
     for day in range(365 + 182):
         early, late = begin + timedelta(days=day), begin + timedelta(days=day + 1)
-        before = early.astimezone(zone).utcoffset() or timedelta()
-        if before == late.astimezone(zone).utcoffset():
+        before = _offset(early, zone)
+        if before == _offset(late, zone):
             continue
         while late - early > timedelta(minutes=1):
-            middle = early + (late - early) / 2
-            early, late = (middle, late) if middle.astimezone(zone).utcoffset() == before else (early, middle)
-        exact = late.replace(second=0, microsecond=0)
-        found.append((exact.astimezone(zone), before))
-    if found:
-        return found
-    always = datetime(1970, 1, 1, tzinfo=zone)
-    return [(always, always.utcoffset() or timedelta())]
+            middle = (early + (late - early) / 2).replace(second=0, microsecond=0)
+            early, late = (middle, late) if _offset(middle, zone) == before else (early, middle)
+        found.append((late.astimezone(zone), before))
+    return found or [(begin.astimezone(zone), _offset(begin, zone))]
+
+
+def _offset(at: datetime, zone: ZoneInfo) -> timedelta:
+    return at.astimezone(zone).utcoffset() or timedelta()
