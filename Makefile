@@ -36,4 +36,4 @@ check: $(READY)
 	@echo "make check: all well"
 
 bench: $(READY)
-	@for bench in bench/*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+	@for bench in $(notdir $(basename $(wildcard bench/*.py))); do echo "== $$bench"; $(BIN)/python -m bench.$$bench || exit 1; done

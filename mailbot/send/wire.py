@@ -11,6 +11,7 @@ import socket
 import ssl
 import time
 from base64 import b64encode
+from functools import cached_property
 from typing import Any
 
 from mailbot.vocabulary.problems import SignInRefused
@@ -43,7 +44,11 @@ class Wire(smtplib.SMTP):
         super().__init__(local_hostname=settings.greets_as, timeout=settings.answer_seconds)
         self._settings = settings
         self._host = settings.host  # for STARTTLS: the name in the certificate
-        self._context = ssl.create_default_context(cafile=str(settings.ca_file) if settings.ca_file else None)
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        """What we trust; only made where it is needed, since reading a system's authorities takes 0.1 s."""
+        return ssl.create_default_context(cafile=str(self._settings.ca_file) if self._settings.ca_file else None)
 
     def reach(self) -> None:
         """Connect and greet, protected as the settings say."""
