@@ -102,8 +102,6 @@ _COMMAND_WORD = re.compile(
     rf"(?<!\w)(?:{'|'.join(word for definition in COMMANDS for word in definition.words)})(?!\w)"
 )
 
-_QUESTION = re.compile(r"^[\s.!]*\?")
-
 
 def _read_nothing(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
     rest = text.strip(_END)
@@ -111,7 +109,7 @@ def _read_nothing(definition: CommandDefinition, text: str, context: CommandCont
         return Meant()
     if exact:
         return _unclear("takes_nothing", definition, rest)
-    if _QUESTION.match(rest):
+    if "?" in rest and not definition.asks:
         return _unclear("question", definition)
     if not remark_after(definition, rest, context):
         return Meant()
@@ -345,10 +343,12 @@ def chosen(definition: CommandDefinition, text: str) -> Choice | None:
         return None
     rest = written[best[0] :]
     remark = rest.strip(_END)
+    if "?" in remark:
+        return None
     if not without_pleasantries(remark):
         return Choice(best[1])
     apart = _SEPARATOR.match(rest) or _REMARK.match(flat(rest).strip())
-    if not apart or "?" in remark or re.match(r"(?:or|ou)\b", folded(remark)):
+    if not apart or re.match(r"(?:or|ou)\b", folded(remark)):
         return None
     return Choice(best[1], remark)
 

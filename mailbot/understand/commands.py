@@ -24,7 +24,7 @@ from mailbot.vocabulary.commands import (
 from mailbot.vocabulary.phrase import Phrase, Term
 
 from .arguments import CommandContext, Meant, Outcome, Unclear, chosen, document_lines, read_argument, remark_after
-from .prose import is_closing, is_greeting, is_marking, name_forms, starts_by_taking_back
+from .prose import breaks_off, is_closing, is_greeting, is_marking, name_forms, starts_by_taking_back
 from .spelling import composed, folded, word_set
 
 LONGEST_TEXT = 200_000
@@ -40,7 +40,7 @@ _BEFORE = re.compile(
 _WORD = re.compile(r"[^\W\d_]{2,20}(?![^\W_]|[-'’][^\W\d_])")
 _AFTER = re.compile(r"[*_]{0,3}(?P<mark>\s{0,8}[:\uff1a])?[*_]{0,3}")
 _BULLET = re.compile(r"\s*(?:[-–—*•·●▪o]\s+|\d{1,2}[.)]\s*|\[\s?[xX✓]?\s?\]|[☐☑☒✓])")
-_DASHES = " :-\u2013\u2014"
+_SEPARATORS = " \t:,;.-\u2013\u2014"
 _ORDINARY = word_set(
     """not noted note's noté direct contract contrat contracts contrats issues vote
     votes lists cash care make made taken
@@ -67,7 +67,7 @@ class _Opening:
     @property
     def said(self) -> str:
         """The rest of the line, without what separates it from the word."""
-        return self.rest.lstrip(_DASHES).rstrip()
+        return self.rest.lstrip(_SEPARATORS).rstrip()
 
 
 @dataclass(slots=True)
@@ -115,6 +115,10 @@ def _read_line(reading: _Reading, at: int) -> int:
         return at + 1
     if not opening.marked:
         return _read_unmarked(reading, at, opening)
+    if not opening.colon and at > 0 and breaks_off(reading.lines[at - 1]):
+        why = Phrase.of("misunderstood.within_a_sentence", command=Term("command", opening.definition.name))
+        _not_understood(reading, line, why, opening.definition)
+        return at + 1
     text, end, outcome = _with_following(reading, at, opening)
     if isinstance(outcome, Meant):
         reading.commands.append(Command(opening.definition.name, text, line.strip(), outcome.argument))

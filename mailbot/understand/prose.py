@@ -23,9 +23,9 @@ _MARKING = re.compile(r"(?:classification\s?:\s?)?(?:unclassified|non classifie|
 LONGEST_CLOSING = 60
 
 PLEASANTRIES = word_set(
-    """please pls plz kindly thanks thank thx you many much merci beaucoup svp stp s'il vous te plait d'avance now
+    """please pls plz kindly thanks thank thx you many much merci beaucoup svp stp s il vous te plait d avance now
     immediately today right away asap maintenant tout suite immediatement aujourd'hui de the this a an la le les l ce
-    cette cet des du of for to it is ok okay d'accord"""
+    cette cet des du of for to it is ok okay accord"""
 )
 """They may stand after a command that takes nothing, and change nothing."""
 
@@ -42,6 +42,15 @@ _STARTS_CAUTIOUSLY = re.compile(
     r"""[(\s]*(?:if|unless|until|once|when|only|after|before|pending|provided|assuming|subject|but|not|or|except|instead
     |no\b|wait|si|s'il|s'ils|sauf|quand|lorsque|lorsqu'|des\ que|seulement|uniquement|apres|avant|mais|pas|ou|sous
     |a\ condition|en\ attendant|jusqu'a|jusqu'au|non)\b(?!-)""",
+    re.VERBOSE,
+)
+
+
+_NO_LETTERS = re.compile(r"[^\w\s]+")
+_BREAKS_OFF = re.compile(
+    r"""(?<![\w'])(?:not|don't|dont|never|to|the|a|an|and|or|should|shall|we|you|they|he|she|will|would|could|can|cannot|can't
+    |must|if|when|but|of|for|this|that|please|won't|let|pas|ne|jamais|de|a|au|le|la|les|un|une|et|ou|doit|dois|faut|devons
+    |devrait|devrions|peut|peux|pouvons|va|vais|allons|si|quand|mais|pour|sans|ce|cette|du|des|que|je|il|elle|nous|vous)$""",
     re.VERBOSE,
 )
 
@@ -79,11 +88,14 @@ def without_pleasantries(text: str, also: frozenset[str] = frozenset()) -> str:
     closing = next((found for found in _CLOSING.finditer(folded(text)) if found.start() == 0), None)
     if closing and not takes_back(text):
         return ""
-    words = folded(text).replace("'", "' ").split(" ") if text else []
     known = PLEASANTRIES | also
-    if all(word.strip(" ,.;:!()-'*_") in known or not word.strip(" ,.;:!()-'*_") for word in words):
-        return ""
-    return text
+    said = _NO_LETTERS.sub("", folded(text).replace(".", "")).split()
+    return "" if all(word in known for word in said) else text
+
+
+def breaks_off(line: str) -> bool:
+    """Whether a line of prose ends in the middle of a sentence: what stands below it goes on with that sentence."""
+    return bool(_BREAKS_OFF.search(folded(line[-40:])))
 
 
 def name_forms(name: str) -> frozenset[str]:

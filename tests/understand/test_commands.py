@@ -193,7 +193,14 @@ def test_bullets_numbers_and_bold_before_a_command_do_not_count(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["DECLINE: not urgent", "DECLINE - not urgent", "DECLINE – not urgent", "DECLINE not urgent"]
+    "text",
+    [
+        "DECLINE: not urgent",
+        "DECLINE - not urgent",
+        "DECLINE – not urgent",
+        "DECLINE, not urgent",
+        "DECLINE not urgent",
+    ],
 )
 def test_a_colon_or_dash_after_the_word_is_no_part_of_the_text(text):
     assert given_by(text) == [("DECLINE", "not urgent")]
@@ -207,6 +214,9 @@ def test_a_colon_or_dash_after_the_word_is_no_part_of_the_text(text):
     [
         "ACCEPT, thanks",
         "ACCEPT please",
+        "ACCEPT 👍",
+        "ACCEPTER s.v.p.",
+        "ACCEPTER s’il vous plaît!",
         "ACCEPTER svp",
         "ACCEPT the file",
         "ACCEPT. Thanks for your patience",
@@ -247,8 +257,22 @@ def test_two_commands_on_a_line_are_asked_about(text):
     assert read(text).misunderstood
 
 
-def test_a_question_is_not_carried_out():
-    assert reason("ACCEPT?") == "question"
+@pytest.mark.parametrize("text", ["ACCEPT?", "ACCEPT - ok?", "HOLD please?"])
+def test_a_question_is_not_carried_out(text):
+    assert reason(text) == "question"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please do not\nACCEPT",
+        "NOTE he wants to\nDECLINE the offer",
+        "Il ne faut pas\nFERMER le dossier",
+        "send a\nMESSAGE",
+    ],
+)
+def test_a_word_that_a_line_break_brought_to_the_front_is_asked_about(text):
+    assert reason(text) == "within_a_sentence"
 
 
 def test_what_stands_below_a_command_without_arguments_is_prose():
