@@ -7,18 +7,16 @@ MailboxUnreachable; the connection is then closed, and whoever called opens it a
 
 from __future__ import annotations
 
-import select
-import ssl
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, Protocol
 
-from imapclient import DELETED, IMAPClient
+from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
+from mailbot.fetch.arrivals import Stop, await_arrivals
 from mailbot.fetch.connect import connect, hang_up, one_line, reported
+from mailbot.fetch.filing import Filing
 from mailbot.fetch.names import Hierarchy
 from mailbot.vocabulary.mail import MailboxPlace, RawMail
 from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, MailUnreadable
@@ -29,17 +27,6 @@ BYTES_AT_ONCE = 8 * 1024 * 1024
 LARGEST_MAIL = 50 * 1024 * 1024
 BEGINNING = 1024 * 1024  # what is fetched of a mail larger than that
 SEARCHED_AT_ONCE = 50_000  # imaplib refuses answer lines of more than a million bytes
-IDLE_RENEWED = 25 * 60  # a server may hang up after 29 minutes (RFC 2177)
-
-
-class Stop(Protocol):
-    """What `threading.Event` offers."""
-
-    def is_set(self) -> bool:
-        """Whether waiting is over."""
-
-    def wait(self, timeout: float) -> bool:
-        """Wait at most so long for it."""
 
 
 class _Refusal(MailboxUnreachable):
@@ -66,7 +53,7 @@ class Mailbox:
         self._hierarchy = Hierarchy()
         self._selected = ""
         self._uidvalidity = 0
-        self._made: set[str] = set()
+        self._filing: Filing | None = None
 
     @property
     def is_open(self) -> bool:
@@ -84,7 +71,7 @@ class Mailbox:
     def close(self) -> None:
         """Say goodbye if the server still listens."""
         client, self._client = self._client, None
-        self._selected, self._made = "", set()
+        self._selected, self._filing = "", None
         if client is not None:
             try:
                 client.logout()
@@ -194,72 +181,29 @@ class Mailbox:
         remaining: set[int] = set()
         for some in _in_lots(sorted(set(uids)), MAILS_AT_ONCE):
             with self._talking(f"filing mails to {folder}") as client:
-                target = self._folder(client, folder)
+                target, filing = self._filing_to(client, folder)
                 self._select(self._settings.folder)
-                remaining |= self._move(client, some, target)
+                remaining |= filing.move(some, target)
         return frozenset(remaining)
-
-    def _move(self, client: IMAPClient, uids: Sequence[int], target: str) -> set[int]:
-        # A MOVE that is refused may have moved some (RFC 6851, 3.3); only those that are left are copied.
-        moved = client.has_capability("MOVE") and self._allowed(lambda: client.move(uids, target), target)
-        if not moved:
-            self._copy_and_expunge(client, uids, target)
-        return self._still_here(client, uids)
-
-    def _copy_and_expunge(self, client: IMAPClient, uids: Sequence[int], target: str) -> None:
-        """The old way. A mail that is already \\Deleted was copied before a stop, or thrown away by a person: it
-        is not copied again. Never a bare EXPUNGE: it would take along what others have marked."""
-        flags = client.fetch(uids, ["FLAGS"])  # of those that are here
-        if not flags:
-            return
-        to_copy = [uid for uid in uids if uid in flags and DELETED not in flags[uid].get(b"FLAGS", ())]
-        if to_copy and not self._allowed(lambda: client.copy(to_copy, target), target):
-            raise FilingRefused(
-                f"the server neither moves nor copies mails to {target}: {self._last_refusal}.",
-                "Check the mailbox's quota and rights; the mails are handled and stay where they are.",
-            )
-        if to_copy:
-            client.add_flags(to_copy, [DELETED], silent=True)
-        if client.has_capability("UIDPLUS"):
-            client.uid_expunge([uid for uid in uids if uid in flags])
-
-    def _allowed(self, command: Callable[[], object], target: str) -> bool:
-        """Run it. A folder that is missing after all is made, and the command repeated, once."""
-        for attempt in (1, 2):
-            try:
-                command()
-            except IMAPClientAbortError:
-                raise
-            except IMAPClientError as refusal:
-                self._last_refusal = one_line(refusal)
-                if attempt == 1 and "TRYCREATE" in self._last_refusal.upper():
-                    self._made.discard(target)
-                    self._make(self._connected, target)
-                    continue
-                return False
-            return True
-        return False
-
-    _last_refusal = ""
-
-    def _still_here(self, client: IMAPClient, uids: Sequence[int]) -> set[int]:
-        asked = set(uids)
-        return asked & set(client.search(["UID", ",".join(map(str, uids))]))
 
     def prepare(self, folder: str) -> str:
         """Make a folder where there is none; what it is called on the server."""
         with self._talking(f"looking for {folder}") as client:
-            return self._folder(client, folder)
+            return self._filing_to(client, folder)[0]
 
     def append(self, folder: str, octets: bytes) -> None:
         """Put a mail there."""
         with self._talking(f"storing a mail in {folder}") as client:
-            target = self._folder(client, folder)
-            if not self._allowed(lambda: client.append(target, octets), target):
-                raise FilingRefused(
-                    f"the server does not store a mail in {target}: {self._last_refusal}.",
-                    "Check the mailbox's quota and rights.",
-                )
+            target, filing = self._filing_to(client, folder)
+            filing.store(octets, target)
+
+    def _filing_to(self, client: IMAPClient, folder: str) -> tuple[str, Filing]:
+        """The folder, which is there by then, by the server's name for it."""
+        if self._filing is None:
+            self._filing = Filing(client)
+        target = self._hierarchy.name(folder)
+        self._filing.make(target)
+        return target, self._filing
 
     def find(self, folder: str, message_id: str) -> bool:
         """Whether a mail with this Message-ID is in the folder. How we look for our letters' copies."""
@@ -281,52 +225,13 @@ class Mailbox:
 
     def wait(self, seconds: float, stop: Stop) -> bool:
         """Wait until something arrives (true), time is up, or `stop` is set. Without IDLE time is simply up."""
-        until = time.monotonic() + seconds
         with self._talking("waiting for mail") as client:
             if not client.has_capability("IDLE"):
                 stop.wait(seconds)
                 return False
             if self._selected != self._hierarchy.name(self._settings.folder):
                 return True  # another folder was searched since: whatever arrived meanwhile was not told
-            client.noop()  # some servers tell what is new in answer to a command only
-            while not self._told_of_arrivals(client):
-                left = until - time.monotonic()
-                if stop.is_set() or left <= 0:
-                    return False
-                client.idle()
-                self._listen(client, min(left, IDLE_RENEWED), stop)
-                client.idle_done()
-            return True
-
-    @staticmethod
-    def _told_of_arrivals(client: IMAPClient) -> bool:
-        """Since the look, in answer to whatever command: a server tells an arrival once, maybe long before IDLE.
-        The first EXISTS is the answer to SELECT itself."""
-        return len(client._imap.untagged_responses.get("EXISTS", ())) > 1
-
-    @staticmethod
-    def _listen(client: IMAPClient, seconds: float, stop: Stop) -> None:
-        """Until the server says something. Also hears what came in one packet with the answer to IDLE, which
-        IMAPClient's own `idle_check` would leave lying in its buffer."""
-        line = client.socket()
-        buffered: Any = client._imap.file
-        poller = select.poll()
-        poller.register(line.fileno(), select.POLLIN)
-        until = time.monotonic() + seconds
-        fired = True
-        timeout = line.gettimeout()
-        line.setblocking(False)
-        try:
-            while not stop.is_set() and (left := until - time.monotonic()) > 0:
-                if fired:
-                    try:
-                        if buffered.peek(1) or poller.poll(0):  # words, or the end of the connection
-                            return
-                    except (BlockingIOError, ssl.SSLWantReadError):
-                        pass  # nothing yet, or a TLS record without words
-                fired = bool(poller.poll(min(left, 0.5) * 1000))
-        finally:
-            line.settimeout(timeout)
+            return await_arrivals(client, seconds, stop)
 
     def _select(self, folder: str, *, again: bool = False) -> int:
         """Select unless it is selected; how many messages there are, when it was. SELECT, since EXAMINE forbids
@@ -360,33 +265,6 @@ class Mailbox:
             prefix = self._settings.folder_prefix
         return Hierarchy(separator, prefix)
 
-    def _folder(self, client: IMAPClient, written: str) -> str:
-        name = self._hierarchy.name(written)
-        if name not in self._made:
-            self._make(client, name)
-        return name
-
-    def _make(self, client: IMAPClient, name: str) -> None:
-        """Make a folder where there is none, and subscribe to it, so that mail programs show it."""
-        if not client.folder_exists(name):
-            try:
-                client.create_folder(name)
-            except IMAPClientAbortError:
-                raise
-            except IMAPClientError as refusal:
-                if not client.folder_exists(name):  # someone else was quicker is no refusal
-                    raise FilingRefused(
-                        f"the server does not make the folder {name}: {one_line(refusal)}.",
-                        "Make it with a mail program, or name another one in the settings.",
-                    ) from None
-            try:
-                client.subscribe_folder(name)
-            except IMAPClientAbortError:
-                raise
-            except IMAPClientError:
-                pass  # a courtesy
-        self._made.add(name)
-
     @property
     def _connected(self) -> IMAPClient:
         if self._client is None:
@@ -413,7 +291,7 @@ class Mailbox:
             raise
         except BaseException:
             self._client = None
-            self._selected, self._made = "", set()
+            self._selected, self._filing = "", None
             hang_up(client)
             raise
 
