@@ -1,4 +1,5 @@
-"""Outages: the mailbox cannot be read, letters cannot leave. One alarm once it has lasted, and one all-clear.
+"""Outages: the mailbox cannot be read, mail cannot be filed, letters cannot leave, the book cannot be written. One
+alarm once it has lasted, and one all-clear.
 
 Counted in business time: an outage of the night alarms in the morning, if it is still there.
 """
@@ -13,7 +14,9 @@ from mailbot.postroom import PostRoom
 from mailbot.vocabulary.letters import LetterKind
 from mailbot.vocabulary.phrase import Phrase, Spoken
 
-MAILBOX, SENDING = "mailbox", "sending"
+MAILBOX, FILING, SENDING, BOOK = "mailbox", "filing", "sending", "book"
+OUTAGES = (MAILBOX, FILING, SENDING)
+"""What is remembered in the book. That the book itself cannot be written, only the log and `health` can say."""
 
 
 class Alarms:
@@ -40,9 +43,13 @@ class Alarms:
                 Phrase.of(f"alarm.{kind}", since=since), Phrase.of("alarm.words", words=what), now, (since, True), kind
             )
 
+    def book_was_full(self, since: datetime, now: datetime) -> None:
+        """The all-clear for what could not be entered while it lasted."""
+        self._over(BOOK, since, told=True, now=now)
+
     def standing(self) -> tuple[Phrase, ...]:
         """The alarms that were not called off, for the digest."""
-        known = ((kind, self._room.book.fact(f"outage:{kind}")) for kind in (MAILBOX, SENDING))
+        known = ((kind, self._room.book.fact(f"outage:{kind}")) for kind in OUTAGES)
         return tuple(Phrase.of(f"alarm.{kind}", since=fact[0]) for kind, fact in known if fact is not None)
 
     def _over(self, kind: str, since: datetime, *, told: bool, now: datetime) -> None:
@@ -58,4 +65,5 @@ class Alarms:
     ) -> None:
         office = self._room.office
         told = notices(office.administrators, now, headline, kind=LetterKind.ALARM, happened=(detail,))
-        self._room.carry_out(told, now, also=lambda change: change.remember(f"outage:{kind}", fact))
+        cause = f"{headline.key} {now.isoformat()}"
+        self._room.carry_out(told, now, cause, also=lambda change: change.remember(f"outage:{kind}", fact))

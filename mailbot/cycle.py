@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot import eventlog
-from mailbot.alarms import MAILBOX, SENDING, Alarms
+from mailbot.alarms import FILING, MAILBOX, SENDING, Alarms
 from mailbot.digestion import Digestion
 from mailbot.dispatch import Dispatch
 from mailbot.fetch.cursor import plan
 from mailbot.fetch.imap import Mailbox
 from mailbot.postroom import COPIES, HANDLED, REVIEW, PostRoom
 from mailbot.vocabulary.mail import MailboxPlace
-from mailbot.vocabulary.problems import BookUnwritable, MailboxUnreachable, MailUnreadable
+from mailbot.vocabulary.problems import BookUnwritable, FilingRefused, MailboxUnreachable, MailUnreadable
 
 FILED_AT_ONCE = 100
 """Mails between two filings: one MOVE for many costs the server a tenth of one for each."""
@@ -24,8 +24,9 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """Where handled mail goes, by the names that the post room gives."""
+    """The watched folder, and where handled mail goes, by the names that the post room gives."""
 
+    watched: str
     handled: str
     review: str
     copies: str
@@ -60,27 +61,50 @@ class Cycle:
         self.room, self.mailbox, self.dispatch = room, mailbox, dispatch
         self.digestion, self.alarms = digestion, alarms
         self._folders, self._clock, self._stopped = folders, clock, stopped
+        self._full_since: datetime | None = None  # the book could not be written; it cannot remember that itself
 
     def run(self, progress: Progress = lambda done, of: None) -> Done:
-        """Everything once. Raises `MailboxUnreachable` after what does not need the mailbox was done all the same."""
-        handled, unreachable = 0, None
+        """Everything once. Raises `MailboxUnreachable` after what does not need the mailbox was done all the same,
+        and `BookUnwritable` at once: what cannot be entered is not done."""
+        try:
+            done, trouble = self._round(progress)
+            if self._full_since is not None:
+                self.alarms.book_was_full(self._full_since, self._clock())
+                self._full_since = None
+        except BookUnwritable:
+            self._full_since = self._full_since or self._clock()
+            raise
+        if trouble is not None:
+            raise trouble
+        return done
+
+    def _round(self, progress: Progress) -> tuple[Done, MailboxUnreachable | None]:
+        self._each(self.room.read_again)
+        handled, trouble = 0, None
         try:
             handled = self.empty_mailbox(progress)
         except MailboxUnreachable as problem:
-            self.mailbox.close()
-            unreachable = problem
+            trouble = problem
+            if not isinstance(problem, FilingRefused):
+                self.mailbox.close()
         sent = 0
         if not self._stopped():
-            self._each(
-                self.room.tick,
-                lambda now: self.alarms.note(MAILBOX, unreachable.what if unreachable else "", now),
-                self.digestion.if_due,
-            )
-            sent = self.dispatch.send_due(self._clock, self._stopped)
-            self._each(lambda now: self.alarms.note(SENDING, self.dispatch.outage, now))
-        if unreachable is not None:
-            raise unreachable
-        return Done(handled, sent)
+            self._each(self.room.tick, lambda now: self._note_mailbox(trouble, now), self.digestion.if_due)
+            was_read = trouble is None or isinstance(trouble, FilingRefused)
+            sent = self.dispatch.send_due(self._clock, self._stopped, self._copy_is_there if was_read else None)
+            if self.dispatch.heard:
+                self._each(lambda now: self.alarms.note(SENDING, self.dispatch.outage, now))
+        return Done(handled, sent), trouble
+
+    def _note_mailbox(self, trouble: MailboxUnreachable | None, now: datetime) -> None:
+        """While the mailbox cannot be read nobody knows whether it takes what is filed."""
+        refused = isinstance(trouble, FilingRefused)
+        self.alarms.note(MAILBOX, "" if trouble is None or refused else trouble.what, now)
+        if trouble is None or refused:
+            self.alarms.note(FILING, trouble.what if trouble else "", now)
+
+    def _copy_is_there(self, message_id: str) -> bool:
+        return any(self.mailbox.find(folder, message_id) for folder in (self._folders.watched, self._folders.copies))
 
     def _each(self, *steps: Callable[[datetime], object]) -> None:
         """One after the other; our own failure in one (a template that is broken) keeps no letter from leaving."""
@@ -93,44 +117,57 @@ class Cycle:
                 eventlog.log.error("the clock's work failed", exc_info=problem)
 
     def empty_mailbox(self, progress: Progress = lambda done, of: None) -> int:
-        """Handle and file everything that is in the watched folder; how many mails."""
+        """Handle and file everything that is in the watched folder; how many mails. Raises `MailUnreadable` and
+        `FilingRefused` only after all that could be handled was: neither keeps the next mail waiting."""
         self.mailbox.open()
         book = self.room.book
         cursor = book.fact("cursor")
         look = plan(cursor, self.mailbox.look())
         filed_before = {uid: book.handled_at(MailboxPlace(look.uidvalidity, uid)) for uid in look.to_file}
-        self._file((uid, entry.folder) for uid, entry in filed_before.items() if entry is not None)
+        trouble = self._file((uid, entry.folder) for uid, entry in filed_before.items() if entry is not None)
         to_fetch = (*(uid for uid, entry in filed_before.items() if entry is None), *look.to_fetch)
         handled: list[int] = []
         waiting: list[tuple[int, str]] = []
+        unreadable: MailUnreadable | None = None
         try:
             for raw in self.mailbox.fetch(to_fetch):
                 waiting.append((raw.place.uid, self.room.receive(raw, self._clock())))
                 handled.append(raw.place.uid)
                 progress(len(handled), len(to_fetch))
                 if len(waiting) >= FILED_AT_ONCE:
-                    self._file(waiting)
+                    trouble = self._file(waiting) or trouble
                     waiting = []
                 if self._stopped():
                     break
         except MailUnreadable as problem:
-            eventlog.trouble(problem.what, problem.next_step)
+            unreadable = problem
         finally:
             after = look.after(handled)
             if after != cursor:
                 with book.commit() as change:
                     change.remember("cursor", after)
-        self._file(waiting)
+        trouble = self._file(waiting) or trouble
+        if unreadable is not None:
+            raise unreadable
+        if trouble is not None:
+            raise trouble
         return len(handled)
 
-    def _file(self, mails: Iterable[tuple[int, str]]) -> None:
+    def _file(self, mails: Iterable[tuple[int, str]]) -> FilingRefused | None:
+        """Moves them; why not, where the server does not."""
         by_folder: dict[str, list[int]] = {}
         for uid, place in mails:
             by_folder.setdefault(self._folders.named(place), []).append(uid)
+        trouble: FilingRefused | None = None
         for folder, uids in by_folder.items():
-            remaining = self.mailbox.move(uids, folder)
+            try:
+                remaining = self.mailbox.move(uids, folder)
+            except FilingRefused as problem:
+                trouble = problem
+                continue
             if remaining:
-                eventlog.trouble(
+                trouble = FilingRefused(
                     f"The server says that it moved {len(remaining)} mail(s) to {folder}, but they are still there.",
                     "They are filed again with the next round; look at the folder's permissions if this goes on.",
                 )
+        return trouble

@@ -41,7 +41,7 @@ class Digestion:
             change.remember("digest_slot", slot)
             change.remember("digest_until", digest.until)
 
-        self._room.carry_out(effects, now, also=remember)
+        self._room.carry_out(effects, now, f"digest of {slot.isoformat()}", also=remember)
         return True
 
     def make(self, now: datetime, polled_at: datetime | None = None) -> Digest:

@@ -8,7 +8,7 @@ or `confirm_minutes` have passed; then it is sent again under the same Message-I
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -20,7 +20,8 @@ from mailbot.record.book import Change
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter, Role
 from mailbot.vocabulary.mail import Address
-from mailbot.vocabulary.servers import Handover, HandoverResult
+from mailbot.vocabulary.problems import MailboxUnreachable
+from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
@@ -54,9 +55,11 @@ class Dispatch:
         self._sent_today: dict[tuple[str, str], int] = {}
         self._day = ""
         self.outage = ""  # the server's words while nothing can leave
+        self.heard = False  # whether the last round spoke to the server at all: most have nothing to send
 
     def recover(self, now: datetime) -> None:
-        """At the start: what was being handed over when mailbot stopped is uncertain."""
+        """Before anything is handed over: what is still being handed over was stopped in it (a crash, or a disk that
+        did not take the answer), and is uncertain."""
         for letter in self._book.pending_letters():
             if letter.state is LetterState.SENDING:
                 with self._book.commit() as change:
@@ -64,22 +67,42 @@ class Dispatch:
                         letter.message_id, state=LetterState.UNCERTAIN, next_try_at=now + self._patience.confirm
                     )
 
-    def send_due(self, clock: Callable[[], datetime], stopped: Callable[[], bool] = lambda: False) -> int:
-        """Every letter that is due; how many left. Ends early when asked to stop, or when the server takes nothing."""
+    def send_due(
+        self,
+        clock: Callable[[], datetime],
+        stopped: Callable[[], bool] = lambda: False,
+        copy_is_there: Callable[[str], bool] | None = None,
+    ) -> int:
+        """Every letter that is due; how many left. Ends early when asked to stop, or when the server takes nothing.
+
+        `copy_is_there` looks for a letter's copy by Message-ID in the mailbox, which was read just now. None where it
+        could not be read: then uncertain letters wait, for their copies may lie there.
+        """
         left = 0
-        self.outage = ""
+        said: list[HandoverResult] = []
+        self.recover(clock())
         self._begin_day(clock())
         for letter in self._book.pending_letters():
             if stopped():
                 break
             now = clock()
-            if self._is_due(letter, now):
-                result = self._hand_over(letter, now)
-                left += result.outcome is Handover.ACCEPTED
-                self._enter(letter, result, clock())
-                if result.is_about_the_server and result.outcome is not Handover.ACCEPTED:
-                    self.outage = result.reply
-                    break
+            if not self._is_due(letter, now):
+                continue
+            if letter.state is LetterState.UNCERTAIN:
+                found = _found(letter.message_id, copy_is_there)
+                if found:
+                    self._left(letter, "its copy is in the mailbox", now)
+                if found is not False:
+                    continue
+            result = self._hand_over(letter, now)
+            left += result.outcome is Handover.ACCEPTED
+            said.append(result)
+            self._enter(letter, result, clock())
+            if result.is_about_the_server and result.outcome is not Handover.ACCEPTED:
+                break
+        self.heard = bool(said)
+        if said:
+            self.outage = said[-1].reply if all(map(_nothing_leaves, said)) else ""
         return left
 
     def next_due(self, now: datetime) -> datetime | None:
@@ -117,7 +140,9 @@ class Dispatch:
                 self._change(letter, LetterState.UNCERTAIN, result, next_try_at=now + self._patience.confirm)
             case Handover.TRY_LATER if now - (letter.first_try_at or now) < self._patience.give_up:
                 wait = min(FIRST_WAIT * 2 ** min(letter.attempts, 10), LONGEST_WAIT)
-                self._change(letter, LetterState.QUEUED, result, next_try_at=now + wait)
+                # What may have left with an earlier try stays uncertain: nobody can stop it any more.
+                state = LetterState.UNCERTAIN if letter.state is LetterState.UNCERTAIN else LetterState.QUEUED
+                self._change(letter, state, result, next_try_at=now + wait)
             case _:
                 gave_up = result.outcome is Handover.TRY_LATER
                 effects = decide_not_sent(letter, result.reply, self._book, self._room.office, now, gave_up=gave_up)
@@ -125,27 +150,30 @@ class Dispatch:
                 def ended(change: Change) -> None:
                     change.update_letter(letter.message_id, state=LetterState.FAILED, reply=result.reply, ended_at=now)
 
-                self._room.carry_out(effects, now, also=ended)
+                cause = f"{letter.message_id} not sent, try {letter.attempts + 1}"
+                self._room.carry_out(effects, now, cause, also=ended)
                 eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, "failed", result.reply)
 
     def _accepted(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
         refused = tuple((now, f"refused {address}: {words}") for address, words in result.refused.items())
+        tried = replace(letter, attempts=letter.attempts + 1, reports=(*letter.reports, *refused))
+        self._left(tried, result.reply, now)
+
+    def _left(self, letter: OutboxLetter, reply: str, now: datetime) -> None:
         with self._book.commit() as change:
             change.update_letter(
                 letter.message_id,
                 state=LetterState.SENT,
-                attempts=letter.attempts + 1,
+                attempts=letter.attempts,
                 next_try_at=None,
                 ended_at=now,
-                reply=result.reply,
-                reports=(*letter.reports, *refused),
+                reply=reply,
+                reports=letter.reports,
             )
             if letter.to in OUTSIDE and letter.number:
-                sent = ev.LetterSent(
-                    at=now, letter=letter.message_id, kind=letter.kind, to=letter.to, reply=result.reply
-                )
+                sent = ev.LetterSent(at=now, letter=letter.message_id, kind=letter.kind, to=letter.to, reply=reply)
                 change.enter(letter.number, sent)
-        eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, "sent", result.reply)
+        eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, "sent", reply)
 
     def _change(self, letter: OutboxLetter, state: LetterState, result: HandoverResult, next_try_at: datetime) -> None:
         with self._book.commit() as change:
@@ -181,3 +209,18 @@ class Dispatch:
             for letter in self._book.pending_letters()
             if letter.state in WAITING and letter.leaves_at <= now and self._capped(letter)
         )
+
+
+def _found(message_id: str, copy_is_there: Callable[[str], bool] | None) -> bool | None:
+    """Whether the copy is in the mailbox; None where nobody can tell."""
+    if copy_is_there is None:
+        return None
+    try:
+        return copy_is_there(message_id)
+    except MailboxUnreachable:
+        return None
+
+
+def _nothing_leaves(result: HandoverResult) -> bool:
+    """Whether the server itself is the reason, not this letter or its addressee."""
+    return result.outcome is Handover.TRY_LATER and (result.is_about_the_server or result.step is Step.SENDER)

@@ -33,6 +33,9 @@ from mailbot.vocabulary.understanding import Understood
 
 HANDLED, REVIEW, COPIES = "handled", "review", "copies"
 
+TO_READ_AGAIN = "to_read_again"
+"""The fact that keeps what officers asked for (RETRY, CASE) until it is done: (id, case, cause) each."""
+
 Decision = Callable[[Understood, Register, Office, datetime], list[fx.Effect]]
 
 
@@ -96,7 +99,7 @@ class PostRoom:
 
     def tick(self, now: datetime) -> None:
         """What the clock causes: flags, reminders, what was set aside and nobody has been told of."""
-        self.carry_out(deadlines.tick(self.book, self.office, now), now)
+        self.carry_out(deadlines.tick(self.book, self.office, now), now, f"tick {now.isoformat()}")
         self.tell_aside(now)
         self.tell_drift(now)
 
@@ -108,7 +111,8 @@ class PostRoom:
         told = bool(self.book.fact("drift_told"))
         if bool(found) != told:
             effects = drift_alarm(found, self.office, now) if found else []
-            self.carry_out(effects, now, also=lambda change: change.remember("drift_told", bool(found)))
+            cause = f"drift {now.isoformat()}"
+            self.carry_out(effects, now, cause, also=lambda change: change.remember("drift_told", bool(found)))
 
     def tell_aside(self, now: datetime) -> None:
         """One mail to the officers about everything set aside since the last one."""
@@ -117,14 +121,18 @@ class PostRoom:
         if waiting:
             highest = max(int(entry.id[1:]) for entry in waiting)
             self.carry_out(
-                aside.tell(waiting, self.office, now), now, also=lambda change: change.remember("aside_told", highest)
+                aside.tell(waiting, self.office, now),
+                now,
+                f"set aside up to {highest}",
+                also=lambda change: change.remember("aside_told", highest),
             )
 
     def carry_out(
-        self, effects: Iterable[fx.Effect], now: datetime, also: Callable[[Change], None] | None = None
+        self, effects: Iterable[fx.Effect], now: datetime, cause: str, also: Callable[[Change], None] | None = None
     ) -> None:
-        """One tick's effects, in one commit."""
-        entry = Entry(f"clock {now.isoformat()}", now, list(effects))
+        """What no mail caused, in one commit. `cause` names it and nothing else, also where the clock stands still
+        (`once --at`): the Message-IDs of its letters follow from it."""
+        entry = Entry(cause, now, list(effects))
         if not entry.effects and also is None:
             return
         self._render(entry)
@@ -133,7 +141,22 @@ class PostRoom:
             self._apply(change, entry, cause="")
             if also is not None:
                 also(change)
-        self._after(entry)
+
+    def read_again(self, now: datetime) -> None:
+        """Mail set aside that an officer wants worked on once more, each in a commit of its own; also what a stop
+        left undone. Our own failure with one is told like anything else that could not be read."""
+        for quarantine_id, as_case, asked_by in tuple(self.book.fact(TO_READ_AGAIN) or ()):
+            held, cause = self.book.set_aside(quarantine_id), f"{quarantine_id} again {asked_by}"
+            if held is None or held.outcome:
+                self.carry_out((), now, cause, also=self._was_read)
+                continue
+            try:
+                self._read_again(held, as_case, cause, now)
+            except BookUnwritable:
+                raise
+            except Exception as problem:  # noqa: BLE001
+                eventlog.mail_failed(held.message_id, problem)
+                self.carry_out(aside.tell([held], self.office, now, again=True), now, cause, also=self._was_read)
 
     # Inside.
 
@@ -178,17 +201,22 @@ class PostRoom:
         with self.book.commit() as change:
             self._apply(change, entry, cause=cause)
             change.ledger_entry(ledger)
+            again = tuple((e.quarantine_id, e.as_case, entry.cause) for e in effects if isinstance(e, fx.ReadAgain))
+            if again:
+                change.remember(TO_READ_AGAIN, (*(self.book.fact(TO_READ_AGAIN) or ()), *again))
             if reason is not None:
                 held = change.set_aside(_quarantined(identity, got, reason, blob, raw, now))
                 eventlog.mail_set_aside(identity.message_id, held.id, reason.key)
         eventlog.mail_handled(identity.message_id, ledger.kind, ledger.account, number, ledger.folder)
-        self._after(entry)
+        if again:
+            self.read_again(now)
         return ledger.folder
 
     def _confirm(self, raw: RawMail, identity: MailIdentity, letter: OutboxLetter, now: datetime) -> None:
         """A copy of our own letter came in: it left (design.md, `uncertain`)."""
         with self.book.commit() as change:
-            if letter.state in (LetterState.UNCERTAIN, LetterState.SENDING):
+            # Whatever was thought of it: a copy is there because it left (an earlier try, or a book from a backup).
+            if letter.state not in (LetterState.SENT, LetterState.BOUNCED):
                 sent_at = min(raw.received_at, now)
                 change.update_letter(
                     letter.message_id,
@@ -313,35 +341,30 @@ class PostRoom:
             change.enter(letter.number, entered)
         eventlog.letter_recorded(written.message_id, letter.kind.value, letter.number, state.value)
 
-    def _after(self, entry: Entry) -> None:
-        """What an officer wants done with mail set aside, each in a commit of its own."""
-        for effect in entry.effects:
-            if isinstance(effect, fx.ReadAgain):
-                self._read_again(effect, entry.now)
-
-    def _read_again(self, again: fx.ReadAgain, now: datetime) -> None:
-        held = self.book.set_aside(again.quarantine_id)
-        if held is None or held.outcome:
-            return
+    def _read_again(self, held: QuarantineEntry, as_case: str, cause: str, now: datetime) -> None:
         octets = self.blobs.get(held.blob)
         identity = identify(octets)
         got = self.reader.understand(octets, identity, held.received_at, now)
-        case = self.book.case(again.as_case) if again.as_case else None
+        case = self.book.case(as_case) if as_case else None
         if case is not None:
             effects = client.attach(case, got, self.office, now)
         else:
             effects = DECISIONS[got.kind](got, self.book, self.office, now)
         if any(isinstance(effect, fx.SetAside) for effect in effects):
-            self.carry_out(aside.tell([held], self.office, now, again=True), now)
+            self.carry_out(aside.tell([held], self.office, now, again=True), now, cause, also=self._was_read)
             return
         number = next((effect.number for effect in effects if isinstance(effect, fx.Enter)), "")
-        outcome = "attached" if case is not None else "retried"
-        settled = fx.Settle(held.id, outcome, number)
-        entry = Entry(f"{got.message_id} again {now.isoformat()}", now, [settled, *effects])
+        settled = fx.Settle(held.id, "attached" if case is not None else "retried", number)
+        entry = Entry(cause, now, [settled, *effects])
         self._render(entry)
         self.blobs.sync()
         with self.book.commit() as change:
             self._apply(change, entry, cause=got.message_id)
+            self._was_read(change)
+
+    def _was_read(self, change: Change) -> None:
+        """The first of those to be read again is dealt with."""
+        change.remember(TO_READ_AGAIN, tuple(self.book.fact(TO_READ_AGAIN) or ())[1:])
 
 
 def _quarantined(

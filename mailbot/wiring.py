@@ -19,8 +19,10 @@ from mailbot.office.settings import Settings
 from mailbot.postroom import PostRoom
 from mailbot.record.blobs import Blobs
 from mailbot.record.book import Book
-from mailbot.record.disk import Disk
+from mailbot.record.disk import Disk, make_folders
 from mailbot.record.lock import BookLock
+from mailbot.record.opening import unreadable, unwritable
+from mailbot.record.snapshot import put_file
 from mailbot.send.letters import LetterWriter
 from mailbot.send.message_ids import MessageIds
 from mailbot.send.smtp import Courier
@@ -31,7 +33,7 @@ from mailbot.vocabulary.problems import CannotStart
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
-KEY = "message-id-key"
+KEY, KEY_LENGTH = "message-id-key", 32
 
 Clock = Callable[[], datetime]
 
@@ -72,14 +74,15 @@ def assemble(
     form = read_form(settings.form.file)
     lock = BookLock(settings.data, now=clock())
     lock.acquire()
+    book: Book | None = None
     try:
         blobs = Blobs(settings.data / "mail", disk=disk)
         blobs.tidy()
         key = settings.data / KEY
         # Where mails or the key are, there was a book: one that is gone is never begun anew.
-        begun = key.exists() and any(True for _ in blobs)
+        begun = (disk or Disk()).exists(key) and any(True for _ in blobs)
         book = Book(settings.data / "book", disk=disk, may_be_new=not begun)
-        ids = message_ids(key, office, may_be_new=next(book.cases(), None) is None)
+        ids = message_ids(key, office, disk or Disk(), may_be_new=next(book.cases(), None) is None)
         writer = LetterWriter(TEMPLATES, office, ids)
         limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)
         reader = MailReader(office, form, settings.trust, ids.is_ours, limits, settings.form.date_order or None)
@@ -93,31 +96,41 @@ def assemble(
         cycle = Cycle(
             room,
             Mailbox(box, box.sign_in.sign_in(), clock),
-            Folders(box.handled_folder, box.review_folder, box.copies_folder),
+            Folders(box.folder, box.handled_folder, box.review_folder, box.copies_folder),
             dispatch,
             Digestion(room, watch.digest_at, alarms),
             alarms,
             clock,
             stopped,
         )
-        dispatch.recover(clock())
     except BaseException:
+        if book is not None:
+            book.close()
         lock.release()
         raise
     return Assembled(settings, office, lock, book, room, cycle, courier)
 
 
-def message_ids(key: Path, office: Office, *, may_be_new: bool) -> MessageIds:
+def message_ids(key: Path, office: Office, disk: Disk, *, may_be_new: bool) -> MessageIds:
     """The signer of Message-IDs, under the key in the data folder. A book whose key is lost does not get a new one by
     itself: nothing that clients answer would be recognised any more."""
-    if not key.exists():
+    if not disk.exists(key):
         if not may_be_new:
             raise CannotStart(
                 f"{key} is missing, but the book has cases.", "Restore it from a backup (`run_bot.py restore`)."
             )
-        key.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        beside = key.with_suffix(".new")
-        beside.write_bytes(secrets.token_bytes(32))
-        beside.chmod(0o600)
-        beside.replace(key)
-    return MessageIds(key.read_bytes(), office.address.rpartition("@")[2])
+        # On the disk before the first letter bears its mark: after a power failure no other key will do.
+        try:
+            make_folders(disk, key.parent)
+            put_file(disk, key, [secrets.token_bytes(KEY_LENGTH)])
+            disk.sync_folder(key.parent)
+        except OSError as reason:
+            raise unwritable(key, reason) from reason
+    try:
+        with disk.reading(key) as file:
+            octets = file.read()
+    except OSError as reason:
+        raise unreadable(key, reason) from reason
+    if len(octets) < KEY_LENGTH:
+        raise CannotStart(f"{key} is damaged.", "Restore it from a backup (`run_bot.py restore`).")
+    return MessageIds(octets, office.address.rpartition("@")[2])
