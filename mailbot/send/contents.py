@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from mailbot.vocabulary.case import Case, needed_by
@@ -19,6 +20,10 @@ from .suggestions import does, suggestion
 from .summary import case_lines, deadline_line, onset_line
 from .typography import unset
 from .words import Words, day_in_words, moment_in_words
+
+_SET_ASIDE = re.compile(r"\A(Q\d{1,9}) ?: ", re.ASCII)
+"""What a mail about something set aside begins with; in its subject the number stands in brackets, so that an answer
+names it."""
 
 STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
 
@@ -68,6 +73,7 @@ def subject_of(letter: Letter, words: Words, office: Office) -> str:
     if letter.to in STAFF and letter.number and letter.kind not in CLIENT_KINDS:
         return f"[{letter.number}] {words.say(Phrase('staff.subject'), languages[0])}"
     titles = " / ".join(unset(title_of(letter, words, office, language)) for language in languages)
+    titles = _SET_ASIDE.sub(r"[\1] ", titles)
     return one_line(f"{titles} – {letter.number}" if letter.number else titles)
 
 

@@ -65,11 +65,14 @@ class Enclosure:
 
 
 class LetterWriter:
-    """Writes one office's letters; the templates are read once."""
+    """Writes one office's letters; the templates are read once. Raises `WordsFaulty` where the languages' words do
+    not match."""
 
     def __init__(self, templates: Path, office: Office, ids: MessageIds, words: Words | None = None) -> None:
         names = {("office", other.code): (other.name_en, other.name_fr) for other in office.other_offices}
-        self.words = (words or Words(templates)).knowing(names)
+        words = words or Words(templates)
+        words.insist()
+        self.words = words.knowing(names)
         self._office = office
         self._ids = ids
         self._renderer = Renderer(

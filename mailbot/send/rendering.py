@@ -65,11 +65,6 @@ class Renderer:
             self._versions[key] = digest_of([folder / f"{name}.html.j2", *partials]) + self._shared[:4]
         return self._versions[key]
 
-    def names(self, language: str) -> tuple[str, ...]:
-        """The letters that this language has."""
-        paths = sorted((self._folder / language).glob("[!_]*.html.j2"))
-        return tuple(path.name.removesuffix(".html.j2") for path in paths)
-
     def _template(self, path: str, language: str) -> Template:
         found = self._templates.get((path, language))
         if found is None:  # the environment's own cache looks at the file's time with every letter

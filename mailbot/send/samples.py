@@ -21,6 +21,7 @@ ZONE = ZoneInfo("America/Toronto")
 RECEIVED = datetime(2026, 11, 20, 10, 2, tzinfo=ZONE)
 NOW = datetime(2026, 11, 20, 10, 2, 30, tzinfo=ZONE)
 NUMBER = "UR-2026-0042"
+REASON = "The funeral is in January."
 
 
 def _no_days_off(year: int) -> Mapping[date, DayOff]:
@@ -132,9 +133,10 @@ def sample_letters(language: str) -> dict[str, tuple[Letter, Case | None]]:
     letters: dict[str, tuple[Letter, Case | None]] = {name: (letter, case) for name, letter in _to_client(case).items()}
     letters |= {name: (letter, case) for name, letter in _to_others(case, language).items()}
     if language != "both":
-        letters |= {
-            name: (letter, case if letter.number else None) for name, letter in _to_staff(case, language).items()
-        }
+        told = _to_staff(case, language).items()
+        letters |= {name: (letter, case if letter.number else None) for name, letter in told}
+        declined = ev.Ended(at=NOW, by="b.osei@office.example", status="declined", reason=REASON)
+        letters["answer_decline"] = (letters["answer_decline"][0], case.after(declined))
     return letters
 
 
@@ -252,7 +254,7 @@ def _to_staff(case: Case, language: str) -> dict[str, Letter]:
             headline=Phrase.of("headline.done"),
             happened=(Phrase.of("done.declined"), Phrase.of("done.letter_written", letter=Term("letter", "decline"))),
             ahead=(Phrase.of("ahead.letter_leaves", letter=Term("letter", "decline"), at=contact.leaves_at),),
-            gcms=(Phrase.of("gcms.decline", on=NOW, officer="Alice Tremblay", reason="The funeral is in January."),),
+            gcms=(Phrase.of("gcms.decline", on=NOW, officer="Alice Tremblay", reason=REASON),),
             shows=(_to_client(case)["decline"],),
             suggests=("UNDO", "NOTE", "REOPEN", "PROOF"),
             in_reply_to="<officer-1@office.example>",

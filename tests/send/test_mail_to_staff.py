@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from lxml import etree
 
 from mailbot.send.letters import Enclosure, LetterWriter
+from mailbot.send.message_ids import MessageIds
 from mailbot.send.samples import NOW, NUMBER, SAMPLE_OFFICE, sample_case, sample_letters, sample_problems, staff_letter
 from mailbot.send.suggestions import suggestion
 from mailbot.send.summary import case_lines, telephone
-from mailbot.send.words import Words
+from mailbot.send.words import Words, WordsFaulty
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.commands import COMMANDS
 from mailbot.vocabulary.letters import LetterKind, Role
@@ -297,3 +299,22 @@ def test_everybody_on_one_letter_is_named_in_its_header(writer: LetterWriter) ->
 
     assert written.envelope_to == ("a@office.example", "b@office.example")
     assert b"To: Anne <a@office.example>,\r\n b@office.example\r\n" in written.octets
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_mail_about_what_was_set_aside_has_its_number_where_an_answer_keeps_it(
+    writer: LetterWriter, language: str
+) -> None:
+    letter = staff_letter(LetterKind.NOTICE, language, headline=Phrase.of("headline.aside", id="Q17"), number="")
+
+    assert writer.write(letter, None, cause="<u@x.example>", ordinal=0).subject.startswith("[Q17] ")
+
+
+def test_words_that_do_not_match_stop_the_writer_before_the_first_letter(tmp_path: Path, ids: MessageIds) -> None:
+    for language, text in (("en", 'a = "A"'), ("fr", 'b = "B"')):
+        folder = tmp_path / language / "words"
+        folder.mkdir(parents=True)
+        (folder / "x.toml").write_text(text, encoding="utf-8")
+
+    with pytest.raises(WordsFaulty, match="a: is in en, not in fr"):
+        LetterWriter(tmp_path, SAMPLE_OFFICE, ids)
