@@ -20,7 +20,11 @@ _CLOSINGS = (
 _CLOSING = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(_CLOSINGS, key=len, reverse=True)))})(?![\w'-])")
 _GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|bonjour|bonsoir|salut|allo)(?![\w'-])")
 _MARKING = re.compile(r"(?:classification\s?:\s?)?(?:unclassified|non classifie|protected [abc]|protege [abc])(?!\w)")
+_THANKS = re.compile(
+    r"[\s,.;:!–—-]+(?:please|pls|svp|s'il (?:vous|te) pla[iî]t|thanks|thank you|merci)\b[^\n]{0,40}$", re.I
+)
 LONGEST_CLOSING = 60
+WRAPPED = 50  # a line of prose at least this long may have been broken by a program
 
 PLEASANTRIES = word_set(
     """please pls plz kindly thanks thank thx you many much merci beaucoup svp stp s il vous te plait d avance now
@@ -53,6 +57,11 @@ _BREAKS_OFF = re.compile(
     |devrait|devrions|peut|peux|pouvons|va|vais|allons|si|quand|mais|pour|sans|ce|cette|du|des|que|je|il|elle|nous|vous)$""",
     re.VERBOSE,
 )
+
+
+def goes_on_below(line: str) -> bool:
+    """Whether a line is the middle of a paragraph: it breaks off, or is as long as programs break lines at."""
+    return breaks_off(line) or (len(line.strip()) >= WRAPPED and line.rstrip()[-1] not in ".!?:;")
 
 
 def is_closing(line: str, names: frozenset[str] = frozenset()) -> bool:
@@ -89,7 +98,7 @@ def without_pleasantries(text: str, also: frozenset[str] = frozenset()) -> str:
     if closing and not takes_back(text):
         return ""
     known = PLEASANTRIES | also
-    said = _NO_LETTERS.sub("", folded(text).replace(".", "")).split()
+    said = _NO_LETTERS.sub(" ", folded(text).replace(".", "")).split()
     return "" if all(word in known for word in said) else text
 
 
@@ -111,3 +120,8 @@ def name_forms(name: str) -> frozenset[str]:
         initials = "".join(word[0] for word in words)
         forms |= {initials, ".".join(initials), last, f"{first} {last[0]}"}
     return frozenset(forms)
+
+
+def without_thanks(text: str) -> str:
+    """Without the politeness at the end of a line."""
+    return _THANKS.sub("", text)

@@ -257,6 +257,18 @@ def test_two_commands_on_a_line_are_asked_about(text):
     assert read(text).misunderstood
 
 
+def test_the_last_word_of_a_broken_paragraph_is_no_command():
+    text = "The representative writes that the CSC agent had promised her an early\ncontact."
+    assert read(text).commands == ()
+    assert given_by("Looked at it.\naccept") == [("ACCEPT", "")]
+    assert read("I would not\naccept").commands == ()
+    assert given_by(f"NOTE {text}") == [("NOTE", text)]
+
+
+def test_a_condition_below_a_command_in_small_letters_is_asked_about():
+    assert reason("accept\nonly if the LMIA arrives") == "takes_nothing"
+
+
 @pytest.mark.parametrize("text", ["ACCEPT?", "ACCEPT - ok?", "HOLD please?"])
 def test_a_question_is_not_carried_out(text):
     assert reason(text) == "question"
