@@ -34,7 +34,8 @@ TEXT = _any(
     r"no such user", r"mailbox is full",
     r"(?:wasn't|was not|couldn't be) found at", r"unknown (?:user|recipient)", r"transcript of session",
     r"n'a pas (?:encore )?(?:pu |ete )(?:etre )?(?:remis|distribu|livr|achemin|delivr)", r"echec de la remise",
-    r"impossible de (?:remettre|distribuer|livrer)", r"destinataire (?:inconnu|inexistant|introuvable)",
+    r"remise .{0,120}(?:retardee|differee|impossible|echou)", r"impossible de (?:remettre|distribuer|livrer)",
+    r"destinataire (?:inconnu|inexistant|introuvable)",
     r"boite (?:aux lettres )?(?:est )?pleine", r"adresse .{0,80}introuvable",
 )  # fmt: skip
 

@@ -148,6 +148,10 @@ def test_a_zip_with_too_many_members_is_not_looked_into():
     assert judge("many.zip", zipped(**members)).withheld == "unreadable_archive"
 
 
+def test_a_file_with_macros_in_a_zip_is_found_by_its_ending():
+    assert judge("documents.zip", zipped(offer_dot_docm=b"x")).withheld == "holds_program"
+
+
 def test_a_program_in_a_mail_in_a_mail_is_found():
     inner = b"Content-Type: application/octet-stream; name=a.exe\r\n\r\n" + EXE
     outer = b"Content-Type: message/rfc822\r\n\r\n" + inner

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from mailbot.understand.bounce import read_bounce
+from mailbot.understand.delivery_status import recipients_of
 from mailbot.understand.mime import read_mail
-from mailbot.vocabulary.mail import Bounce, DeliveryAction
+from mailbot.vocabulary.mail import Attachment, Bounce, DeliveryAction
 
 MAIL = Path(__file__).parents[1] / "mail"
 CORPUS = sorted((MAIL / "bounces").glob("*.eml"))
@@ -20,7 +21,7 @@ OUR_IDS = re.compile(r"<[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}\.[a-z2-7]{20}@office\.e
 
 LATE = {
     "postfix-delayed-four-hours", "sendmail-warning-not-sent-for-4-hours", "exchange-delayed-fr",
-    "gmail-delivery-incomplete", "exim-delayed-24-hours",
+    "gmail-delivery-incomplete", "exim-delayed-24-hours", "gateway-delayed-prose-fr",
 }  # fmt: skip
 OTHER_ADDRESS = {
     "original-recipient-in-xtext": "client+work@gone.example",
@@ -127,6 +128,34 @@ def test_one_of_our_letters_comes_before_any_other_identifier():
     assert read_bounce(read_mail(octets), octets).original_message_id == "<somebody@else.example>"
 
 
+def test_headers_quoted_in_the_text_name_a_letter_of_anybodys():
+    octets = (MAIL / "bounces" / "gateway-prose-fr-headers-quoted.eml").read_bytes()
+
+    assert read_bounce(read_mail(octets), octets).original_message_id == LETTER
+
+
+@pytest.mark.parametrize(
+    ("fields", "action"),
+    [
+        ("Action: failed", DeliveryAction.FAILED),
+        ("Action: FAILED (gave up)", DeliveryAction.FAILED),
+        ("Action: error", DeliveryAction.FAILED),
+        ("Action: delayed\nStatus: 5.0.0", DeliveryAction.DELAYED),
+        ("Action: delivered", DeliveryAction.DELIVERED),
+        ("Action: expanded", DeliveryAction.EXPANDED),
+        ("Status: 4.4.1", DeliveryAction.DELAYED),
+        ("Status: 5.1.1", DeliveryAction.FAILED),
+        ("Diagnostic-Code: smtp; 451 4.7.1 later", DeliveryAction.DELAYED),
+    ],
+)
+def test_the_action_decides_and_the_status_where_there_is_none(fields, action):
+    octets = f"Final-Recipient: rfc822; client@gone.example\n{fields}\n".encode()
+
+    (recipient,) = recipients_of(Attachment("status", "message/delivery-status", octets))
+
+    assert recipient.action is action
+
+
 def test_a_report_that_names_nothing_of_ours_says_so():
     octets = (MAIL / "bounces" / "only-the-text-names-the-letter.eml").read_bytes().replace(b"abcdefghij", b"")
 
@@ -141,7 +170,7 @@ def test_a_report_of_nothing_names_no_recipient():
 
 def test_an_automatic_answer_from_the_null_sender_is_no_report():
     octets = (
-        b"Return-Path: <>\r\nFrom: a@b.example\r\nSubject: Automatic reply: hello\r\n\r\nThis mailbox does not exist."
+        b"Return-Path: <>\r\nFrom: a@b.example\r\nSubject: Automatic reply: hello\r\n\r\nIt could not be delivered."
     )
 
     assert read_bounce(read_mail(octets), octets, OUR_IDS) is None

@@ -8,7 +8,7 @@ from mailbot.understand.identity import identity
 
 LETTER = (
     b"Message-ID: <ref-1@csc.example>\r\nFrom: csc@csc.example\r\nTo: urgent.referrals@office.example\r\n"
-    b"Date: Tue, 24 Nov 2026 10:00:00 -0500\r\nSubject: Urgent referral\r\n\r\nFamily name: Okonkwo\r\n"
+    b"Date: Tue, 24 Nov 2026 10:00:00 -0500\r\nSubject: Urgent referral\r\n\r\nFamily name: Okonkwo\r\nUCI: 12\r\n"
 )
 TRACES = (
     b"Received: from a by b; Tue, 24 Nov 2026 10:00:01 -0500\r\n", b"Return-Path: <csc@csc.example>\r\n",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.understand.charsets import decode
+from mailbot.understand.charsets import codec_for, decode
 from mailbot.understand.flowed import rejoin
 from mailbot.understand.mime import read_mail, text_of
 from mailbot.vocabulary.mail import Address, ReadMail
@@ -160,6 +160,11 @@ def test_every_name_of_iso_8859_1_is(charset):
     assert decode(b"\x93ok\x94", charset) == "“ok”"
 
 
+@pytest.mark.parametrize("name", ["punycode", "idna", "unicode_escape", "undefined", "hex", "a\0b", "", "é", "x" * 99])
+def test_what_is_no_charset_is_never_asked(name):
+    assert codec_for(name) is None
+
+
 def test_a_byte_without_a_character_becomes_a_replacement_at_the_very_last():
     assert decode(b"\x81\xe9", "utf-8") == "\ufffdé"
 
@@ -274,7 +279,7 @@ def test_only_ascii_letters_have_capitals():
 
 
 def test_a_boundary_is_a_whole_line():
-    assert hostile("boundary-inside-a-line").text == "see --b here\n--bx"
+    assert hostile("boundary-inside-a-line").text == "see --b\n--bx"
     assert hostile("boundary-prefix-of-the-other").text == "inner\nouter"
 
 

@@ -16,6 +16,8 @@ from mailbot.vocabulary.mail import Attachment
         ("BilletAvion2026.PDF", ("proof_of_travel",)),
         ("LMIA-letter.pdf", ("lmia",)),
         ("EIMT.pdf", ("lmia",)),
+        ("offres d'emploi.pdf", ("offer",)),
+        ("tickets.pdf", ("proof_of_travel",)),
         ("certificat de deces.jpg", ("death_certificate",)),
         ("Acte_de_décès_père.pdf", ("death_certificate",)),
         ("Offre d’emploi signée.docx", ("offer",)),
