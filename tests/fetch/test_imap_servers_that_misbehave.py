@@ -3,10 +3,13 @@ doubled). Whatever it does, the mailbox says so in one sentence, and works again
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import re
 import socket
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -122,6 +125,28 @@ def test_a_server_that_stops_answering_is_given_up_in_time(dovecot, imap_proxy, 
     with pytest.raises(MailboxUnreachable, match="no answer in time"):
         call(scene.mailbox, uids)
     assert not scene.mailbox.is_open
+
+
+def test_however_a_round_fails_no_socket_stays_open(scene):
+    uids = scene.put(1)
+    scene.mailbox.close()
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")  # Python warns of a socket that nobody closed
+        for command in ("CAPABILITY", "AUTHENTICATE", "NAMESPACE"):
+            scene.proxy.cut_before(command)
+            with pytest.raises(MailboxUnreachable):
+                scene.mailbox.open()
+        for command, call in ROUND:
+            scene.mailbox.open()
+            scene.mailbox.look()
+            scene.proxy.cut_before(command)
+            with contextlib.suppress(MailboxUnreachable):
+                call(scene.mailbox, uids)
+        scene.mailbox.open()
+        scene.mailbox.close()
+        gc.collect()
+
+    assert [str(one.message) for one in seen if one.category is ResourceWarning] == []
 
 
 @pytest.mark.parametrize("octets", [20, 60, 100, 110])

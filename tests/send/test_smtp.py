@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import base64
+import gc
+import socket
 import threading
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -451,6 +454,33 @@ def test_a_server_that_does_not_listen():
     result = Courier(to(a_port_nobody_listens_on())).hand_over(US, [CLIENT], LETTER)
 
     assert (result.outcome, result.reply) == (Handover.TRY_LATER, "connection refused")
+
+
+def test_a_name_that_nobody_knows(monkeypatch):
+    def unknown(*_: object, **__: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+
+    result = Courier(to(587, host="smtp.office.example", security=Security.STARTTLS)).hand_over(US, [CLIENT], LETTER)
+
+    assert (result.outcome, result.step) == (Handover.TRY_LATER, Step.CONNECT)
+    assert "name of the server is not known" in result.reply
+
+
+def test_however_a_conversation_fails_no_socket_stays_open(scripted_smtp: Script):
+    steps = ("connect", "EHLO", "MAIL", "RCPT", "DATA", "dot")
+    scripts = [{step: HANG_UP} for step in steps] + [{"connect": "554 no"}, {"AUTH": "535 no"}]
+
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")  # Python warns of a socket that nobody closed
+        for script in scripts:
+            server = scripted_smtp(script={"EHLO": "250-x\r\n250 AUTH PLAIN"} | script)
+            Courier(to(server.port, user=US), Password()).hand_over(US, [CLIENT], LETTER)
+        Courier(to(server.port, security=Security.TLS)).hand_over(US, [CLIENT], LETTER)
+        gc.collect()
+
+    assert [str(one.message) for one in seen if one.category is ResourceWarning] == []
 
 
 def test_a_server_that_speaks_no_tls(scripted_smtp: Script):
