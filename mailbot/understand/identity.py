@@ -39,7 +39,7 @@ def identity(octets: bytes) -> MailIdentity:
     lasting = [(name, value) for name, value in fields if not _is_trace(name)]
     content = [(name, value) for name, value in lasting if name not in PER_SENDING]
     named = next((value for name, value in fields if name == "message-id"), b"")
-    body_digest = _same_line_ends(octets[body:])
+    body_digest = hashlib.sha256(_same_line_ends(octets[body:])).digest()  # once: attachments are large
     return MailIdentity(
         message_id=message_id(unfold(named)),
         digest=_digest(lasting, body_digest),
@@ -51,12 +51,11 @@ def _is_trace(name: str) -> bool:
     return name in TRACE or name.startswith(TRACE_FAMILIES)
 
 
-def _digest(fields: Iterable[Field], body: bytes) -> str:
+def _digest(fields: Iterable[Field], body_digest: bytes) -> str:
     whole = hashlib.sha256()
     for name, value in fields:
         whole.update(name.encode("ascii") + b":" + unfold(value).encode("utf-8", "replace") + b"\n")
-    whole.update(b"\n")
-    whole.update(body)
+    whole.update(b"\n" + body_digest)
     return whole.hexdigest()
 
 

@@ -54,6 +54,11 @@ def read_mail(octets: bytes) -> ReadMail:
         )  # fmt: skip
 
 
+def attached_within(mail: ReadMail) -> tuple[Attachment, ...]:
+    """What is attached to the messages attached to this one: a forwarded mail carries its documents one level down."""
+    return tuple(attachment for inner in mail.embedded for attachment in inner.attachments)
+
+
 def text_of(attachment: Attachment) -> str:
     """What an attached text says, by the charset rule; lines ended by LF."""
     return _lines(decode(attachment.octets[:MOST_TEXT], attachment.charset))

@@ -8,7 +8,7 @@ import pytest
 
 from mailbot.understand.charsets import codec_for, decode
 from mailbot.understand.flowed import rejoin
-from mailbot.understand.mime import read_mail, text_of
+from mailbot.understand.mime import attached_within, read_mail, text_of
 from mailbot.vocabulary.mail import Address, ReadMail
 
 MAIL = Path(__file__).parents[1] / "mail"
@@ -90,7 +90,7 @@ def test_an_attached_message_is_taken_apart_and_is_an_attachment_too():
     assert [attachment.name for attachment in mail.attachments] == ["Your e-ticket.eml"]
     (inner,) = mail.embedded
     assert (inner.message_id, inner.text) == ("<eticket@airline.example>", "Your ticket.")
-    assert [attachment.name for attachment in inner.attachments] == ["e-ticket.pdf"]
+    assert [attachment.name for attachment in attached_within(mail)] == ["e-ticket.pdf"]
 
 
 def test_an_eml_file_is_taken_apart_whatever_type_it_claims():
