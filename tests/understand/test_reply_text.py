@@ -129,6 +129,28 @@ def test_a_confidentiality_footer_goes_and_one_alone_stays():
     assert own(footer) == footer
 
 
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "AVIS DE CONFIDENTIALITÉ : ce courriel est destiné à une seule personne.",
+        "Ce message est confidentiel et peut être protégé par le secret professionnel.",
+        "This e-mail and any attachments may contain privileged information.",
+        "NOTICE: the contents of this e-mail are confidential.",
+    ],
+)
+def test_footers_of_many_wordings_go(footer):
+    assert own(f"HOLD\n\n{footer}") == "HOLD"
+
+
+def test_a_note_that_speaks_of_confidence_is_no_footer():
+    text = "ACCEPT\n\nNOTE confidential: her husband does not know\nMESSAGE this is confidential"
+    assert own(text) == text
+
+
+def test_a_quoted_attribution_does_not_take_what_is_below_the_quote():
+    assert own("> On Nov 24, 2026, at 9:12 AM, X <x@office.example> wrote:\n\nACCEPT") == "ACCEPT"
+
+
 def test_html_is_read_rather_than_text_and_struck_words_never_come_back():
     assert own("ACCEPT\n\nDECLINE", "<div><del>ACCEPT</del></div><div>HOLD</div>") == "HOLD"
     assert own("ACCEPT", "<div><s>ACCEPT</s></div>") == ""
