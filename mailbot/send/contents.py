@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from mailbot.vocabulary.case import Case, needed_by
@@ -54,7 +55,8 @@ def helpers(words: Words, office: Office, language: str) -> dict[str, Any]:
 def title_of(letter: Letter, words: Words, office: Office, language: str) -> str:
     """What a letter says first: a staff mail its headline, any other the title of its kind."""
     if letter.headline is not None:
-        return words.say(letter.headline, language, office.calendar.zone)
+        short = replace(letter.headline, key=f"short.{letter.headline.key}")
+        return words.say(short if words.has(short.key) else letter.headline, language, office.calendar.zone)
     if isinstance(letter.digest, Digest):
         return digest_subject(letter.digest, language, office.calendar.zone, words)
     kind = letter.kind

@@ -6,6 +6,7 @@ before a heading (T3), a hyphen at each line of a list (T2), a blank line betwee
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,12 @@ from lxml.etree import _Element as Element
 WIDTH = 72
 """Where lines are broken; a longer word, an address for instance, stays whole."""
 
-_SPACES = "\t\n\r\f "  # not the no-break ones, which str.split() would take along
+BREAK = "\x0b"
+"""Stands for `<br>` until lines are made; nothing that is printed holds one."""
+
+_SPACES = " \t\n\r\f"
+_BLANK = re.compile(f"[{_SPACES}]+")  # not the no-break spaces, which str.split() would take along
+_AROUND_BREAK = re.compile(f" ?{BREAK} ?")
 
 
 def plain_text(markup: str, language: str = "en") -> str:
@@ -34,15 +40,18 @@ def wrapped(text: str, width: int = WIDTH, first: str = "", rest: str = "") -> l
     """`text` in lines of at most `width`; `first` and `rest` go before its first and its other lines."""
     lines: list[str] = []
     for paragraph in text.split("\n"):
-        words: list[str] = []
-        line = len(first if not lines else rest)
-        for word in filter(None, paragraph.split(" ")):
-            if words and line + 1 + len(word) > width:
-                lines.append((rest if lines else first) + " ".join(words))
-                words, line = [], len(rest)
-            line += len(word) + bool(words)
-            words.append(word)
-        lines.append(((rest if lines else first) + " ".join(words)).rstrip(" "))
+        at = 0
+        while True:
+            before = rest if lines else first
+            end = len(paragraph)
+            if at + width - len(before) < end:
+                end = paragraph.rfind(" ", at, at + width - len(before) + 1)
+                end = end if end > at else paragraph.find(" ", at + 1)
+            if end < 0 or end == len(paragraph):
+                lines.append((before + paragraph[at:]).rstrip(" "))
+                break
+            lines.append(before + paragraph[at:end])
+            at = end + 1
     return lines
 
 
@@ -63,15 +72,15 @@ Block = tuple[int, list[str]]
 
 def _blocks(parent: Element, page: _Page) -> Iterator[Block]:
     """The blocks of an element; running text between them is a paragraph of its own."""
-    loose = _collapsed(parent.text or "")
+    loose = parent.text or ""
     for child in parent:
         layout = _LAYOUT.get(child.tag) if isinstance(child.tag, str) else _nothing
         if layout is None:
-            loose += _inline(child) + _collapsed(child.tail or "")
+            loose += _inline(child) + (child.tail or "")
             continue
         if loose.strip(_SPACES):
             yield 1, wrapped(_tidy(loose), page.width)
-        loose = _collapsed(child.tail or "")
+        loose = child.tail or ""
         yield from layout(child, page)
     if loose.strip(_SPACES):
         yield 1, wrapped(_tidy(loose), page.width)
@@ -146,14 +155,14 @@ _LAYOUT: dict[str, Callable[[Element, _Page], Iterator[Block]]] = {
 
 
 def _inside(element: Element) -> str:
-    return _collapsed(element.text or "") + "".join(_inline(child) + _collapsed(child.tail or "") for child in element)
+    if not len(element):
+        return element.text or ""
+    return (element.text or "") + "".join(_inline(child) + (child.tail or "") for child in element)
 
 
 def _inline(element: Element) -> str:
     if element.tag == "br":
-        return "\n"
-    if not isinstance(element.tag, str) or element.tag == "style":
-        return ""
+        return BREAK
     text = _inside(element)
     target = element.get("href", "")
     if target.startswith(("https:", "http:")) and target != text:
@@ -161,13 +170,7 @@ def _inline(element: Element) -> str:
     return text
 
 
-def _collapsed(text: str) -> str:
-    return text.translate(_AS_SPACE)
-
-
 def _tidy(text: str) -> str:
-    lines = (" ".join(filter(None, line.split(" "))) for line in text.split("\n"))
-    return "\n".join(lines).strip(_SPACES)
-
-
-_AS_SPACE = dict.fromkeys(map(ord, _SPACES), " ")
+    """One space for any blank of the source; a line for each break."""
+    text = _BLANK.sub(" ", text).strip(" ")
+    return _AROUND_BREAK.sub("\n", text).strip("\n") if BREAK in text else text

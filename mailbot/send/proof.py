@@ -68,7 +68,7 @@ def _tell(account: _Account, letter: OutboxLetter) -> None:
     account.say("reply", reply=" ".join(letter.reply.split()))
     account.say("template", template=letter.template)
     for at, report in letter.reports:
-        account.say("report", at=at, report=" ".join(report.split()))
+        account.say("report", at=at, report=" ".join(report.split()) if isinstance(report, str) else report)
     if not letter.reports:
         account.say("no_report")
 

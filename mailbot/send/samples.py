@@ -277,7 +277,13 @@ def _to_staff(case: Case, language: str) -> dict[str, Letter]:
             LetterKind.FLAG,
             language,
             headline=Phrase.of("flag.due_today", due=case.due_at, working=case.worked.deadline),
-            pressing=(Phrase.of("flag.onset", needed_by=date(2026, 11, 30)),),
+            pressing=(
+                Phrase.of(
+                    "flag.case",
+                    number=NUMBER,
+                    says=Phrase.of("flag.due_today", due=case.due_at, working=case.worked.deadline),
+                ),
+            ),
             suggests=("CONTACT", "CONTACTED", "ACCEPT", "DECLINE"),
         ),
         "alarm": staff_letter(

@@ -13,7 +13,7 @@ from mailbot.send.samples import NOW, SAMPLE_OFFICE, ZONE, client_letter, sample
 from mailbot.send.words import Words
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.letters import Interview, Letter, LetterKind, Received
+from mailbot.vocabulary.letters import Interview, Letter, LetterKind, Received, Role
 
 KIND = LetterKind
 BY_PHONE = Interview("phone", datetime(2026, 11, 24, 14, 30, tzinfo=ZONE), "", "u@office.example")
@@ -160,7 +160,10 @@ def test_a_request_for_one_document_names_it_first(writer: LetterWriter) -> None
 
 
 def test_a_reminder_says_when_we_asked(writer: LetterWriter) -> None:
-    case = replace(sample_case(), last_asked_at=datetime(2026, 11, 21, 3, 0, tzinfo=ZONE))
+    asked_at = datetime(2026, 11, 21, 3, 0, tzinfo=ZONE)
+    case = sample_case().after(
+        ev.LetterWritten(at=asked_at, letter="<x>", kind=KIND.CONTACT, to=Role.CLIENT, leaves_at=asked_at)
+    )
     letter = client_letter(KIND.DOCUMENT_REMINDER, case, documents=case.outstanding)
 
     assert "We asked you for documents on November 21, 2026." in said(writer, letter, case)

@@ -318,3 +318,10 @@ def test_words_that_do_not_match_stop_the_writer_before_the_first_letter(tmp_pat
 
     with pytest.raises(WordsFaulty, match="a: is in en, not in fr"):
         LetterWriter(tmp_path, SAMPLE_OFFICE, ids)
+
+
+def test_the_heading_of_a_flag_is_short_and_its_working_stands_below(writer: LetterWriter) -> None:
+    text = text_of(writer, "flag", "en")
+
+    assert text.startswith("Contact with the client is due today Case UR-2026-0042 What is pressing")
+    assert "day 4 is Thursday, November 26" in text
