@@ -56,6 +56,13 @@ class Office:
             for mail in mails:
                 client.append(folder, mail, (), at)
 
+    def mails(self, folder: str = "INBOX") -> list[bytes]:
+        """What lies in a folder."""
+        with self._client() as client:
+            client.select_folder(folder, readonly=True)
+            fetched = client.fetch(client.search(), ["BODY.PEEK[]"])
+        return [held[b"BODY[]"] for held in fetched.values()]
+
     def folders(self) -> dict[str, int]:
         """How many mails lie in each folder."""
         with self._client() as client:
