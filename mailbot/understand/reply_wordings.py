@@ -17,7 +17,6 @@ DATE_FIRST = re.compile(
     r"^\s{0,8}(?:20\d\d[-/]\d\d?[-/]\d\d?|\d\d?[-/]\d\d?[-/]20\d\d).{0,80}<[^<>\s]{3,200}@[^<>\s]{3,200}>:?\s{0,8}$"
 )
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]")
-CLOCK = re.compile(r"\d{1,2}\s?[:h]\s?\d\d")
 LONGEST_ATTRIBUTION = 4
 
 FROM = re.compile(r"^[\s*_]{0,8}(?:From|De|Von|Da|Van|Expéditeur|Sender)\s?[*_]{0,2}\s?:[*_]{0,2}\s*\S", re.IGNORECASE)
@@ -27,7 +26,8 @@ OTHER_HEADER = re.compile(
     re.IGNORECASE,
 )
 ALL_HEADERS_IN_ONE = re.compile(
-    r"^[\s*_]{0,8}(?:From|De)\s?[*_]{0,2}\s?:.{1,300}?\b(?:Sent|Date|Envoyé)\s?[*_]{0,2}\s?:.{1,200}?(?:\bTo|À)\s?[*_]{0,2}\s?:",
+    r"^[\s*_]{0,8}(?:From|De)\s?[*_]{0,2}\s?:.{1,300}?\b(?:Sent|Date|Envoyé)\s?[*_]{0,2}\s?:.{1,200}?(?:\bTo|À)"
+    r"\s?[*_]{0,2}\s?:",
     re.IGNORECASE,
 )
 BANNER = re.compile(
@@ -39,17 +39,20 @@ BANNER = re.compile(
 )
 RULE = re.compile(r"^\s{0,8}(?:_{8,}|-{8,}|={8,}|\*{8,})\s{0,8}$")
 
-SIGNATURE = re.compile(r"^(?:-- ?|—)$")
+SIGNATURE = re.compile(r"^-- ?$")
+_DEVICE = (
+    r"(?:iPhone|iPad|iOS|Android|Galaxy|Samsung|Pixel|Huawei|BlackBerry|Windows|Outlook|Gmail|Yahoo|Proton|Workspace"
+    r"|Teams|Apple|Rogers|Bell|Telus|mobile|phone|cell|smartphone|tablet|appareil|téléphone|cellulaire|tablette|Mail (?:for|app)"
+    r"|Courrier pour|application)"
+)
 MOBILE = re.compile(
-    r"""^[\s*_>(]{0,8}(?:
-      Sent\ (?:from|via|with|using|by)\ (?:my\ |the\ )?(?:(?:an?\ )?(?:iPhone|iPad|iOS|Android|Galaxy|Samsung|mobile
-        |BlackBerry|Windows|Outlook|Gmail|Mail|Yahoo|phone|cell|smartphone|Proton|Pixel|Huawei|Apple|Rogers|Bell|Telus|Workspace|tablet|Teams).{0,90})
-    | Envoyé\ (?:de|depuis|à\ partir\ d[e'’]|avec|via|par|à\ l['’]aide\ d[e'’])\ ?(?:mon|ma|un|une|l['’]|la|le)?\ ?
-        (?:iPhone|iPad|iOS|Android|Galaxy|Samsung|appareil|téléphone|cellulaire|mobile|BlackBerry|Windows|Outlook|Gmail|Mail|Courrier|Yahoo|Proton|smartphone
-        |tablette|Pixel|application|Workspace|Teams).{0,90}
-    | (?:Get|Download)\ Outlook\ for\ .{1,120}
-    | (?:Obtenir|Obtenez|Télécharger|Téléchargez)\ Outlook\ pour\ .{1,120}
-    | (?:Sent|Envoyé)\ .{0,40}<?https?://aka\.ms/.{0,80}
+    rf"""^[\s*_>(]{{0,8}}(?:
+      Sent\ (?:from|via|with|using)\ (?:my\ |the\ |an?\ )?{_DEVICE.replace(" ", "[ ]")}.{{0,90}}
+    | Envoyé\ (?:de|depuis|à\ partir\ d[e'’]|avec|via|à\ l['’]aide\ d[e'’])\ ?(?:mon|ma|un|une|l['’]|la|le)?\ ?
+      {_DEVICE.replace(" ", "[ ]")}.{{0,90}}
+    | (?:Get|Download)\ Outlook\ for\ .{{1,120}}
+    | (?:Obtenir|Obtenez|Télécharger|Téléchargez)\ Outlook\ pour\ .{{1,120}}
+    | (?:Sent|Envoyé)\ .{{0,40}}<?https?://aka\.ms/.{{0,80}}
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )

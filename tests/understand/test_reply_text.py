@@ -51,7 +51,15 @@ def test_signatures_of_programs_and_marked_ones_go(signature):
 
 
 @pytest.mark.parametrize(
-    "line", ["Sent the letter from my office", "Envoyé la lettre hier", "Get well soon", "Sent from Ottawa by courier"]
+    "line",
+    [
+        "Sent the letter from my office",
+        "Envoyé la lettre hier",
+        "Get well soon",
+        "Sent from Ottawa by courier",
+        "Sent by mail to the client",
+        "Envoyé par courrier hier",
+    ],
 )
 def test_a_sentence_like_a_signature_stays(line):
     assert own(line) == line
