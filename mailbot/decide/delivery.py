@@ -31,7 +31,7 @@ def decide_bounce(got: Understood, register: Register, office: Office, now: date
         return [SetAside(Phrase.of("aside.foreign_bounce"))]
     meant = [
         (recipient, address)
-        for recipient in got.bounce.recipients
+        for recipient in got.bounce.recipients or _only_addressee(letter)
         if (address := _recipient_of(recipient, letter)) is not None
     ]
     if not meant:
@@ -40,6 +40,13 @@ def decide_bounce(got: Understood, register: Register, office: Office, now: date
     for recipient, address in meant:
         effects += _one_recipient(recipient, address, letter, got, register, office, now)
     return effects
+
+
+def _only_addressee(letter: OutboxLetter) -> tuple[FailedRecipient, ...]:
+    """A report that names nobody is about the one whom our letter went to, if there was only one."""
+    if len(letter.envelope_to) != 1:
+        return ()
+    return (FailedRecipient(letter.envelope_to[0], DeliveryAction.FAILED),)
 
 
 def decide_not_sent(

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from mailbot.vocabulary.commands import Fields, Reply
-from mailbot.vocabulary.mail import AttachmentLimits, MailIdentity, MailKind, ReadMail
+from mailbot.vocabulary.mail import Attachment, AttachmentLimits, MailIdentity, MailKind, ReadMail
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral, Value
@@ -25,7 +25,7 @@ from .commands import begins_with_command, read_commands
 from .form import read_answer_lines, read_form_text, read_referral, read_value
 from .form_definition import FormDefinition
 from .kinds import Signs, is_reply, kind_of, within_office
-from .mime import read_mail
+from .mime import attached_within, read_mail
 from .offers import offers
 from .reply import own_text
 from .trust import passes
@@ -102,8 +102,12 @@ class MailReader:
             bounce=bounce,
             automatic=machine,
             attachments=attachments,
-            offers=offers(attachments, own) if kind is MailKind.CLIENT_REPLY else (),
+            offers=offers(self._documents(mail, attachments), own) if kind is MailKind.CLIENT_REPLY else (),
         )
+
+    def _documents(self, mail: ReadMail, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        """What came, and what came within a mail that was attached: a client forwards the airline's own."""
+        return (*attachments, *inspect(attached_within(mail), self._limits))
 
     def _reply(self, mail: ReadMail, own: str, now: datetime) -> Reply:
         return read_commands(
