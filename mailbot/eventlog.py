@@ -5,11 +5,30 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import TextIO
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 
 log = structlog.get_logger("mailbot")
+
+
+class _NeverFails:
+    """A log that nobody reads any more, or whose disk is full, is no reason to set a mail aside."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """As much as can be written."""
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """As far as it goes."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 def configure(stream: TextIO | None = None, *, as_json: bool = True) -> None:
@@ -25,7 +44,7 @@ def configure(stream: TextIO | None = None, *, as_json: bool = True) -> None:
             renderer,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(out),
+        logger_factory=structlog.PrintLoggerFactory(cast(TextIO, _NeverFails(out))),
         cache_logger_on_first_use=False,
     )
 
