@@ -90,7 +90,8 @@ class Book:
         return (cast(OutboxLetter, self.letter(key)) for key in self._letters.keys())  # noqa: SIM118
 
     def pending_letters(self) -> tuple[OutboxLetter, ...]:
-        """Letters that the post room still has something to do about, in the order in which they leave."""
+        """Letters that the post room still has something to do about, in the order in which they leave: of two with
+        the same moment the one that was written first."""
         found = [cast(OutboxLetter, self.letter(message_id)) for message_id in self._pending]
         return tuple(sorted(found, key=lambda letter: letter.leaves_at))
 
@@ -169,7 +170,7 @@ class Book:
         self._open: set[str] = set()
         self._open_uci: dict[str, str] = {}
         self._letters_by_case: dict[str, dict[str, None]] = {}  # ordered sets
-        self._pending: set[str] = set()
+        self._pending: dict[str, None] = {}
         self._by_content: dict[str, str] = {}
         self._by_message_id: dict[str, str] = {}
         self._by_place: dict[tuple[int, int], str] = {}
@@ -194,7 +195,10 @@ class Book:
     def _index_letter(self, message_id: str, letter: Mapping[str, Any]) -> None:
         self._letters_by_case.setdefault(letter.get("number", ""), {})[message_id] = None
         state = LetterState(letter["state"]["enum"][1])
-        (self._pending.add if state in PENDING else self._pending.discard)(message_id)
+        if state in PENDING:
+            self._pending.setdefault(message_id)
+        else:
+            self._pending.pop(message_id, None)
 
     def _index_entry(self, digest: str, entry: Mapping[str, Any]) -> None:
         self._by_content.setdefault(entry.get("content", ""), digest)
