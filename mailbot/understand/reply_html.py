@@ -103,9 +103,6 @@ class _Page:
             if self._marks.is_quote(element):
                 self._mark(QUOTED)
                 return None
-            if self._marks.is_signature(element):
-                self._break_if_full()
-                return None
             look = appearance(element.attrib, self._hidden)
             if look.gone and element.tag in _BLOCKS:
                 self._break_if_full()

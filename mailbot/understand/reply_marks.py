@@ -1,4 +1,4 @@
-"""How mail programs mark, in HTML, what is quoted and what is a signature.
+"""How mail programs mark, in HTML, what is quoted, and where a signature begins that has no end (others: `hidden`).
 
 Outlook for Windows draws a rule above the headers of the message answered to, Outlook on the web and on phones give
 it an id, Gmail, Apple Mail and Thunderbird a blockquote. Word and Outlook put everything below the mark into the
@@ -26,7 +26,6 @@ _QUOTE_CLASSES = word_set(
     ms-outlook-mobile-reference-message"""
 )
 _QUOTE_AROUND = word_set("gmail_quote gmail_quote_container gmail_extra")
-_SIGNATURE_IDS = word_set("signature ms-outlook-mobile-signature applemailsignature composer_signature")
 _NO_MARGIN = re.compile(r"margin(?:-top|-bottom)?:0")
 
 
@@ -61,10 +60,6 @@ class Marks:
             return False
         self._searches += 1
         return self._searches > MOST_SEARCHES or not _quotes_inside(element)
-
-    def is_signature(self, element: etree._Element) -> bool:
-        """Whether this element holds a signature; further ones are known by their class (`hidden`)."""
-        return _plain_id(element, "id") in _SIGNATURE_IDS or element.get("data-smartmail") == "gmail_signature"
 
 
 def signature_begins(element: etree._Element) -> bool:

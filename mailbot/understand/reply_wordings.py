@@ -42,8 +42,8 @@ RULE = re.compile(r"^\s{0,8}(?:_{8,}|-{8,}|={8,}|\*{8,})\s{0,8}$")
 SIGNATURE = re.compile(r"^-- ?$")
 _DEVICE = (
     r"(?:iPhone|iPad|iOS|Android|Galaxy|Samsung|Pixel|Huawei|BlackBerry|Windows|Outlook|Gmail|Yahoo|Proton|Workspace"
-    r"|Teams|Apple|Rogers|Bell|Telus|mobile|phone|cell|smartphone|tablet|appareil|téléphone|cellulaire|tablette|Mail (?:for|app)"
-    r"|Courrier pour|application)"
+    r"|Teams|Apple|Rogers|Bell|Telus|mobile|phone|cell|smartphone|tablet|appareil|téléphone|cellulaire|tablette"
+    r"|Mail (?:for|app)|Courrier pour|application)"
 )
 MOBILE = re.compile(
     rf"""^[\s*_>(]{{0,8}}(?:

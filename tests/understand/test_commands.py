@@ -316,6 +316,10 @@ def test_a_reason_may_stand_below_its_command_even_after_a_blank_line():
     assert given_by("DECLINE:\n\nThe travel is in March.") == [("DECLINE", "The travel is in March.")]
 
 
+def test_a_title_below_a_bare_command_is_no_reason():
+    assert reason("DECLINE\n\nImmigration officer") == "needs_argument"
+
+
 def test_a_signature_below_a_bare_command_is_no_reason():
     assert reason("DECLINE\n\nThanks for your help today,\nJas") == "needs_argument"
 
@@ -389,6 +393,11 @@ def test_documents_are_named_by_code_or_in_words(text, codes):
 )
 def test_an_unknown_document_is_named_and_nothing_is_done(text):
     assert reason(text) in ("unknown_document", "near_document")
+
+
+def test_a_list_of_no_documents_ticks_nothing():
+    assert reason("RECEIVED the, a") == "needs_argument"
+    assert read("documents, the").commands == ()
 
 
 def test_a_misspelt_document_is_answered_with_the_nearest():
@@ -557,6 +566,7 @@ def test_what_is_set_aside_has_to_be_named_exactly(text, why):
         ("INTERVEIW phone tomorrow 10:00", "INTERVIEW"),
         ("CONTACTS", "CONTACT"),
         ("SUSPEDRE", "HOLD"),
+        ("DOCUMTS caq", "DOCS"),
         ("ANNULE", "UNDO"),
     ],
 )
@@ -576,9 +586,9 @@ def test_one_line_not_understood_stops_everything_in_the_mail():
 
 
 def test_a_signature_after_the_closing_is_no_mistake():
-    assert given_by("ACCEPT\n\nRegards,\nJas Singh\nContact: 613-555-0101\nStatus: in the office\nCPC LIAISON") == [
-        ("ACCEPT", "")
-    ]
+    assert given_by(
+        "ACCEPT\n\nRegards,\nJas Singh\nContact: 613-555-0101\nNotes: none\nStatus: in the office\nCPC LIAISON"
+    ) == [("ACCEPT", "")]
 
 
 # What begins with a command is no referral
