@@ -1,0 +1,149 @@
+"""The day in a line, in words of either language: a date, a weekday, tomorrow."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from .moment_line import MomentLine, Unusable, any_of
+
+FARTHEST = timedelta(days=300)  # a date without a year lies no farther ahead than this; else it has just gone by
+
+_MONTHS = {
+    "january": 1, "jan": 1, "janvier": 1, "janv": 1, "february": 2, "feb": 2, "fevrier": 2, "fevr": 2, "fev": 2,
+    "march": 3, "mar": 3, "mars": 3, "april": 4, "apr": 4, "avril": 4, "avr": 4, "may": 5, "mai": 5, "june": 6,
+    "jun": 6, "juin": 6, "july": 7, "jul": 7, "juillet": 7, "juil": 7, "august": 8, "aug": 8, "aout": 8,
+    "september": 9, "sept": 9, "sep": 9, "septembre": 9, "october": 10, "oct": 10, "octobre": 10, "november": 11,
+    "nov": 11, "novembre": 11, "december": 12, "dec": 12, "decembre": 12,
+}  # fmt: skip
+_WEEKDAYS = {
+    "monday": 0, "mon": 0, "lundi": 0, "lun": 0, "tuesday": 1, "tues": 1, "tue": 1, "mardi": 1, "mar": 1,
+    "wednesday": 2, "wed": 2, "mercredi": 2, "mer": 2, "thursday": 3, "thurs": 3, "thur": 3, "thu": 3, "jeudi": 3,
+    "jeu": 3, "friday": 4, "fri": 4, "vendredi": 4, "ven": 4, "saturday": 5, "sat": 5, "samedi": 5, "sam": 5,
+    "sunday": 6, "sun": 6, "dimanche": 6, "dim": 6,
+}  # fmt: skip
+_AHEAD = {
+    "today": 0, "aujourd'hui": 0, "tomorrow": 1, "demain": 1, "day after tomorrow": 2, "apres-demain": 2,
+    "apres demain": 2, "after tomorrow": 2,
+}  # fmt: skip
+
+_MONTH = rf"(?P<month>{any_of(_MONTHS)})\b\.?"
+_YEAR = r"(?:[\s,./-]{1,3}(?P<year>20\d\d)\b(?!\s?h))?"
+_DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er|e|eme)\b)?"
+_ISO = re.compile(r"(?<![\d/.-])(?P<year>20\d\d)(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-])t?")
+_DAY_MONTH = re.compile(rf"(?<![\d/.:h-]){_DAY}(?:\s?-\s?|\s{{0,3}}(?:(?:of|de|d')\s{{0,3}})?){_MONTH}{_YEAR}")
+_MONTH_DAY = re.compile(rf"\b{_MONTH}[\s-]{{0,3}}(?:the\s)?{_DAY}(?!\d|\s?h\b|\s?[ap]\.?m|:){_YEAR}")
+_NUMBERS = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)(?![\d/-])")
+_NUMBERS_SHORT = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/-])")
+_WORDS_AHEAD = re.compile(rf"\b(?P<ahead>{any_of(_AHEAD)})(?!\w)")
+_WEEKDAY = re.compile(
+    rf"(?:\b(?P<before>next|this|coming|ce)\s)?\b(?P<weekday>{any_of(_WEEKDAYS)})\b\.?(?:\s(?P<after>prochain|next)\b)?"
+)
+_STANDS_ALONE = re.compile(r"(?<=\.)|[\s,]{0,3}(?:\d|(?:at|a)\s|$)")  # "mer" and "sun" are also other words
+_DAY_ONLY = re.compile(r"\b(?:the|le)\s(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er))?(?![\w:/-]|\s?h\b|\s?[ap]\.?m)")
+
+
+def take_date(line: MomentLine, today: date) -> tuple[date, bool]:
+    """The one day that the line names; False where today's weekday may mean a week from now too."""
+    day: date | None = None
+    for pattern in (_ISO, _DAY_MONTH, _MONTH_DAY, _NUMBERS, _NUMBERS_SHORT):
+        for match in list(pattern.finditer(line.flat)):
+            if day is not None and pattern is _NUMBERS_SHORT:
+                break  # 3/4 in an address, after a whole date
+            words = line.take(match)
+            found = _calendar_day(match, words, today)
+            if day is not None and found != day:
+                raise Unusable("two_dates", words, first=day, second=found)
+            day = found
+    ahead = _WORDS_AHEAD.search(line.flat)
+    if ahead:
+        words = line.take(ahead)
+        found = today + timedelta(days=_AHEAD[ahead["ahead"]])
+        if day is not None and found != day:
+            raise Unusable("two_dates", words, first=day, second=found)
+        day = found
+    return _with_weekday(line, day, today)
+
+
+def _with_weekday(line: MomentLine, day: date | None, today: date) -> tuple[date, bool]:
+    """A weekday beside a date has to be that date's; alone it is the next such day."""
+    match = _WEEKDAY.search(line.flat)
+    if match and (day is not None or len(match["weekday"]) > 3 or _STANDS_ALONE.match(line.flat, match.end())):
+        words = line.take(match)
+        weekday = _WEEKDAYS[match["weekday"]]
+        if day is not None:
+            if day.weekday() != weekday:
+                raise Unusable("other_weekday", words, day=day)
+            return day, True
+        ahead = (weekday - today.weekday()) % 7
+        if match["before"] == "next" and ahead > 0 and today.weekday() + ahead < 7:
+            # "next Friday" on a Tuesday: this week's for some, next week's for others
+            first = today + timedelta(days=ahead)
+            raise Unusable("two_days", words, first=first, second=first + timedelta(days=7))
+        is_next = match["before"] == "next" or match["after"] is not None
+        if ahead == 0:
+            return today + timedelta(days=7 if is_next else 0), is_next
+        return today + timedelta(days=ahead), True
+    if day is not None:
+        return day, True
+    match = _DAY_ONLY.search(line.flat)
+    if not match:
+        raise Unusable("no_date", plain=False)
+    return _next_of_month(int(match["day"]), line.take(match), today), True
+
+
+def _calendar_day(match: re.Match[str], words: str, today: date) -> date:
+    parts = match.groupdict()
+    if "a" in parts:
+        return _numeric_day(int(parts["a"]), int(parts["b"]), parts.get("year"), words, today)
+    month = parts["month"]
+    number = int(month) if month.isdigit() else _MONTHS[month]
+    return _day(parts["year"], number, int(parts["day"]), words, today)
+
+
+def _numeric_day(a: int, b: int, year: str | None, words: str, today: date) -> date:
+    if year is not None and len(year) == 2:
+        raise Unusable("year_short", words)
+    readings = {(month, day) for day, month in ((a, b), (b, a)) if 1 <= month <= 12 and 1 <= day <= 31}
+    days = []
+    for month, day in sorted(readings):
+        try:
+            days.append(_day(year, month, day, words, today))
+        except Unusable:
+            continue
+    if not days:
+        raise Unusable("no_such_day", words)
+    if len(days) > 1:
+        raise Unusable("two_days", words, first=days[0], second=days[1])
+    return days[0]
+
+
+def _day(year: str | None, month: int, day: int, words: str, today: date) -> date:
+    try:
+        if year is not None:
+            return date(int(year), month, day)
+        this_year = date(today.year if (month, day) != (2, 29) else _leap_year(today.year), month, day)
+        if this_year >= today:
+            return this_year
+        next_year = date(today.year + 1, month, day)
+    except ValueError:
+        raise Unusable("no_such_day", words) from None
+    if next_year - today > FARTHEST:
+        raise Unusable("past", words, day=this_year)
+    return next_year
+
+
+def _leap_year(year: int) -> int:
+    return year + -year % 4
+
+
+def _next_of_month(day: int, words: str, today: date) -> date:
+    for ahead in range(3):
+        month0 = today.month - 1 + ahead
+        try:
+            found = date(today.year + month0 // 12, month0 % 12 + 1, day)
+        except ValueError:
+            continue
+        if found >= today:
+            return found
+    raise Unusable("no_such_day", words)
