@@ -81,8 +81,7 @@ def check(config: Path) -> bool:
     """A line for each; whether none fails."""
     settings = read_settings(config)
     screen = Screen()
-    people = f"{len(settings.people)} people" if len(settings.people) > 1 else "1 person"
-    _print(screen, fine("settings", f"{config}: {settings.office.name_en}, {people}."))
+    _print(screen, fine("settings", f"{config}: {settings.office.name_en}, {_count(len(settings.people), 'person')}."))
     good = True
     for name, tried in CHECKS:
         with screen.working(f"{name} ..."):
@@ -190,7 +189,7 @@ def _book(settings: Settings) -> Iterator[Line]:
         what = f"{settings.data / 'message-id-key'} is missing: clients' answers would not be recognised."
         yield fails("book", what, "Restore it from the last backup with `run_bot.py restore`.")
     else:
-        yield fine("book", f"whole; {cases} cases." if cases else "no cases yet.")
+        yield fine("book", f"whole; {_count(cases, 'case')}." if cases else "no cases yet.")
 
 
 def _trust(settings: Settings) -> Iterator[Line]:
@@ -224,7 +223,9 @@ def _mailbox(settings: Settings) -> Iterator[Line]:
     try:
         mailbox.open()
         state = mailbox.look()
-        yield fine("mailbox", f"{box.host}: signed in as {box.user}; {box.folder} holds {len(state.uids)} mails.")
+        yield fine(
+            "mailbox", f"{box.host}: signed in as {box.user}; {box.folder} holds {_count(len(state.uids), 'mail')}."
+        )
         for folder in (box.handled_folder, box.review_folder, box.copies_folder):
             yield fine("folder", f"{mailbox.prepare(folder)} is there.")
     finally:
@@ -278,6 +279,10 @@ def _print(screen: Screen, line: Line) -> None:
     text.append(f"{line.name:<10}", style="bold")
     text.append_text(cell(f"{line.says} {line.next_step}".strip()))
     screen.print(text, soft_wrap=True)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {'people' if what == 'person' else what + 's'}"
 
 
 def _seen_by_others(folder: Path) -> bool:

@@ -34,7 +34,7 @@ def show(reading: Reading, html: Path | None, language: str) -> None:
     letter = _letter(reading, language or reading.office.supervisors[0].language)
     writer = LetterWriter(TEMPLATES, reading.office, NOT_SENT)
     if html is None:
-        Screen().print(_styled(printable(writer.text_of(letter, None))))
+        Screen().print(_styled(printable(writer.text_of(letter, None)).strip()))
         return
     html.write_text(writer.write(letter, None, cause="", ordinal=0).html, encoding="utf-8")
     typer.echo(f"{html} holds the digest.")
