@@ -7,7 +7,7 @@ or `confirm_minutes` have passed; then it is sent again under the same Message-I
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -23,6 +23,8 @@ from mailbot.vocabulary.mail import Address
 from mailbot.vocabulary.problems import MailboxUnreachable
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 
+IN_A_LOT = 10
+"""Letters that are entered as SENDING under one entry on the disk. So many are UNCERTAIN after a stop, at most."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 STAFF_PER_DAY = 5000
@@ -82,24 +84,26 @@ class Dispatch:
         said: list[HandoverResult] = []
         self.recover(clock())
         self._begin_day(clock())
-        for letter in self._book.pending_letters():
-            if stopped():
+        due = [letter for letter in self._book.pending_letters() if self._is_due(letter, clock())]
+        for lot in (due[first : first + IN_A_LOT] for first in range(0, len(due), IN_A_LOT)):
+            to_send = [
+                letter for letter in lot if not self._capped(letter) and self._may_leave(letter, copy_is_there, clock())
+            ]
+            if stopped() or (said and _ends_the_round(said[-1])):
                 break
-            now = clock()
-            if not self._is_due(letter, now):
-                continue
-            if letter.state is LetterState.UNCERTAIN:
-                found = _found(letter.message_id, copy_is_there)
-                if found:
-                    self._left(letter, "its copy is in the mailbox", now)
-                if found is not False:
+            self._begin(to_send, clock())
+            for position, letter in enumerate(to_send):
+                if stopped() or (said and _ends_the_round(said[-1])):
+                    self._take_back(to_send[position:])
+                    break
+                if self._capped(letter):  # by the one before, to the same recipient
+                    self._take_back([letter])
                     continue
-            result = self._hand_over(letter, now)
-            left += result.outcome is Handover.ACCEPTED
-            said.append(result)
-            self._enter(letter, result, clock())
-            if result.is_about_the_server and result.outcome is not Handover.ACCEPTED:
-                break
+                result = self._hand_over(letter)
+                left += result.outcome is Handover.ACCEPTED
+                said.append(result)
+                self._enter(letter, result, clock())
+            self._book.sync()
         self.heard = bool(said)
         if said:
             self.outage = said[-1].reply if all(map(_nothing_leaves, said)) else ""
@@ -115,20 +119,37 @@ class Dispatch:
     def _is_due(self, letter: OutboxLetter, now: datetime) -> bool:
         if letter.leaves_at > now or (letter.next_try_at is not None and letter.next_try_at > now):
             return False
-        if letter.state not in WAITING and letter.state is not LetterState.UNCERTAIN:
-            return False
-        return not self._capped(letter)
+        return letter.state in WAITING or letter.state is LetterState.UNCERTAIN
 
-    def _hand_over(self, letter: OutboxLetter, now: datetime) -> HandoverResult:
-        octets = self._room.blobs.get(letter.blob)
+    def _may_leave(self, letter: OutboxLetter, copy_is_there: Callable[[str], bool] | None, now: datetime) -> bool:
+        """Whether it has to be sent: an uncertain letter only where its copy is surely not there."""
+        if letter.state is not LetterState.UNCERTAIN:
+            return True
+        found = _found(letter.message_id, copy_is_there)
+        if found:
+            self._left(letter, "its copy is in the mailbox", now)
+        return found is False
+
+    def _begin(self, lot: Sequence[OutboxLetter], now: datetime) -> None:
+        """A few letters are entered as SENDING at once, on the disk before the first byte of them leaves."""
         with self._book.commit() as change:
-            change.update_letter(
-                letter.message_id,
-                state=LetterState.SENDING,
-                attempts=letter.attempts + 1,
-                first_try_at=letter.first_try_at or now,
-                next_try_at=None,
-            )
+            for letter in lot:
+                change.update_letter(
+                    letter.message_id,
+                    state=LetterState.SENDING,
+                    attempts=letter.attempts + 1,
+                    first_try_at=letter.first_try_at or now,
+                    next_try_at=None,
+                )
+
+    def _take_back(self, lot: Sequence[OutboxLetter]) -> None:
+        """These were not handed over after all: they are as they were."""
+        with self._book.commit() as change:
+            for letter in lot:
+                change.letter(letter)
+
+    def _hand_over(self, letter: OutboxLetter) -> HandoverResult:
+        octets = self._room.blobs.get(letter.blob)
         return self._courier.hand_over(letter.envelope_from, letter.envelope_to, octets, letter.copies_to)
 
     def _enter(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
@@ -160,7 +181,8 @@ class Dispatch:
         self._left(tried, result.reply, now)
 
     def _left(self, letter: OutboxLetter, reply: str, now: datetime) -> None:
-        with self._book.commit() as change:
+        # Not lasting: a power cut makes it UNCERTAIN again, and its copy tells. The lot ends with a sync.
+        with self._book.commit(lasting=False) as change:
             change.update_letter(
                 letter.message_id,
                 state=LetterState.SENT,
@@ -209,6 +231,11 @@ class Dispatch:
             for letter in self._book.pending_letters()
             if letter.state in WAITING and letter.leaves_at <= now and self._capped(letter)
         )
+
+
+def _ends_the_round(said: HandoverResult) -> bool:
+    """The server takes nothing now: the next letter would fare no better."""
+    return said.is_about_the_server and said.outcome is not Handover.ACCEPTED
 
 
 def _found(message_id: str, copy_is_there: Callable[[str], bool] | None) -> bool | None:

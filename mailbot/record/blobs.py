@@ -21,7 +21,7 @@ from .snapshot import BESIDE
 
 ENDING = ".eml"
 _NAME = re.compile(r"[0-9a-f]{64}\.eml")
-_SHARD = re.compile(r"[0-9a-f]{2}")
+_SHARD = re.compile(r"[0-9a-f]")
 
 
 class Blobs:
@@ -125,7 +125,7 @@ class Blobs:
         """Where it is kept."""
         if not _NAME.fullmatch(digest + ENDING):
             raise ValueError(f"{digest!r} is no SHA-256")
-        return self.folder / digest[:2] / (digest + ENDING)
+        return self.folder / digest[:1] / (digest + ENDING)
 
     def tidy(self) -> None:
         """Removes what a crash left unfinished. Only for the process that writes."""
@@ -135,7 +135,7 @@ class Blobs:
                     self._disk.remove(self.folder / shard / name)
 
     def _beside(self, digest: str) -> Path:
-        return self.folder / digest[:2] / (digest + BESIDE)
+        return self.folder / digest[:1] / (digest + BESIDE)
 
     def _make_shard(self, shard: Path) -> None:
         if not self._shards:

@@ -145,13 +145,29 @@ class Book:
     # Changing.
 
     @contextmanager
-    def commit(self) -> Iterator[Change]:
-        """All that the block enters, in one line of the journal, or nothing. Raises `BookUnwritable`."""
+    def commit(self, *, lasting: bool = True) -> Iterator[Change]:
+        """All that the block enters, in one line of the journal, or nothing. Raises `BookUnwritable`. What is not
+        `lasting` outlives this process at once, a power cut only from the next commit, or `sync`, on."""
         change = Change(self)
-        with self.db.commit():
+        with self.db.commit(lasting=lasting):
             yield change
             change.write()
         change.take_effect()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Several commits in one line of the journal: all of them are on the disk when the block ends, or none is."""
+        try:
+            with self.db.commit():
+                yield
+        except BaseException:
+            self._decoded.clear()
+            self._index()
+            raise
+
+    def sync(self) -> None:
+        """Everything that was committed is on the disk when this returns. Raises `BookUnwritable`."""
+        self.db.journal.sync()
 
     # Inside.
 

@@ -62,10 +62,10 @@ class JournalDB(TinyDB):
         return cast(JournalStorage, self._storage)
 
     @contextmanager
-    def commit(self) -> Iterator[Self]:
+    def commit(self, *, lasting: bool = True) -> Iterator[Self]:
         """Several tables, one line of the journal. Raises `BookUnwritable` where the disk does not take it; then,
-        and wherever the block itself fails, nothing has happened."""
-        with self.journal.transaction():
+        and wherever the block itself fails, nothing has happened. Not `lasting`: a power cut may still undo it."""
+        with self.journal.transaction(lasting=lasting):
             yield self
 
     def table(self, name: str, **_: Any) -> KeyedTable:

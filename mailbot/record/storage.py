@@ -67,6 +67,7 @@ class JournalStorage(Storage):
         self._size = 0  # of the journal, as far as it is acknowledged
         self._snapshot_due = snapshot_after
         self._snapshot_size = 0
+        self._unsynced = False
         self._sound = True  # False: what follows `_size` in the journal is not known
         if read_only:
             book = book_while_written(self._disk, folder, may_be_new=may_be_new)
@@ -109,10 +110,11 @@ class JournalStorage(Storage):
         return Unpacked(found if self._changes is None else self._changes.over(name, found))
 
     @contextmanager
-    def transaction(self) -> Iterator[Changes]:
+    def transaction(self, *, lasting: bool = True) -> Iterator[Changes]:
         """Gathers changes; they become one line when the outermost block ends, and nothing where it fails.
 
-        A block within a block that fails takes back its own changes and no others. Other threads wait.
+        A block within a block that fails takes back its own changes and no others. Other threads wait. What is not
+        `lasting` outlives this process, and with the next line that is, or `sync`, a power cut.
         """
         with self.lock:
             if self.read_only:
@@ -124,7 +126,7 @@ class JournalStorage(Storage):
                 yield changes
                 if outer is None:  # what is committed is what the blocks within have made of it
                     changes, self._changes = self._changes, None
-                    self._commit(changes)
+                    self._commit(changes, lasting)
             except BaseException:
                 undone = self._changes or changes
                 self._changes = outer
@@ -155,7 +157,18 @@ class JournalStorage(Storage):
 
     # One commit.
 
-    def _commit(self, changes: Changes) -> None:
+    def sync(self) -> None:
+        """Every line is on the disk when this returns. Raises `BookUnwritable`."""
+        with self.lock:
+            if self._handle is None or not self._unsynced:
+                return
+            try:
+                self._disk.sync(self._handle)
+            except OSError as reason:
+                raise unwritable(self.folder / JOURNAL, reason) from reason
+            self._unsynced = False
+
+    def _commit(self, changes: Changes, lasting: bool) -> None:
         body = changes.body()
         if body is None:
             return
@@ -168,7 +181,8 @@ class JournalStorage(Storage):
                 raise BookDamaged(f"{self.folder / JOURNAL} is being written by somebody else.", RESTORE)
             self._sound = False
             write_whole(self._disk, self._handle, line)
-            self._disk.sync(self._handle)
+            if lasting:
+                self._disk.sync(self._handle)
         except OSError as reason:
             with suppress(OSError):
                 self._repair()
@@ -177,6 +191,7 @@ class JournalStorage(Storage):
         self._head = head
         self._size += len(line)
         self._sound = True
+        self._unsynced = not lasting
         if self._size >= self._snapshot_due:
             self._snapshot_in_passing()
 

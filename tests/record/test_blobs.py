@@ -33,7 +33,7 @@ def test_a_mail_comes_back_as_the_exact_bytes_under_their_hash(tmp_path):
 def test_a_person_can_open_one_and_nobody_else(tmp_path):
     blobs = kept(tmp_path)
 
-    file = tmp_path / "mail" / NAME[:2] / f"{NAME}.eml"
+    file = tmp_path / "mail" / NAME[:1] / f"{NAME}.eml"
     assert file == blobs.path(NAME)
     assert file.read_bytes() == MAIL
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -155,6 +155,6 @@ def test_a_mail_that_is_disposed_of_is_gone(tmp_path):
 def test_what_does_not_belong_there_is_passed_over(tmp_path):
     blobs = kept(tmp_path)
     (tmp_path / "mail" / "notes.txt").write_text("mine")
-    (tmp_path / "mail" / NAME[:2] / "draft.eml").write_text("mine")
+    (tmp_path / "mail" / NAME[:1] / "draft.eml").write_text("mine")
 
     assert list(blobs) == [NAME]
