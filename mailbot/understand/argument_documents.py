@@ -50,6 +50,9 @@ def document_lines(text: str) -> tuple[list[str], list[str]]:
     text = _ASIDE.sub(lambda aside: aside[0] if takes_back(aside[1]) else " ", text)
     for item in _items(text):
         plain = _plain_words(item)
+        for form in _ITS_FORM:
+            if plain not in _DOCUMENTS:
+                plain = plain.removesuffix(form)
         if plain in _DOCUMENTS:
             lines.append(_DOCUMENTS[plain])
         elif plain in _ALL_PLAIN:
@@ -60,6 +63,9 @@ def document_lines(text: str) -> tuple[list[str], list[str]]:
             if not named:
                 unknown.append(item)
     return list(dict.fromkeys(lines)), unknown
+
+
+_ITS_FORM = ("_letter", "_document", "_proof", "_decision", "_lettre")  # "job offer letter" is the job offer
 
 
 def _named_in_a_row(words: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """Which lines are commands, what they mean, and which are not understood (interface.md, "How a mail is read")."""
 
 import string
+import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -362,6 +363,7 @@ def test_open_without_a_field_of_the_form_is_asked_about():
         ("DOCS lmia_or_offer, doctor_evidence", ("lmia_or_offer", "doctor_evidence")),
         ("DOCS the death certificate and a copy of the CAQ, please", ("death_certificate", "caq")),
         ("DOCS lmia caq", ("lmia_or_offer", "caq")),
+        ("DOCS job offer letter, licence renewal proof", ("lmia_or_offer", "doctor_evidence")),
         ("DOCS proof of\ntravel", ("proof_of_travel",)),
         ("DOCS lmia,\ncaq", ("lmia_or_offer", "caq")),
         ("DOCS:\n- LMIA\n- Proof of travel\n\nThanks", ("lmia_or_offer", "proof_of_travel")),
@@ -667,6 +669,30 @@ def test_any_text_is_read_without_an_exception(text):
 
     assert all(command.name in BY_NAME for command in reply.commands)
     assert not (reply.to_obey and reply.misunderstood)
+
+
+HOSTILE = {
+    "commands": "ACCEPT\n" * 8_000,
+    "near misses": "".join(f"ACC{chr(65 + n % 26)}{chr(65 + n // 26 % 26)}PT\n" for n in range(8_000)),
+    "a list without an end": "DOCS " + "lmia, " * 10_000,
+    "unknown documents": "DOCS " + "x y, " * 10_000,
+    "documents below each other": "DOCS\n" + "lmia\n" * 10_000,
+    "numbers": "INTERVIEW phone " + "1 " * 25_000,
+    "an address without an end": "INTERVIEW in person Friday 10:00\n" + "12 Elm street\n" * 4_000,
+    "brackets": "DOCS " + "(" * 50_000,
+    "corrections": "CORRECT uci: 1\n" + "iuc: d\n" * 8_000,
+    "thanks": "ACCEPT " + "thanks " * 8_000,
+    "one long line": "NOTE " + "a b " * 14_000,
+    "blanks": " " * 56_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_takes_no_time(name):
+    begun = time.process_time()
+    read(HOSTILE[name])
+
+    assert time.process_time() - begun < 1.0
 
 
 @given(st.sampled_from(string.ascii_lowercase), st.integers(1, 60))
