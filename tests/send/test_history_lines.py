@@ -112,6 +112,13 @@ def test_an_event_is_a_sentence_in_both_languages(words: Words, event: ev.Event)
             "Client : a écrit de a@b.example, une adresse qui n'était pas au dossier : Hi – joint : a.pdf et b.pdf",
         ),
         (
+            one_of_each()[1],
+            "Ben Osei: opened the case from a letter, received Friday, November 20, 2026 at 10:02 a.m.; "
+            "contact is due Thursday, November 26, 2026 at 5:00 p.m.",
+            "Ben Osei : dossier ouvert à partir d'une lettre reçue le vendredi 20 novembre 2026 à 10 h 02; "
+            "contact à faire d'ici le jeudi 26 novembre 2026 à 17 h.",
+        ),
+        (
             ev.Reopened(at=NOW, by="somebody@else.example"),
             "somebody@else.example: opened the case again",
             "somebody@else.example : dossier rouvert",

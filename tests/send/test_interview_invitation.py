@@ -113,6 +113,18 @@ def test_the_rules_of_the_zone_that_go_along_give_the_same_moment(words: Words, 
     assert len(octets) < 2500
 
 
+def test_a_change_of_the_zone_begins_on_the_clock_as_it_was_before(words: Words) -> None:
+    """RFC 5545, 3.6.5: DTSTART is local time under TZOFFSETFROM."""
+    rules = [rule for zone in made(words).walk("VTIMEZONE") for rule in zone.subcomponents]
+
+    assert [(rule.name, rule["DTSTART"].dt.isoformat()) for rule in rules] == [
+        ("DAYLIGHT", "2026-03-08T02:00:00"),
+        ("STANDARD", "2026-11-01T02:00:00"),
+        ("DAYLIGHT", "2027-03-14T02:00:00"),
+    ]
+    assert [rule["TZOFFSETFROM"].td for rule in rules[:2]] == [timedelta(hours=-5), timedelta(hours=-4)]
+
+
 def test_an_address_that_no_calendar_can_hold_is_left_out(words: Words) -> None:
     event = the_event(made(words, addresses=(Address("a\r\nX-EVIL:1@client.example"),)))
 

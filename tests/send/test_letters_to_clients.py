@@ -205,6 +205,12 @@ def test_an_interview_by_telephone_has_its_time_and_not_the_whole_number(writer:
     assert "bring" not in english
 
 
+def test_an_extension_is_not_taken_for_the_numbers_end(writer: LetterWriter) -> None:
+    case = sample_case(phone="+16135550123;ext=9876")
+
+    assert "ending in 0123" in said(writer, LETTERS_OF_OPEN_CASES[4], case)
+
+
 def test_an_interview_in_person_has_time_place_and_what_to_bring(writer: LetterWriter) -> None:
     """D15."""
     letter = client_letter(KIND.INTERVIEW, sample_case(), interview=IN_PERSON)

@@ -191,6 +191,22 @@ def test_the_summary_counts_the_days_left(words: Words, days: int, said: str) ->
     assert said in plain(lines["Contact"])
 
 
+def test_the_summary_warns_of_an_address_that_bounced(words: Words) -> None:
+    bounced = ev.LetterBounced(
+        at=NOW,
+        letter="<x>",
+        kind=LetterKind.CONTACT,
+        recipient="Aminata.Diallo@client.example",
+        diagnostic="",
+        permanent=True,
+    )
+    lines = dict(
+        case_lines(sample_case(email="Aminata.Diallo@client.example").after(bounced), SAMPLE_OFFICE, NOW, words, "en")
+    )
+
+    assert "(the e-mail address bounced)" in lines["To reach the client"]
+
+
 def test_the_summary_names_the_state_of_every_document(words: Words) -> None:
     case = sample_case()
     case = case.after(ev.DocumentsAsked(at=NOW, lines=("proof_of_travel",)))
