@@ -23,7 +23,7 @@ from mailbot.understand.identity import identity as identify
 from mailbot.vocabulary import effects as fx
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, fold
-from mailbot.vocabulary.letters import Letter, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.letters import ASKING_KINDS, Letter, LetterState, OutboxLetter, Role
 from mailbot.vocabulary.mail import MailIdentity, MailKind, RawMail, same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
@@ -314,14 +314,22 @@ class PostRoom:
                 case fx.Settle():
                     held = self.book.set_aside(effect.quarantine_id)
                     if held is not None:
-                        change.settle(replace(held, outcome=effect.outcome, settled_at=entry.now, number=effect.number))
+                        change.settle(
+                            replace(
+                                held,
+                                outcome=effect.outcome,
+                                settled_at=entry.now,
+                                settled_by=effect.by,
+                                number=effect.number,
+                            )
+                        )
                 case _:  # Write is rendered; SetAside, Tally and ReadAgain are the mail's own
                     pass
         for letter, written in entry.written:
             self._record(change, letter, written, cause, entry.now)
 
     def _mark(self, change: Change, mark: fx.Mark, now: datetime) -> None:
-        letter = self.book.letter(mark.message_id)
+        letter = change.update_letter(mark.message_id)  # as this commit has it: a report may name several recipients
         if letter is not None:
             reports = (*letter.reports, (now, mark.report)) if mark.report else letter.reports
             change.update_letter(mark.message_id, state=mark.state or letter.state, reports=reports)
@@ -355,6 +363,7 @@ class PostRoom:
                 kind=letter.kind,
                 to=letter.to,
                 leaves_at=letter.leaves_at,
+                documents=letter.documents if letter.kind in ASKING_KINDS else (),
             )
             change.enter(letter.number, entered)
         eventlog.letter_recorded(written.message_id, letter.kind.value, letter.number, state.value)

@@ -13,8 +13,9 @@ from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import QuarantineEntry
 
-from .desk import Desk, Outcome, did, refuse
-from .intake import open_case
+from .desk import Desk
+from .intake import open_case, usable
+from .outcome import Outcome, did, refuse
 from .staff import notices
 
 _TAG = re.compile(r"\[(Q\d{1,9})\]", re.ASCII)
@@ -25,6 +26,7 @@ def open_from_letter(desk: Desk, command: Command) -> Outcome:
     referral = desk.got.opened
     if referral is None or not any(value is not None for value in referral.values.values()):
         return refuse("nothing_to_open")
+    referral = usable(referral, desk.office)
     uci = referral.text("uci")
     known = desk.register.open_case_with_uci(uci) if uci else None
     if known is not None:
@@ -38,7 +40,7 @@ def open_from_letter(desk: Desk, command: Command) -> Outcome:
     tag = _TAG.search(desk.got.mail.subject)
     entry = desk.register.set_aside(tag[1]) if tag else None
     if entry is not None and not entry.outcome:
-        outcome += Outcome(effects=(Settle(entry.id, "attached", opened.number),))
+        outcome += Outcome(effects=(Settle(entry.id, "attached", opened.number, desk.officer.address),))
     return outcome
 
 
@@ -64,7 +66,9 @@ def attach(desk: Desk, command: Command) -> Outcome:
 def discard(desk: Desk, command: Command) -> Outcome:
     """DISCARD: drop it; its bytes are kept until retention disposes of them."""
     return _on_waiting(
-        desk, command, lambda entry: Outcome((Settle(entry.id, "discarded"),), did("discarded", id=entry.id))
+        desk,
+        command,
+        lambda entry: Outcome((Settle(entry.id, "discarded", by=desk.officer.address),), did("discarded", id=entry.id)),
     )
 
 

@@ -10,7 +10,7 @@ from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write
 from mailbot.vocabulary.letters import Letter, LetterKind, Role
-from mailbot.vocabulary.mail import same_mailbox
+from mailbot.vocabulary.mail import Address, same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
@@ -18,7 +18,7 @@ from mailbot.vocabulary.understanding import Understood
 
 from .clients import to_client
 from .intake import complete_case
-from .staff import contact_ahead, next_commands, notices, who_works
+from .staff import closed, contact_ahead, next_commands, notices, who_works
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,40 +37,61 @@ def decide_answer(got: Understood, register: Register, office: Office, now: date
         return [SetAside(found)]
     if got.mail.encrypted:
         return [SetAside(Phrase.of("aside.encrypted", number=found.case.number))]
-    if not got.own_text.strip() and not got.attachments and not got.mail.subject.strip():
+    if not got.own_text.strip() and not got.attachments:
         return [SetAside(Phrase.of("aside.nothing_readable", number=found.case.number))]
-    if found.role is Role.CSC and got.referral is not None and found.case.incomplete and found.case.ended is None:
-        return [Tally("answers"), *complete_case(found.case, got.referral, got, office, now)]
+    if found.role is Role.CSC and got.referral is not None and found.case.ended is None:
+        completed = complete_case(found.case, got.referral, got, office, now)
+        if completed:
+            return [Tally("answers"), *completed]
     return [Tally("answers"), *enter_answer(found, got, office, now)]
 
 
 def attach(case: Case, got: Understood, office: Office, now: datetime) -> list[Effect]:
-    """CASE: an officer says whose mail it is. Its writer's address is not believed the next time for that."""
-    return enter_answer(Correspondent(case, Role.CLIENT, known=True), got, office, now)
+    """CASE: an officer says where a mail belongs. Its writer's address is not believed the next time for that."""
+    if got.bounce is not None or got.automatic is not None:
+        what = Phrase.of("automatic.other", sender=got.sender)
+        return [Enter(case.number, ev.Automatic(at=now, by=got.sender, mail=got.message_id, what=what))]
+    colleague = office.person(got.sender) if got.trouble is None else None
+    if colleague is not None:
+        return [Enter(case.number, ev.Noted(at=now, by=colleague.address, mail=got.message_id, text=got.own_text))]
+    role = Role.CLIENT
+    if got.mail.sender is not None and office.refers(got.mail.sender):
+        role = Role.CSC
+    elif _is_cpc(got, office):
+        role = Role.CPC
+    return enter_answer(Correspondent(case, role, known=True), got, office, now)
 
 
 def correspondent(got: Understood, register: Register, office: Office) -> Correspondent | Phrase:
     """The case and the part that its writer has in it, or why a person has to look."""
+    sender = got.mail.sender
     answered = [letter for letter in map(register.letter, got.ours) if letter is not None and letter.number]
     numbers = {letter.number for letter in answered}
     if got.number and register.case(got.number) is not None:
         numbers.add(got.number.upper())
     if len(numbers) > 1:
         return Phrase.of("aside.two_cases", numbers=tuple(sorted(numbers)))
-    if not numbers:
-        return Phrase.of("aside.unknown_number", number=got.number) if got.number else Phrase.of("aside.unknown_sender")
-    case = register.case(numbers.pop())
+    case = register.case(numbers.pop()) if numbers else None
     if case is None:
-        return Phrase.of("aside.unknown_number", number=got.number)
-    if same_mailbox(got.sender, office.cpc_address):
-        return Correspondent(case, Role.CPC, known=True) if got.trouble is None else got.trouble
-    if got.mail.sender is not None and office.refers(got.mail.sender):
-        return Correspondent(case, Role.CSC, known=True) if got.trouble is None else got.trouble
-    on_file = any(same_mailbox(got.sender, address) for address in case.client_addresses)
-    answers_client_letter = any(letter.to is Role.CLIENT for letter in answered)
-    if on_file or answers_client_letter:
+        return Phrase.of("aside.unknown_number", number=got.number) if got.number else Phrase.of("aside.unknown_sender")
+    if sender is None:
+        return Phrase.of("aside.number_from_stranger", number=case.number)
+    wrote_to = {letter.to for letter in answered}
+    on_file = sender.key in case.client_addresses
+    # A client may work where the CSC's mail comes from; nobody but the client answers the client's letters from there.
+    if on_file and not wrote_to & {Role.CSC, Role.CPC}:
+        return Correspondent(case, Role.CLIENT, known=True)
+    if _is_cpc(got, office) or (Role.CPC in wrote_to and sender.domain == Address(office.cpc_address).domain):
+        return got.trouble or Correspondent(case, Role.CPC, known=True)
+    if office.refers(sender):
+        return got.trouble or Correspondent(case, Role.CSC, known=True)
+    if on_file or Role.CLIENT in wrote_to:
         return Correspondent(case, Role.CLIENT, known=on_file)
     return Phrase.of("aside.number_from_stranger", number=case.number)
+
+
+def _is_cpc(got: Understood, office: Office) -> bool:
+    return bool(office.cpc_address) and same_mailbox(got.sender, office.cpc_address)
 
 
 def enter_answer(found: Correspondent, got: Understood, office: Office, now: datetime) -> list[Effect]:
@@ -124,11 +145,10 @@ def enter_answer(found: Correspondent, got: Understood, office: Office, now: dat
 
 
 def _lines_offered(got: Understood, case: Case) -> tuple[str, ...]:
-    """The checklist lines that what came may be; what is already ticked stays ticked."""
+    """The checklist lines that what came may be; what is already ticked, or not needed, stays so."""
     lines = dict.fromkeys(line for offer in got.offers if not offer.trouble for line in offer.lines)
-    return tuple(
-        line for line in lines if line in case.documents and case.documents[line] is not DocumentState.RECEIVED
-    )
+    settled = (DocumentState.RECEIVED, DocumentState.NOT_NEEDED)
+    return tuple(line for line in lines if line in case.documents and case.documents[line] not in settled)
 
 
 def _happened(found: Correspondent, got: Understood, lines: tuple[str, ...]) -> tuple[Phrase, ...]:
@@ -145,15 +165,20 @@ def _happened(found: Correspondent, got: Understood, lines: tuple[str, ...]) -> 
 
 
 def _pressing(found: Correspondent, got: Understood) -> tuple[Phrase, ...]:
-    pressing = []
-    if not found.known:
-        pressing.append(Phrase.of("pressing.new_address", address=got.sender))
-    if found.case.ended is not None:
-        pressing.append(Phrase.of("pressing.case_closed", status=Term("status", found.case.ended.status)))
-    return tuple(pressing)
+    new = () if found.known else (Phrase.of("pressing.new_address", address=got.sender),)
+    return (*new, *closed(found.case))
 
 
 def _suggests(found: Correspondent, got: Understood, case: Case, now: datetime) -> tuple[str, ...]:
-    if found.known or case.ended is not None:
-        return next_commands(case, now)
-    return (f"CORRECT email: {got.sender}", *next_commands(case, now)[:3])
+    """What an officer may want to say after reading it."""
+    likely = next_commands(case, now)
+    if case.ended is not None:
+        return likely
+    first: tuple[str, ...] = ()
+    if not found.known:
+        first = (f"CORRECT email: {got.sender}",)
+    elif found.role is Role.CPC:
+        first = ("CPC imminent", "CPC not in time")
+    elif found.role is Role.CLIENT and case.withdrawal == "asked":
+        first = ("WITHDRAW yes", "WITHDRAW no")
+    return tuple(dict.fromkeys((*first, *likely)))[:4]

@@ -19,14 +19,15 @@ def to_client(
     """The frame of a letter to the client; `replace` fills in what the kind says.
 
     It leaves after `hold_minutes`, by default the policy's for its kind. A representative (IMM 5476) gets a copy
-    where the policy says so.
+    where the policy says so, at an address that did not bounce.
     """
     if hold_minutes is None:
         hold_minutes = (
             office.policy.decline_hold_minutes if kind is LetterKind.DECLINE else office.policy.other_hold_minutes
         )
     representative = case.referral.text("representative_email")
-    copied = representative and office.policy.representative == "copy"
+    lost = Address(representative).key in case.bounced_addresses
+    copied = representative and office.policy.representative == "copy" and not lost
     return Letter(
         kind=kind,
         to=Role.CLIENT,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
-from mailbot.vocabulary.events import Finding, Worked
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.clocks import ClockStart, Deadline
+from mailbot.vocabulary.events import Corrected, Finding, Worked
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral
@@ -12,6 +15,7 @@ from mailbot.vocabulary.referral import Referral
 from . import clocks
 from .documents import checklist
 
+DUPLICATE = "duplicate_referral"
 INFORMING = frozenset({"ccms"})
 """Findings that hold nothing back (design.md, "How much happens by itself")."""
 
@@ -22,18 +26,47 @@ def work_out(
     office: Office,
     now: datetime,
     *,
+    handled_at: datetime | None = None,
     call_confirmed: bool = False,
 ) -> Worked:
-    """Everything that follows from a referral: at intake, and again whenever it is corrected."""
+    """Everything that follows from a referral. `handled_at` is when it was first seen, if that is not now."""
     start = clocks.contact_start(
-        referral.date("call_date"), received_at, office.calendar, handled_at=now, call_confirmed=call_confirmed
+        referral.date("call_date"),
+        received_at,
+        office.calendar,
+        handled_at=handled_at or now,
+        call_confirmed=call_confirmed,
     )
+    today = office.calendar.local(now).date()
     return Worked(
         lacking=referral.lacking,
-        findings=_findings(referral, start.day, office),
+        findings=_findings(referral, start.day, max(start.day, today), office),
         checklist=checklist(referral),
         deadline=clocks.contact_due(start, office.calendar),
     )
+
+
+def work_out_again(
+    case: Case, referral: Referral, office: Office, now: datetime, *, call_confirmed: bool = False
+) -> Worked:
+    """The same after a correction. What an officer once said of the call stands; a deadline that did not get another
+    day 0 gets no earlier; that the client was referred twice is not forgotten."""
+    confirmed = call_confirmed or any(
+        isinstance(event, Corrected) and event.by != "csc" and "call_date" in event.fields for event in case.counted
+    )
+    worked = work_out(referral, case.received_at, office, now, handled_at=case.events[0].at, call_confirmed=confirmed)
+    if day_zero(worked.deadline) == day_zero(case.worked.deadline):
+        worked = replace(worked, deadline=max(worked.deadline, case.worked.deadline, key=lambda one: one.due_at))
+    if referral.text("uci") == case.referral.text("uci"):
+        twice = tuple(finding for finding in case.worked.findings if finding.code == DUPLICATE)
+        worked = replace(worked, findings=(*worked.findings, *twice))
+    return worked
+
+
+def day_zero(deadline: Deadline) -> date | None:
+    """The day from which a deadline counts."""
+    start = deadline.working[0] if deadline.working else None
+    return start.day if isinstance(start, ClockStart) else None
 
 
 def against(worked: Worked) -> tuple[Finding, ...]:
@@ -43,10 +76,10 @@ def against(worked: Worked) -> tuple[Finding, ...]:
 
 def duplicate(number: str) -> Finding:
     """The same client already has an open case."""
-    return _finding("duplicate_referral", "D13", number=number)
+    return _finding(DUPLICATE, "D13", number=number)
 
 
-def _findings(referral: Referral, start_day: date, office: Office) -> tuple[Finding, ...]:
+def _findings(referral: Referral, start_day: date, today: date, office: Office) -> tuple[Finding, ...]:
     category = referral.text("category")
     needed_by = referral.date("needed_by")
     onset = clocks.onset_on(needed_by, referral.date("travel_date"))
@@ -64,7 +97,7 @@ def _findings(referral: Referral, start_day: date, office: Office) -> tuple[Find
         found.append(_finding("ccms", "D7"))
     if _has_earlier_application(referral):
         found.append(_finding("earlier_application", "D17"))
-    if onset is not None and onset < start_day:
+    if onset is not None and onset < today:
         found.append(_finding("past_needed_by", "D2", needed_by=onset))
     if not referral.text("email") and not referral.text("phone"):
         found.append(_finding("no_way_to_reach", "D13"))

@@ -9,7 +9,7 @@ from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, needed_by
 from mailbot.vocabulary.clocks import ClockStart, ContactLevel, Deadline
 from mailbot.vocabulary.effects import Effect, Enter, Write
-from mailbot.vocabulary.letters import WAITING, LetterKind
+from mailbot.vocabulary.letters import WAITING, LetterKind, LetterState, Role
 from mailbot.vocabulary.office import Office, Person
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.register import Register
@@ -20,6 +20,9 @@ from .staff import next_commands, notices, who_works
 
 ESCALATED = frozenset({"contact:due_today", "contact:overdue"})
 """Flags that supervisors see too."""
+
+
+NOT_THERE_YET = WAITING | {LetterState.SENDING, LetterState.UNCERTAIN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def _flags(case: Case, office: Office, now: datetime) -> list[Flag]:
         found.append(Flag(case, "onset", Phrase.of("flag.onset", needed_by=onset)))
     if case.awaits_cpc and case.made is not None:
         found.append(Flag(case, "cpc", Phrase.of("flag.cpc")))
-    if _reminded_enough(case, office) and _reminder_due(case, office, today):
+    if case.made is not None and _reminded_enough(case, office) and _reminder_due(case, office, today):
         found.append(Flag(case, "documents", Phrase.of("flag.documents", times=case.reminders)))
     return found
 
@@ -69,7 +72,8 @@ def _flags(case: Case, office: Office, now: datetime) -> list[Flag]:
 def onset_flagged(case: Case, office: Office, now: datetime) -> bool:
     """Whether the onset clock of this case is flagged; what JSON prints."""
     today = office.calendar.local(now).date()
-    return clocks.onset_flagged(needed_by(case), today, office.calendar, decided=case.decided)
+    days = office.policy.onset_days
+    return clocks.onset_flagged(needed_by(case), today, office.calendar, decided=case.decided, days=days)
 
 
 def _deadline_says(key: str, case: Case) -> Phrase:
@@ -103,7 +107,8 @@ def _reminder(case: Case, register: Register, office: Office, now: datetime) -> 
         return []
     if not _reminder_due(case, office, today):
         return []
-    if any(letter.state in WAITING for letter in register.letters_of(case.number)):
+    letters = register.letters_of(case.number)
+    if any(letter.to is Role.CLIENT and letter.state in NOT_THERE_YET for letter in letters):
         return []
     return asking(to_client(LetterKind.DOCUMENT_REMINDER, case, office, now), case.outstanding, now, ev.BOT, "")
 

@@ -3,6 +3,7 @@ answered (RFC 3834), and a report is believed only for a Message-ID of ours and 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from mailbot.vocabulary import events as ev
@@ -10,7 +11,7 @@ from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.effects import Effect, Enter, Mark, SetAside, Tally
 from mailbot.vocabulary.letters import LetterKind, LetterState, OutboxLetter, Role
-from mailbot.vocabulary.mail import AutomaticKind, DeliveryAction, FailedRecipient, same_mailbox
+from mailbot.vocabulary.mail import Address, AutomaticKind, DeliveryAction, FailedRecipient, same_mailbox
 from mailbot.vocabulary.office import Office, Person
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
@@ -20,6 +21,12 @@ from .clocks import contact_level
 from .desk import OUTSIDE
 from .officer import find_case
 from .staff import contact_ahead, next_commands, notices, who_works
+
+AWAY = "away"
+"""The flag of a case whose officer is away while its limit nears; it falls when the case is given to somebody."""
+
+MEND = ("CORRECT email:", "CONTACTED", "NOTE", "STATUS")
+"""What an officer does about an address that does not work."""
 
 
 def decide_bounce(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
@@ -50,18 +57,33 @@ def _only_addressee(letter: OutboxLetter) -> tuple[FailedRecipient, ...]:
 
 
 def decide_not_sent(
-    letter: OutboxLetter, words: str, register: Register, office: Office, now: datetime, *, gave_up: bool
+    letter: OutboxLetter,
+    words: str,
+    register: Register,
+    office: Office,
+    now: datetime,
+    *,
+    gave_up: bool,
+    refused: Mapping[str, str] | None = None,
 ) -> list[Effect]:
-    """The server refused a letter, or it was given up on: the officer knows, and contact is not made."""
+    """The server refused a letter, or it was given up on: the officer knows, and contact is not made. `refused` are
+    the addresses that it does not take, with its words."""
     case = register.case(letter.number) if letter.number else None
     address = ", ".join(letter.envelope_to)
     effects: list[Effect] = [Mark(letter.message_id, state=LetterState.FAILED, report=words)]
     if letter.to not in OUTSIDE or case is None:
-        return effects + _staff_unreachable(True, address, words, letter, office, now)
+        return effects + _staff_unreachable(letter.envelope_to, words, letter, register, office, now)
     failed = ev.LetterFailed(
-        at=now, by="mail server", letter=letter.message_id, kind=letter.kind, to=letter.to, reply=words
+        at=now,
+        by="mail server",
+        letter=letter.message_id,
+        kind=letter.kind,
+        to=letter.to,
+        reply=words,
+        recipient=next((one for one in letter.envelope_to if one in (refused or {})), ""),
     )
     kind = Term("letter", letter.kind.value)
+    key = "happened.gave_up" if gave_up else "happened.refused"
     return [
         *effects,
         Enter(case.number, failed),
@@ -70,17 +92,28 @@ def decide_not_sent(
             now,
             Phrase.of("headline.not_sent", letter=kind),
             number=case.number,
-            happened=(
-                Phrase.of(
-                    "happened.gave_up" if gave_up else "happened.refused", letter=kind, address=address, words=words
-                ),
-            ),
+            happened=(Phrase.of(key, letter=kind, address=address, words=words),),
             ahead=contact_ahead(case),
-            suggests=("CORRECT email:", "CONTACTED", "NOTE", "STATUS")
-            if letter.to is Role.CLIENT
-            else next_commands(case, now),
+            suggests=MEND if letter.to is Role.CLIENT else next_commands(case, now),
         ),
     ]
+
+
+def decide_partly_refused(
+    letter: OutboxLetter, refused: Mapping[str, str], register: Register, office: Office, now: datetime
+) -> list[Effect]:
+    """The server took a letter, but not for everybody: a colleague would never know, or a representative."""
+    case = register.case(letter.number) if letter.number else None
+    lost = {address: words for address, words in refused.items() if not same_mailbox(address, office.address)}
+    if not lost:
+        return []
+    if letter.to not in OUTSIDE or case is None:
+        words = "; ".join(dict.fromkeys(lost.values()))
+        return _staff_unreachable(tuple(lost), words, letter, register, office, now)
+    effects: list[Effect] = []
+    for address, words in lost.items():
+        effects += _came_back(letter, address, words, case, office, now, permanent=True, mail="")
+    return effects
 
 
 def decide_automatic(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
@@ -93,14 +126,14 @@ def decide_automatic(got: Understood, register: Register, office: Office, now: d
     case, _ = find_case(got, register)
     letter = register.letter(automatic.about) if automatic.about else None
     case = case or (register.case(letter.number) if letter is not None and letter.number else None)
-    officer = office.person(got.sender)
-    if case is not None and _belongs(got, case, officer, register):
+    officer = office.person(got.sender) if got.trouble is None else None
+    if case is not None and (letter is not None or _belongs(got, case, officer, register)):
         effects.append(Enter(case.number, ev.Automatic(at=now, by=got.sender, mail=got.message_id, what=what)))
         if automatic.kind is AutomaticKind.READ_RECEIPT and letter is not None:
-            effects.append(Mark(letter.message_id, report="read receipt (not proof of reading)"))
-        if automatic.kind is AutomaticKind.CALENDAR_REPLY and officer is None:
+            effects.append(Mark(letter.message_id, report=what))
+        if automatic.kind is AutomaticKind.CALENDAR_REPLY and office.person(got.sender) is None:
             effects += _calendar_answer(automatic.answer, case, got, office, now)
-    if officer is not None and automatic.kind is AutomaticKind.OUT_OF_OFFICE and got.trouble is None:
+    if officer is not None and automatic.kind is AutomaticKind.OUT_OF_OFFICE:
         effects += _absent(officer, register, office, now)
     return effects
 
@@ -134,61 +167,92 @@ def _one_recipient(
     now: datetime,
 ) -> list[Effect]:
     words = recipient.diagnostic or recipient.status or recipient.action.value
-    to_addressee = address in letter.envelope_to
-    lost = recipient.permanent and to_addressee
+    lost = recipient.permanent and address in letter.envelope_to
     effects: list[Effect] = [
         Mark(
             letter.message_id,
             state=LetterState.BOUNCED if lost and len(letter.envelope_to) == 1 else None,
-            report=f"{recipient.action.value} {recipient.status} {address}: {words}",
+            report=" ".join(filter(None, (recipient.action.value, recipient.status, f"{address}:", words))),
         )
     ]
     if recipient.action not in (DeliveryAction.FAILED, DeliveryAction.DELAYED):
         return effects
     case = register.case(letter.number) if letter.number else None
-    kind = Term("letter", letter.kind.value)
     if letter.to not in OUTSIDE or case is None:
-        return effects + _staff_unreachable(lost, address, words, letter, office, now)
+        told = _staff_unreachable((address,), words, letter, register, office, now) if lost else []
+        return effects + told
+    if lost and letter.state is LetterState.BOUNCED:  # some servers report twice
+        return effects
+    permanent = recipient.permanent
+    return effects + _came_back(letter, address, words, case, office, now, permanent=permanent, mail=got.message_id)
+
+
+def _came_back(
+    letter: OutboxLetter,
+    address: str,
+    words: str,
+    case: Case,
+    office: Office,
+    now: datetime,
+    *,
+    permanent: bool,
+    mail: str,
+) -> list[Effect]:
+    """A letter to the outside did not reach this address (`permanent`), or is late. What is late is only entered."""
+    to_addressee = address in letter.envelope_to
     bounced = ev.LetterBounced(
         at=now,
         by="mail server",
-        mail=got.message_id,
+        mail=mail,
         letter=letter.message_id,
         kind=letter.kind,
         recipient=address,
         diagnostic=words,
-        permanent=lost,
+        permanent=permanent,
+        copy=not to_addressee,
     )
-    effects.append(Enter(case.number, bounced))
-    if not recipient.permanent:
-        return effects
+    entered = Enter(case.number, bounced)
+    if not permanent:
+        return [entered]
     after = case.after(bounced)
+    kind = Term("letter", letter.kind.value)
     reopened = case.made is not None and after.made is None
-    pressing = [Phrase.of("pressing.clock_runs_again")] if reopened and letter.to is Role.CLIENT else []
-    return effects + list(
-        notices(
+    return [
+        entered,
+        *notices(
             who_works(case, office),
             now,
             Phrase.of("headline.bounced", letter=kind),
             number=case.number,
             happened=(Phrase.of("happened.bounced", letter=kind, address=address, words=words),),
-            pressing=tuple(pressing),
+            pressing=(Phrase.of("pressing.clock_runs_again"),) if reopened else (),
             ahead=contact_ahead(after),
-            suggests=("CORRECT email:", "CONTACTED", "NOTE", "STATUS")
-            if letter.to is Role.CLIENT and to_addressee
-            else next_commands(after, now),
-        )
-    )
+            suggests=MEND if letter.to is Role.CLIENT and to_addressee else next_commands(after, now),
+        ),
+    ]
 
 
 def _staff_unreachable(
-    lost: bool, address: str, words: str, letter: OutboxLetter, office: Office, now: datetime
+    addresses: tuple[str, ...], words: str, letter: OutboxLetter, register: Register, office: Office, now: datetime
 ) -> list[Effect]:
-    """A mail of ours to the office's own people came back. An alarm that comes back raises no alarm."""
-    if not lost or letter.kind is LetterKind.ALARM:
+    """A mail of ours to the office's own people did not arrive. Somebody else is told; an alarm that comes back
+    raises no alarm, and a mailbox that is full raises one for each case, not for each notice."""
+    if letter.kind is LetterKind.ALARM:
         return []
-    told = [person for person in office.administrators if not same_mailbox(person.address, address)]
-    said = Phrase.of("happened.bounced", letter=Term("letter", letter.kind.value), address=address, words=words)
+    lost = {Address(address).key for address in addresses}
+    earlier = register.letters_of(letter.number) if letter.number else ()
+    if any(
+        one.state in (LetterState.BOUNCED, LetterState.FAILED)
+        and one.message_id != letter.message_id
+        and lost <= {Address(address).key for address in one.envelope_to}
+        for one in earlier
+    ):
+        return []
+    groups = (office.administrators, office.supervisors, office.officers)
+    told = next((left for group in groups if (left := [p for p in group if p.mailbox.key not in lost])), [])
+    said = Phrase.of(
+        "happened.bounced", letter=Term("letter", letter.kind.value), address=", ".join(addresses), words=words
+    )
     return list(notices(told, now, Phrase.of("headline.staff_unreachable"), kind=LetterKind.ALARM, happened=(said,)))
 
 
@@ -213,21 +277,24 @@ def _calendar_answer(answer: str, case: Case, got: Understood, office: Office, n
 
 
 def _absent(officer: Person, register: Register, office: Office, now: datetime) -> list[Effect]:
-    """Cases near their limit with somebody who is away: the supervisors are offered to give them to another."""
+    """Cases near their limit with somebody who is away: the supervisors are offered to give them to another. Once for
+    each case; and not to the one who is away, whose program would answer again."""
     near = (ContactLevel.DUE_SOON, ContactLevel.DUE_TODAY, ContactLevel.OVERDUE)
     waiting = [
         case
         for case in register.open_cases()
         if same_mailbox(case.officer, officer.address)
         and case.made is None
+        and AWAY not in case.flags
         and contact_level(case.due_at, now, office.calendar) in near
     ]
     others = [person for person in office.officers if person != officer]
-    return [
-        effect
-        for case in waiting
-        for effect in notices(
-            office.supervisors,
+    told = [person for person in office.supervisors if person != officer] or others
+    effects: list[Effect] = []
+    for case in waiting if told else ():
+        effects.append(Enter(case.number, ev.Flagged(at=now, flag=AWAY)))
+        effects += notices(
+            told,
             now,
             Phrase.of("headline.officer_away", officer=officer.name),
             number=case.number,
@@ -235,4 +302,4 @@ def _absent(officer: Person, register: Register, office: Office, now: datetime) 
             ahead=contact_ahead(case),
             suggests=(*(f"ASSIGN {person.address}" for person in others[:3]), "STATUS"),
         )
-    ]
+    return effects

@@ -9,36 +9,58 @@ from datetime import datetime
 
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write
-from mailbot.vocabulary.events import BOT, Assigned, Corrected, Opened, Repeated
+from mailbot.vocabulary.events import BOT, Assigned, Corrected, LetterWritten, Opened, Repeated
 from mailbot.vocabulary.letters import Letter, LetterKind, Role
-from mailbot.vocabulary.mail import Address
+from mailbot.vocabulary.mail import Address, same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
-from mailbot.vocabulary.referral import ProblemCode, Reading, Referral
+from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Reading, Referral
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understanding import Understood
 
+from . import clocks
 from .clients import asking, to_client
-from .criteria import against, duplicate, work_out
-from .staff import contact_ahead, facts, letter_ahead, next_commands, notices, who_works
+from .criteria import against, duplicate, work_out, work_out_again
+from .staff import closed, contact_ahead, facts, letter_ahead, next_commands, notices, who_works
+
+ABOUT_THE_CALL = frozenset({"call_date", "agent_name", "agent_id"})
+"""Fields in which a second referral of the same client differs in any case."""
+
+CLARIFICATIONS = 3
+"""How often the CSC is asked about one referral; after that somebody has to call."""
 
 
 def decide_referral(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
-    """What a mail with a referral form leads to."""
-    referral = got.referral
-    if referral is None:
+    """What a mail with a referral form leads to. One that somebody of the office passes on is that person's (D1)."""
+    if got.referral is None:
         raise ValueError("no referral in this mail")
     sender = got.mail.sender
-    if sender is None or not (office.refers(sender) or office.person(sender.address)):
+    colleague = office.person(got.sender) if sender else None
+    if sender is None or not (office.refers(sender) or colleague):
         return [SetAside(Phrase.of("aside.unknown_referrer"))]
     if got.trouble is not None:
         return [SetAside(got.trouble)]
+    referral = usable(got.referral, office)
     known = _already_here(got, referral, register)
     if known is None:
-        return [Tally("cases"), *open_case(referral, got, register, office, now)]
-    if known.incomplete and known.ended is None:
-        return [Tally("answers"), *complete_case(known, referral, got, office, now)]
-    return [Tally("answers"), *_link(known, referral, got, office, now)]
+        by_officer = colleague.address if colleague and not office.refers(sender) else ""
+        return [Tally("cases"), *open_case(referral, got, register, office, now, by_officer=by_officer)]
+    completed = [] if known.ended else complete_case(known, referral, got, office, now)
+    return [Tally("answers"), *(completed or _link(known, referral, got, office, now))]
+
+
+def usable(referral: Referral, office: Office) -> Referral:
+    """Less addresses that are our own mailbox's: letters to the client would come back to us."""
+    ours = [key for key in ("email", "representative_email") if same_mailbox(referral.text(key), office.address)]
+    if not ours:
+        return referral
+    readings = []
+    for key in ours:
+        source = referral.sources.get(key) or referral.text(key)
+        says = Phrase.of("problem.our_own_address", text=source)
+        problem = FieldProblem(key, ProblemCode.INVALID, says, source)
+        readings.append(Reading(key, None, source, referral.places.get(key, ""), problem))
+    return referral.with_readings(readings)
 
 
 def open_case(
@@ -59,14 +81,14 @@ def open_case(
         number=number,
         referral=referral,
         worked=work_out(referral, got.received_at, office, now),
-        received_at=min(got.received_at, now),
+        received_at=clocks.contact_start(None, got.received_at, office.calendar, handled_at=now).at or now,
         referrer=by_officer or got.sender,
         opened_by_officer=bool(by_officer),
     )
     case = fold((opened,))
     effects: list[Effect] = [Enter(number, opened)]
     if office.policy.assign == "round_robin" and office.officers:
-        turn = office.officers[int(number.rsplit("-", 1)[1]) % len(office.officers)]
+        turn = office.officers[(int(number.rsplit("-", 1)[1]) - 1) % len(office.officers)]
         assigned = Assigned(at=now, officer=turn.address)
         effects.append(Enter(number, assigned))
         case = case.after(assigned)
@@ -75,18 +97,19 @@ def open_case(
 
 
 def complete_case(case: Case, answer: Referral, got: Understood, office: Office, now: datetime) -> list[Effect]:
-    """An answer to a clarification: the referral as it is now, and what an incomplete case was waiting for."""
-    referral = case.referral.with_readings(
-        Reading(key, value, answer.sources.get(key, ""), answer.places.get(key, ""))
-        for key, value in answer.values.items()
-        if value is not None
-    )
+    """What an answer to a clarification changes, and what the incomplete case was waiting for; nothing where the case
+    is complete, or the answer says nothing that was not known."""
+    if not case.incomplete:
+        return []
+    referral = _completed(case.referral, usable(answer, office))
+    if referral == case.referral:
+        return []
     corrected = Corrected(
         at=now,
         by="csc",
         mail=got.message_id,
         referral=referral,
-        worked=work_out(referral, case.received_at, office, case.events[0].at),
+        worked=work_out_again(case, referral, office, now),
         fields=tuple(key for key, value in referral.values.items() if value != case.referral.values.get(key)),
     )
     after = case.after(corrected)
@@ -94,14 +117,35 @@ def complete_case(case: Case, answer: Referral, got: Understood, office: Office,
     return [Enter(case.number, corrected), *_begin(after, got, office, now, headline)]
 
 
+def _completed(known: Referral, answer: Referral) -> Referral:
+    """What is said anew counts, and where nothing usable is said of a field that is lacking, what is wrong with it."""
+    said = [
+        Reading(key, value, answer.sources.get(key, ""), answer.places.get(key, ""))
+        for key, value in answer.values.items()
+        if value is not None and value != known.values.get(key)
+    ]
+    wrong = [
+        Reading(problem.field, None, problem.source, answer.places.get(problem.field, ""), problem)
+        for problem in answer.problems
+        if problem.code not in (ProblemCode.MISSING, ProblemCode.UNKNOWN_LABEL)
+        and problem not in known.problems
+        and known.values.get(problem.field) is None
+        and problem.field in known.values
+    ]
+    return known.with_readings([*wrong, *said]) if said or wrong else known
+
+
 def contact_by_itself(case: Case, office: Office) -> bool:
-    """Whether the contact letter goes without an officer's word (design.md, "How much happens by itself")."""
+    """Whether the contact letter goes without an officer's word (design.md, "How much happens by itself"). Not where
+    an officer held it back, nor where one is on its way already."""
     return (
         office.policy.contact == "automatic"
         and not case.incomplete
         and not against(case.worked)
         and bool(case.client_address)
         and case.made is None
+        and not case.held_back
+        and LetterKind.CONTACT not in case.on_its_way.values()
     )
 
 
@@ -113,18 +157,13 @@ def contact_letter(case: Case, office: Office, now: datetime, hold_minutes: int,
 
 def _begin(case: Case, got: Understood, office: Office, now: datetime, headline: Phrase) -> list[Effect]:
     effects: list[Effect] = []
-    ahead = list(contact_ahead(case))
-    shows: tuple[Letter, ...] = ()
     if contact_by_itself(case, office):
         effects += contact_letter(case, office, now, office.policy.hold_minutes, got.message_id)
-    elif case.incomplete and not case.opened_by_officer:
+    elif case.incomplete and not case.opened_by_officer and not _asked_enough(case):
         effects.append(Write(_clarification(case, got, now)))
-    for letter in (effect.letter for effect in effects if isinstance(effect, Write)):
-        shows = (*shows, letter)
-        ahead.append(letter_ahead(letter, now))
-    if not shows and not case.incomplete:
-        ahead.append(Phrase.of("ahead.nothing_without_you" if case.client_address else "ahead.telephone_only"))
+    shows = tuple(effect.letter for effect in effects if isinstance(effect, Write))
     held = any(letter.kind is LetterKind.CONTACT for letter in shows)
+    gcms = (Phrase.of("gcms.first_contact_letter", on=shows[0].leaves_at),) if held else ()
     return effects + list(
         notices(
             who_works(case, office),
@@ -132,13 +171,32 @@ def _begin(case: Case, got: Understood, office: Office, now: datetime, headline:
             headline,
             number=case.number,
             pressing=facts(case),
-            ahead=tuple(ahead),
+            ahead=(*contact_ahead(case), *(letter_ahead(letter, now) for letter in shows), *_waits(case, held)),
             problems=case.referral.problems,
             suggests=next_commands(case, now, held=held),
             shows=shows,
+            gcms=gcms,
+            quoted=got.own_text,
+            quoted_from=got.sender,
             encloses=got.attachments,
         )
     )
+
+
+def _waits(case: Case, held: bool) -> tuple[Phrase, ...]:
+    """What does not happen by itself."""
+    if case.incomplete:
+        return (Phrase.of("ahead.csc_asked_enough"),) if _asked_enough(case) else ()
+    if held or LetterKind.CONTACT in case.on_its_way.values() or case.made is not None:
+        return ()
+    return (Phrase.of("ahead.nothing_without_you" if case.client_address else "ahead.telephone_only"),)
+
+
+def _asked_enough(case: Case) -> bool:
+    asked = [
+        event for event in case.counted if isinstance(event, LetterWritten) and event.kind is LetterKind.CLARIFICATION
+    ]
+    return len(asked) >= CLARIFICATIONS
 
 
 def _clarification(case: Case, got: Understood, now: datetime) -> Letter:
@@ -173,7 +231,7 @@ def _link(known: Case, referral: Referral, got: Understood, office: Office, now:
     differs = tuple(
         key
         for key, value in referral.values.items()
-        if value is not None and value != known.referral.values.get(key) and key not in ("call_date", "agent_name")
+        if value is not None and value != known.referral.values.get(key) and key not in ABOUT_THE_CALL
     )
     repeated = Repeated(
         at=now,
@@ -203,6 +261,7 @@ def _link(known: Case, referral: Referral, got: Understood, office: Office, now:
             Phrase.of("headline.referral_again"),
             number=known.number,
             happened=happened,
+            pressing=closed(known),
             ahead=contact_ahead(known),
             suggests=next_commands(known, now),
             encloses=got.attachments,

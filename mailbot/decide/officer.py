@@ -9,18 +9,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.commands import BY_NAME, Command, Reply
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write
 from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.mail import Address
 from mailbot.vocabulary.office import Office, Person
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understanding import Understood
 
-from .desk import OUTSIDE, Desk, Outcome
-from .orders import ON_CLOSED, ORDERS
+from .desk import OUTSIDE, Desk
+from .orders import AFTER_CLOSING, FIRST, ON_CLOSED, ORDERS
+from .outcome import Outcome
 from .staff import contact_ahead, facts, letter_ahead, next_commands
+from .told import first_contact
 
 
 def decide_officer(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
@@ -31,7 +34,7 @@ def decide_officer(got: Understood, register: Register, office: Office, now: dat
     if got.trouble is not None:
         return [SetAside(got.trouble)]
     reply = got.reply or Reply(got.own_text)
-    case, lost = find_case(got, register)
+    case, why_none = find_case(got, register)
     desk = Desk(officer, got, register, office, now, case)
     written_to = _client_written_to(desk)
     if written_to is not None:
@@ -43,78 +46,70 @@ def decide_officer(got: Understood, register: Register, office: Office, now: dat
         )
         return [Tally("answers"), *_nothing_done(desk, lines)]
     if not reply.commands:
-        return _prose(desk, reply, lost)
-    outcome, after = _carry_out(desk, reply.commands, lost)
+        return _prose(desk, reply, why_none)
+    outcome, after = _carry_out(desk, reply.commands, why_none)
     if outcome.refused is not None:
         return [Tally("answers"), *_nothing_done(desk, (outcome.refused,))]
     return [Tally("answers"), *_all_done(desk, after, reply.commands, outcome)]
 
 
-def find_case(got: Understood, register: Register) -> tuple[Case | None, str]:
-    """The case by the number in the subject, else by our Message-ID that is answered; and a number that
-    names no case. A number and a thread that disagree name none: an officer has to say which."""
+def find_case(got: Understood, register: Register) -> tuple[Case | None, Phrase]:
+    """The case by the number in the subject, else by our Message-ID that is answered, and why there is none. A number
+    and a thread that disagree name none: an officer has to say which."""
     by_number = register.case(got.number) if got.number else None
     threads = {letter.number for letter in map(register.letter, got.ours) if letter is not None and letter.number}
     if got.number and by_number is None:
-        return None, got.number
+        return None, Phrase.of("refused.no_such_case", number=got.number)
     if by_number is not None:
-        return by_number, ""
-    return (register.case(threads.pop()), "") if len(threads) == 1 else (None, "")
+        if threads and by_number.number not in threads:
+            return None, Phrase.of("refused.two_cases", numbers=(by_number.number, *sorted(threads)))
+    elif len(threads) > 1:
+        return None, Phrase.of("refused.two_cases", numbers=tuple(sorted(threads)))
+    elif threads:
+        by_number = register.case(threads.pop())
+    return by_number, Phrase.of("refused.which_case")
 
 
-def _carry_out(desk: Desk, commands: tuple[Command, ...], lost: str) -> tuple[Outcome, Desk]:
-    outcome = Outcome()
-    for command in commands:
-        step = _permitted(desk, command, lost) or ORDERS[command.name](desk, command)
+def _carry_out(desk: Desk, commands: tuple[Command, ...], why_none: Phrase) -> tuple[Outcome, Desk]:
+    outcome, started = Outcome(), desk
+    for command in sorted(commands, key=lambda command: FIRST.get(command.name, 2)):
+        step = _permitted(desk, command, why_none) or ORDERS[command.name](desk, command)
         if step.refused is not None:
             why = Phrase.of("not_done.line", line=command.line, why=step.refused, nearest="")
-            return Outcome(refused=why), desk
+            return Outcome(refused=why), started
         outcome += step
-        desk = _further(desk, step)
+        desk = desk.after(step)
     return outcome, desk
 
 
-def _permitted(desk: Desk, command: Command, lost: str) -> Outcome | None:
-    if not BY_NAME[command.name].needs_case:
+def _permitted(desk: Desk, command: Command, why_none: Phrase) -> Outcome | None:
+    definition = BY_NAME[command.name]
+    if desk.officer.duty not in definition.who:
+        return Outcome(refused=Phrase.of("refused.not_for_you"))
+    if not definition.needs_case:
         return None
     if desk.known is None:
-        return Outcome(
-            refused=Phrase.of("refused.no_such_case", number=lost) if lost else Phrase.of("refused.which_case")
-        )
+        return Outcome(refused=why_none)
     ended = desk.known.ended
-    if ended is not None and command.name not in ON_CLOSED:
-        person = desk.office.person(ended.by)
-        by = person.name if person else ended.by
-        return Outcome(refused=Phrase.of("refused.closed", status=Term("status", ended.status), by=by, at=ended.at))
+    if ended is not None and command.name not in (AFTER_CLOSING if desk.closed_here else ON_CLOSED):
+        status = Term("status", ended.status)
+        return Outcome(refused=Phrase.of("refused.closed", status=status, by=desk.name(ended.by), at=ended.at))
     return None
 
 
-def _further(desk: Desk, step: Outcome) -> Desk:
-    known = desk.known
-    for effect in step.effects:
-        if isinstance(effect, Enter):
-            if known is not None and effect.number == known.number:
-                known = known.after(effect.event)
-            elif known is None and isinstance(effect.event, ev.Opened):
-                known = fold((effect.event,))
-    letters = tuple(effect.letter for effect in step.effects if isinstance(effect, Write))
-    return replace(desk, known=known, written=desk.written + letters)
-
-
 def _all_done(desk: Desk, after: Desk, commands: tuple[Command, ...], outcome: Outcome) -> list[Effect]:
-    case = after.known
+    effects = list(outcome.settled())
+    case = _as_settled(desk.known, after.known, effects)
     outside = tuple(letter for letter in after.written if letter.to in OUTSIDE)
-    number = case.number if case else ""
-    effects = list(outcome.effects)
     if case is not None and any(map(_leaves_a_mark, commands)):
         entered = ev.Commanded(**desk.stamp, commands=tuple(command.line for command in commands))
         effects.insert(0, Enter(case.number, entered))
+    written = tuple(Phrase.of("done.letter_written", letter=Term("letter", o.kind.value)) for o in outside)
     answer = _answer(
         desk,
         headline=Phrase.of("headline.done" if outcome.done or outside else "headline.answer"),
-        number=number,
-        happened=outcome.done
-        + tuple(Phrase.of("done.letter_written", letter=Term("letter", o.kind.value)) for o in outside),
+        number=case.number if case else "",
+        happened=outcome.done + written,
         pressing=outcome.pressing + (facts(case) if case and "status" in outcome.topics else ()),
         ahead=tuple(letter_ahead(letter, desk.now) for letter in outside) + (contact_ahead(case) if case else ()),
         shows=outside,
@@ -124,6 +119,16 @@ def _all_done(desk: Desk, after: Desk, commands: tuple[Command, ...], outcome: O
         suggests=next_commands(case, desk.now) if case else (),
     )
     return [*effects, Write(answer)]
+
+
+def _as_settled(before: Case | None, after: Case | None, effects: list[Effect]) -> Case | None:
+    """The case as the book will have it: without what the letters asked for that were dropped."""
+    if before is None:
+        return after
+    for effect in effects:
+        if isinstance(effect, Enter) and effect.number == before.number:
+            before = before.after(effect.event)
+    return before
 
 
 def _leaves_a_mark(command: Command) -> bool:
@@ -146,28 +151,29 @@ def _nothing_done(desk: Desk, lines: tuple[Phrase, ...]) -> list[Effect]:
     return [Write(answer)]
 
 
-def _prose(desk: Desk, reply: Reply, lost: str) -> list[Effect]:
+def _prose(desk: Desk, reply: Reply, why_none: Phrase) -> list[Effect]:
     """No command: kept as a note, and the answer says that nothing was sent and how to command."""
     if desk.known is None:
-        why = Phrase.of("refused.no_such_case", number=lost) if lost else Phrase.of("refused.which_case")
-        answer = _answer(desk, headline=Phrase.of("headline.set_aside"), happened=(why,), suggests=("HELP",))
+        answer = _answer(desk, headline=Phrase.of("headline.set_aside"), happened=(why_none,), suggests=("HELP",))
         return [SetAside(Phrase.of("aside.officer_without_case")), Write(answer)]
-    noted = ev.Noted(**desk.stamp, text=reply.own_text)
+    noted = Enter(desk.known.number, ev.Noted(**desk.stamp, text=reply.own_text))
+    says_something = bool(reply.own_text.strip())
     answer = _answer(
         desk,
-        headline=Phrase.of("headline.noted"),
+        headline=Phrase.of("headline.noted" if says_something else "headline.nothing_read"),
         number=desk.known.number,
-        happened=(Phrase.of("done.noted_only"),),
+        happened=(Phrase.of("done.noted_only" if says_something else "done.nothing_read"),),
         suggests=next_commands(desk.known, desk.now),
         quoted=reply.own_text,
         quoted_from=desk.officer.name,
     )
-    return [Tally("answers"), Enter(desk.known.number, noted), Write(answer)]
+    return [Tally("answers"), *([noted] if says_something else []), Write(answer)]
 
 
 def _client_written_to(desk: Desk) -> Case | None:
     """The case whose client the officer wrote to, with the mailbox in copy (D13)."""
-    to = {address.key for address in (*desk.got.mail.to, *desk.got.mail.cc)}
+    colleagues = {person.mailbox.key for person in desk.office.people} | {Address(desk.office.address).key}
+    to = {address.key for address in (*desk.got.mail.to, *desk.got.mail.cc)} - colleagues
     if desk.known is not None:
         return desk.known if to & desk.known.client_addresses else None
     found = [case for case in desk.register.open_cases() if to & case.client_addresses]
@@ -183,6 +189,7 @@ def _direct_mail(desk: Desk) -> list[Effect]:
         headline=Phrase.of("headline.direct_mail"),
         number=desk.case.number,
         happened=(Phrase.of("done.direct_mail"),),
+        gcms=first_contact(desk),
         suggests=next_commands(desk.case.after(made), desk.now),
     )
     return [Tally("answers"), Enter(desk.case.number, made), Write(answer)]

@@ -71,23 +71,27 @@ def notices(
 
 def next_commands(case: Case, now: datetime, *, held: bool = False) -> tuple[str, ...]:
     """The four commands that an officer most likely gives next, in the order of likelihood."""
-    offered = case.lines(DocumentState.OFFERED)
-    status = case.status(now)
     if case.ended is not None:
         return ("REOPEN", "NOTE", "STATUS", "PROOF")
-    if status == "incomplete":
-        return ("CORRECT", "CONTACTED", "NOTE", "CLOSE")
+    offered = case.lines(DocumentState.OFFERED)
     if offered:
         return (f"RECEIVED {', '.join(offered)}", "DOCS", "ACCEPT", "NOTE")
-    if status == "documents_complete":
-        return ("ACCEPT", "INTERVIEW", "DECLINE", "NOTE")
-    if status == "accepted":
-        return ("ISSUED", "MESSAGE", "NOTE", "CLOSE")
-    if case.awaits_cpc and case.made is not None:
-        return ("CPC ask", "CPC imminent", "CPC not in time", "DECLINE")
+    status = case.status(now)
+    if case.awaits_cpc and case.made is not None and not case.decided:
+        return ("CPC imminent", "CPC not in time", *(() if case.cpc else ("CPC ask",)), "DECLINE", "NOTE")[:4]
     if status == "new":
         return ("HOLD", "TAKE", "DECLINE", "CONTACTED") if held else ("CONTACT", "TAKE", "DECLINE", "REDIRECT cpc")
-    return ("RECEIVED", "INTERVIEW", "ACCEPT", "DECLINE")
+    if status not in _NEXT and case.lines(DocumentState.MISSING):  # nobody asked for them yet
+        return ("DOCS", "RECEIVED", "ACCEPT", "DECLINE")
+    return _NEXT.get(status, ("RECEIVED", "INTERVIEW", "ACCEPT", "DECLINE"))
+
+
+_NEXT = {
+    "incomplete": ("CORRECT", "CONTACTED", "NOTE", "CLOSE"),
+    "accepted": ("ISSUED", "MESSAGE", "NOTE", "CLOSE"),
+    "interview": ("ACCEPT", "DECLINE", "INTERVIEW", "NOTE"),
+    "documents_complete": ("ACCEPT", "INTERVIEW", "DECLINE", "NOTE"),
+}
 
 
 def facts(case: Case) -> tuple[Phrase, ...]:
@@ -110,3 +114,10 @@ def letter_ahead(letter: Letter, now: datetime) -> Phrase:
     if letter.leaves_at > now:
         return Phrase.of("ahead.letter_leaves", letter=kind, at=letter.leaves_at)
     return Phrase.of("ahead.letter_leaves_now", letter=kind)
+
+
+def closed(case: Case) -> tuple[Phrase, ...]:
+    """What is pressing where something comes in for a closed case."""
+    if case.ended is None:
+        return ()
+    return (Phrase.of("pressing.case_closed", status=Term("status", case.ended.status)),)

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from . import events as ev
-from .letters import CLIENT_KINDS, Interview, LetterKind, Role
+from .letters import ASKING_KINDS, CLIENT_KINDS, Interview, LetterKind, Role
 from .mail import Address
 from .referral import Referral
 
@@ -38,6 +38,16 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A letter that asks the client for these checklist lines. It counts unless it is stopped or comes back."""
+
+    letter: str
+    kind: LetterKind
+    leaves_at: datetime
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The state of one case. `events` is its whole history, undone ones included."""
 
@@ -61,9 +71,16 @@ class Case:
     flags: frozenset[str] = frozenset()
     learned_addresses: tuple[str, ...] = ()  # a client answered one of our letters from there
     bounced_addresses: frozenset[str] = frozenset()
-    reminders: int = 0
-    last_asked_at: datetime | None = None
+    asked: tuple[Asked, ...] = ()
+    on_its_way: Mapping[str, LetterKind] = field(default_factory=dict)  # letters that have neither left nor ended
+    held_back: bool = False  # HOLD: nothing goes by itself until an officer says CONTACT
     events: tuple[ev.Event, ...] = ()
+
+    @property
+    def counted(self) -> tuple[ev.Event, ...]:
+        """The events that were not taken back."""
+        undone = _undone(self.events)
+        return tuple(event for event in self.events if not event.mail or event.mail not in undone)
 
     @property
     def category(self) -> str:
@@ -113,9 +130,25 @@ class Case:
 
     @property
     def awaits_cpc(self) -> bool:
-        """D17: an earlier application, and the CPC's answer is not recorded."""
+        """D17: an earlier application, and the CPC's answer is not recorded. One that the client withdraws (D18)
+        is no longer the CPC's to decide; whoever asked is waiting for an answer, finding or not."""
+        if self.ended is not None or self.withdrawal == "yes":
+            return False
         earlier = any(finding.code == "earlier_application" for finding in self.worked.findings)
-        return earlier and self.cpc in ("", "asked") and self.ended is None
+        return self.cpc == "asked" or (earlier and not self.cpc)
+
+    @property
+    def reminders(self) -> int:
+        """How often the client was reminded since the office last asked in so many words."""
+        asked = 0
+        for one in self.asked:
+            asked = asked + 1 if one.kind is LetterKind.DOCUMENT_REMINDER else 0
+        return asked
+
+    @property
+    def last_asked_at(self) -> datetime | None:
+        """When the last letter left, or leaves, that asks for documents."""
+        return self.asked[-1].leaves_at if self.asked else None
 
     def lines(self, *states: DocumentState) -> tuple[str, ...]:
         """The checklist lines in one of these states."""
@@ -150,7 +183,7 @@ class Case:
 def fold(history: Iterable[ev.Event]) -> Case:
     """What the events add up to. The first must be `Opened`. Events of an undone mail do not count."""
     history = tuple(history)
-    undone = {event.undoes for event in history if isinstance(event, ev.Undone)}
+    undone = _undone(history)
     opened = history[0]
     if not isinstance(opened, ev.Opened):
         raise ValueError("a case begins with Opened")
@@ -173,6 +206,10 @@ def fold(history: Iterable[ev.Event]) -> Case:
     return case
 
 
+def _undone(events: Iterable[ev.Event]) -> set[str]:
+    return {event.undoes for event in events if isinstance(event, ev.Undone)}
+
+
 Changes = dict[str, Any]
 
 
@@ -189,38 +226,82 @@ def _corrected(case: Case, event: ev.Corrected) -> Changes:
     for line, state in kept.items():
         if line not in lines:  # what came in for a line that is no longer needed stays visible
             lines[line] = state if state is DocumentState.RECEIVED else DocumentState.NOT_NEEDED
+    flags = case.flags
+    if event.worked.deadline.due_at != case.due_at:
+        flags = _without(flags, "contact:")
+    if {"needed_by", "travel_date"} & set(event.fields):
+        flags = _without(flags, "onset")
     return {
         "referral": event.referral,
         "worked": event.worked,
         "documents": lines,
+        "flags": flags,
+        # an officer who names an address that once bounced wants it tried again
+        "bounced_addresses": case.bounced_addresses - {Address(event.referral.text("email")).key}
+        if "email" in event.fields
+        else case.bounced_addresses,
     }
 
 
+def _without(flags: frozenset[str], prefix: str) -> frozenset[str]:
+    """A clock that was set anew, or runs again, has to warn again."""
+    return frozenset(flag for flag in flags if not flag.startswith(prefix))
+
+
 def _sent(case: Case, event: ev.LetterSent) -> Changes:
+    settled: Changes = {"on_its_way": _less(case, event.letter)}
     if event.to is not Role.CLIENT or event.kind not in CLIENT_KINDS:
-        return {}
-    return {"contacts": (*case.contacts, Contact(event.at, event.letter))}
+        return settled
+    return settled | {"contacts": (*case.contacts, Contact(event.at, event.letter))}
 
 
 def _written(case: Case, event: ev.LetterWritten) -> Changes:
-    if event.kind is LetterKind.DOCUMENT_REMINDER:
-        return {"reminders": case.reminders + 1, "last_asked_at": event.leaves_at}
-    if event.kind in (LetterKind.CONTACT, LetterKind.DOCUMENT_REQUEST):
-        return {"reminders": 0, "last_asked_at": event.leaves_at}
-    return {}
+    changes: Changes = {"on_its_way": {**case.on_its_way, event.letter: event.kind}}
+    if event.kind is LetterKind.CONTACT:
+        changes["held_back"] = False
+    if event.kind in ASKING_KINDS:
+        asked = Asked(event.letter, event.kind, event.leaves_at, event.documents)
+        changes["asked"] = (*case.asked, asked)
+        if event.kind is not LetterKind.DOCUMENT_REMINDER:
+            changes["flags"] = _without(case.flags, "documents")
+    return changes
+
+
+def _less(case: Case, letter: str) -> Mapping[str, LetterKind]:
+    return {known: kind for known, kind in case.on_its_way.items() if known != letter}
+
+
+def _did_not_ask(case: Case, letter: str) -> Changes:
+    """A letter that was stopped, or did not arrive, asked for nothing: its lines are missing again, unless another
+    letter asks for them."""
+    asked = tuple(one for one in case.asked if one.letter != letter)
+    still = {line for one in asked for line in one.lines}
+    lost = {line for one in case.asked if one.letter == letter for line in one.lines} - still
+    lines = {
+        line: DocumentState.MISSING if line in lost and state is DocumentState.REQUESTED else state
+        for line, state in case.documents.items()
+    }
+    return {"asked": asked, "documents": lines, "on_its_way": _less(case, letter)}
+
+
+def _failed(case: Case, event: ev.LetterFailed) -> Changes:
+    refused = {Address(event.recipient).key} if event.recipient else set()
+    return _did_not_ask(case, event.letter) | {"bounced_addresses": case.bounced_addresses | refused}
 
 
 def _bounced(case: Case, event: ev.LetterBounced) -> Changes:
     if not event.permanent:
         return {}
+    lost: Changes = {"bounced_addresses": case.bounced_addresses | {Address(event.recipient).key}}
+    if event.copy:
+        return lost
     remaining = tuple(contact for contact in case.contacts if contact.letter != event.letter)
     reopened = bool(case.contacts) and not remaining
-    return {
-        "contacts": remaining,
-        "bounced_addresses": case.bounced_addresses | {Address(event.recipient).key},
-        # a clock that runs again has to warn again
-        "flags": frozenset(flag for flag in case.flags if not (reopened and flag.startswith("contact:"))),
-    }
+    return (
+        lost
+        | _did_not_ask(case, event.letter)
+        | {"contacts": remaining, "flags": _without(case.flags, "contact:") if reopened else case.flags}
+    )
 
 
 def _documents(state: DocumentState, only_from: frozenset[DocumentState]) -> Callable[[Case, Any], Changes]:
@@ -243,9 +324,16 @@ def _with(findings: tuple[ev.Finding, ...], finding: ev.Finding) -> tuple[ev.Fin
 
 
 def _wrote(case: Case, event: ev.Wrote) -> Changes:
-    if event.by != "client" or event.known:
+    if event.by != "client" or event.known or event.from_address in case.learned_addresses:
         return {}
     return {"learned_addresses": (*case.learned_addresses, event.from_address)}
+
+
+def _moved(case: Case, event: ev.DeadlineMoved) -> Changes:
+    return {
+        "worked": replace(case.worked, deadline=event.deadline),
+        "flags": _without(case.flags, "contact:"),
+    }
 
 
 _ALL = frozenset(DocumentState)
@@ -253,9 +341,12 @@ _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     ev.Corrected: _corrected,
     ev.LetterWritten: _written,
     ev.LetterSent: _sent,
+    ev.LetterStopped: lambda case, event: _did_not_ask(case, event.letter),
+    ev.LetterFailed: _failed,
     ev.LetterBounced: _bounced,
+    ev.OnHold: lambda case, event: {"held_back": True},
     ev.ContactedBy: lambda case, event: {"contacts": (*case.contacts, Contact(event.at))},
-    ev.DocumentsAsked: _documents(DocumentState.REQUESTED, _ALL - {DocumentState.RECEIVED}),
+    ev.DocumentsAsked: _documents(DocumentState.REQUESTED, _ALL),  # an officer may ask again for what was ticked
     ev.DocumentsOffered: _documents(DocumentState.OFFERED, _ALL - {DocumentState.RECEIVED}),
     ev.DocumentsTicked: _documents(DocumentState.RECEIVED, _ALL),
     ev.InterviewSet: lambda case, event: {
@@ -267,10 +358,10 @@ _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     ev.Reopened: lambda case, event: {"ended": None, "decided_at": case.accepted_at},
     ev.CpcState: lambda case, event: {"cpc": event.state},
     ev.WithdrawalState: lambda case, event: {"withdrawal": event.state},
-    ev.Assigned: lambda case, event: {"officer": event.officer},
+    ev.Assigned: lambda case, event: {"officer": event.officer, "flags": _without(case.flags, "away")},
     ev.Wrote: _wrote,
     ev.Flagged: lambda case, event: {"flags": case.flags | {event.flag}},
-    ev.DeadlineMoved: lambda case, event: {"worked": replace(case.worked, deadline=event.deadline)},
+    ev.DeadlineMoved: _moved,
     ev.Repeated: lambda case, event: {
         "worked": replace(case.worked, findings=_with(case.worked.findings, event.finding))
     },

@@ -46,7 +46,7 @@ class Mark:
 
     message_id: str
     state: LetterState | None = None
-    report: str = ""
+    report: str | Phrase = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Settle:
     quarantine_id: str
     outcome: str
     number: str = ""
+    by: str = ""  # the officer's address
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,12 +76,14 @@ class Repeated(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterWritten(Event):
-    """A letter was recorded in the outbox. Only letters to clients, the CSC and the CPC are entered."""
+    """A letter was recorded in the outbox. Only letters to clients, the CSC and the CPC are entered.
+    `documents` are the checklist lines that it asks for."""
 
     letter: str  # its Message-ID
     kind: LetterKind
     to: Role
     leaves_at: datetime
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,12 +98,13 @@ class LetterSent(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFailed(Event):
-    """Refused, or given up on; `reply` is the server's answer."""
+    """Refused, or given up on; `reply` is the server's answer, `recipient` the address where that was refused."""
 
     letter: str
     kind: LetterKind
     to: Role
     reply: str = ""
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,13 +125,15 @@ class LetterReleased(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterBounced(Event):
-    """A DSN for our letter; `permanent` re-opens the contact clock (D13)."""
+    """A DSN for our letter; `permanent` re-opens the contact clock (D13), unless it is only about a `copy`
+    (a representative's): the letter itself arrived."""
 
     letter: str
     kind: LetterKind
     recipient: str
     diagnostic: str
     permanent: bool
+    copy: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +174,7 @@ class InterviewSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterviewAnswered(Event):
-    """A calendar reply; `answer` is "accepted", "declined" or "tentative"."""
+    """A calendar reply; `answer` is "accepted", "declined", "tentative" or "counter" (another time proposed)."""
 
     answer: str
 

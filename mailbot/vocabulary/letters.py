@@ -41,6 +41,9 @@ class LetterKind(Enum):
 
 CLIENT_KINDS = frozenset(list(LetterKind)[:11])
 
+ASKING_KINDS = frozenset({LetterKind.CONTACT, LetterKind.DOCUMENT_REQUEST, LetterKind.DOCUMENT_REMINDER})
+"""Letters whose `documents` are asked for."""
+
 
 class Role(Enum):
     """To whom a letter goes; what `letters[].to` prints."""
@@ -140,7 +143,7 @@ class OutboxLetter:
     """A letter as recorded: its bytes (by SHA-256), envelope and Message-ID never change; its state does.
 
     `cause` is the Message-ID of the mail that caused it ("" is the clock); `reply` the server's last words;
-    `reports` what came back later, one sentence each, with the moment.
+    `reports` what came back later, each with the moment: a sentence, or what a server said, as it said it.
     """
 
     message_id: str
@@ -161,6 +164,6 @@ class OutboxLetter:
     first_try_at: datetime | None = None
     ended_at: datetime | None = None  # sent, failed, bounced or cancelled
     reply: str = ""
-    reports: tuple[tuple[datetime, str], ...] = ()
+    reports: tuple[tuple[datetime, str | Phrase], ...] = ()
     template: str = ""  # name and version (hash) of the template, for the proof of contact
     address_source: str = ""  # where the client's address came from, for the proof of contact

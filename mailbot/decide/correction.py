@@ -1,0 +1,111 @@
+"""CORRECT: what depends on the fields is worked out again, and letters with the old words do not leave."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.commands import Command, Correction, Corrections
+from mailbot.vocabulary.letters import ASKING_KINDS, CLIENT_KINDS, Letter, LetterKind, OutboxLetter
+from mailbot.vocabulary.mail import same_mailbox
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.referral import Reading, Referral
+
+from .clients import to_client
+from .criteria import duplicate, work_out_again
+from .desk import Desk
+from .intake import contact_by_itself, contact_letter
+from .outcome import Outcome, did, refuse
+from .told import already
+
+IN_EVERY_LETTER = frozenset(
+    {"email", "language", "family_name", "given_names", "representative_name", "representative_email"}
+)
+"""Fields whose correction makes any letter to the client wrong that has not left."""
+
+
+def correct(desk: Desk, command: Command) -> Outcome:
+    """Sets the fields. A contact letter that waited is written anew."""
+    if not isinstance(command.argument, Corrections):
+        return refuse("which_field")
+    case, fields = desk.case, command.argument.fields
+    wrong = _refused(desk, fields)
+    if wrong is not None:
+        return wrong
+    keys = tuple(field.key for field in fields)
+    if "call_date" not in keys and all(case.referral.values.get(field.key) == field.value for field in fields):
+        return Outcome(done=_same(desk, keys))
+    referral = case.referral.with_readings(Reading(field.key, field.value, field.written) for field in fields)
+    worked = _worked(desk, referral, keys)
+    outcome = desk.enter(ev.Corrected(**desk.stamp, referral=referral, worked=worked, fields=keys))
+    outcome += Outcome(done=tuple(phrase for field in fields for phrase in _said(field)))
+    if worked.deadline.due_at != case.due_at and case.made is None:
+        outcome += Outcome(done=did("deadline_now", due=worked.deadline.due_at, working=worked.deadline))
+    kinds = CLIENT_KINDS if IN_EVERY_LETTER & set(keys) else ASKING_KINDS
+    waited, drafted = desk.waiting(kinds), desk.drafts(kinds)
+    outcome += desk.stop(kinds)
+    return outcome + _written_anew(desk, desk.after(outcome).case, waited, drafted)
+
+
+def _refused(desk: Desk, fields: tuple[Correction, ...]) -> Outcome | None:
+    for field in fields:
+        if field.key in ("email", "representative_email") and same_mailbox(field.value, desk.office.address):
+            return refuse("our_own_address")
+        required = any(rule.key == field.key for rule in desk.case.referral.required)
+        if field.value is None and required:
+            return refuse("field_is_required", field=Term("field", field.key))
+    return None
+
+
+def _same(desk: Desk, keys: tuple[str, ...]) -> tuple[Phrase, ...]:
+    before = any(isinstance(event, ev.Corrected) and set(keys) <= set(event.fields) for event in desk.case.counted)
+    return already(desk, "CORRECT", ev.Corrected) if before else did("corrected_already")
+
+
+def _said(field: Correction) -> tuple[Phrase, ...]:
+    if field.value is None:
+        return did("cleared", field=Term("field", field.key))
+    return did("corrected", field=Term("field", field.key), value=field.written)
+
+
+def _worked(desk: Desk, referral: Referral, keys: tuple[str, ...]) -> ev.Worked:
+    worked = work_out_again(desk.case, referral, desk.office, desk.now, call_confirmed="call_date" in keys)
+    other = desk.register.open_case_with_uci(referral.text("uci")) if "uci" in keys else None
+    if other is not None and other.number != desk.case.number:
+        worked = replace(worked, findings=(*worked.findings, duplicate(other.number)))
+    return worked
+
+
+def _written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], drafted: tuple[Letter, ...]) -> Outcome:
+    """The contact letter: by itself where it goes by itself, as soon as before where an officer had said CONTACT. Of
+    other letters nobody but their writer knows the words."""
+    kinds = [letter.kind for letter in waited] + [letter.kind for letter in drafted]
+    outcome = Outcome(
+        pressing=tuple(
+            Phrase.of("pressing.write_again", letter=Term("letter", kind.value))
+            for kind in kinds
+            if kind is not LetterKind.CONTACT
+        )
+    )
+    commanded = [letter.leaves_at for letter in waited if _was_commanded(letter, desk.case)]
+    if after.ended is None and contact_by_itself(after, desk.office):
+        hold = desk.office.policy.hold_minutes
+        anew = contact_letter(after, desk.office, desk.now, hold, desk.got.message_id)
+        return outcome + Outcome(effects=tuple(anew))
+    if commanded and after.client_address:
+        letter = to_client(LetterKind.CONTACT, after, desk.office, desk.now, hold_minutes=0)
+        letter = replace(letter, leaves_at=max(desk.now, *commanded))
+        return outcome + replace(desk, known=after).write(letter, after.outstanding)
+    return outcome
+
+
+def _was_commanded(letter: OutboxLetter, case: Case) -> bool:
+    """Whether an officer had asked for this contact letter; else it went by itself."""
+    if letter.kind is not LetterKind.CONTACT:
+        return False
+    return any(
+        (isinstance(event, ev.LetterReleased) and event.letter == letter.message_id)
+        or (isinstance(event, ev.DocumentsAsked) and event.mail == letter.cause and event.by != ev.BOT)
+        for event in case.counted
+    )
