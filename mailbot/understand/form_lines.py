@@ -30,14 +30,18 @@ _SECTION = re.compile(
 _DECORATED = re.compile(r"([=*#~_-]{2,})\s*\w.*\1$|\[[^\[\]]+\]$")
 _MOST_WORDS = 7
 
-_TITLE_WORDS = """
-section part partie client clients employer employeur employment emploi information informations renseignements details
-request demande referral aiguillage documents document contact coordonnees urgency urgence urgent application call appel
-agent representative representant permit permis work travail personal personnels identification identity identite travel
-voyage case cas dossier other autre autres notes reason motif status csc centre center form formulaire processing
-traitement a b c d e f g h 1 2 3 4 5 6 7 8 9 of the and for on about de du des la le les l d et sur au aux pour
+_TITLE_NOUNS = """
+section partie client clients employer employeur employment emploi information informations renseignements details request
+demande referral aiguillage documents document contact coordonnees urgency urgence application call appel agent
+representative representant permit permis travel voyage identification identity identite dossier form formulaire
+processing traitement notes status
 """
-_TITLES = frozenset(_TITLE_WORDS.split())
+_TITLE_OTHERS = """
+part urgent work travail personal personnels case cas other autre autres reason motif csc centre center
+a b c d e f g h 1 2 3 4 5 6 7 8 9 of the and for on about de du des la le les l d et sur au aux pour
+"""
+_NOUNS = frozenset(_TITLE_NOUNS.split())
+_TITLES = _NOUNS | frozenset(_TITLE_OTHERS.split())
 _TITLE_STARTS = ("renseignements", "coordonnees", "details de", "details sur", "details du")
 _TITLE_ENDS = ("information", "details", "section", "particulars", "info")
 
@@ -57,7 +61,9 @@ def split_line(line: str, book: LabelBook) -> list[Labelled]:
     columns = _side_by_side(line, book)
     if columns:
         return [found for column in columns for found in split_line(column, book)]
-    found = _before_colon(line, book) or _before_gap(line, book) or _alone(line, book)
+    # Exact before near: "Reason<tab>Note: ..." begins with Reason, and is close to it as far as the colon too.
+    found = _before_colon(line, book, exact=True) or _before_gap(line, book) or _before_colon(line, book)
+    found = found or _alone(line, book)
     if found is None and _is_unclaimed(line):
         label, _, value = line.partition(":")
         found = Labelled(None, label.strip(_MARKS).strip(), value.strip())
@@ -66,8 +72,7 @@ def split_line(line: str, book: LabelBook) -> list[Labelled]:
 
 def begins_exactly(line: str, book: LabelBook) -> Labelled | None:
     """The label, where the line is exactly one: before a colon, in its own column, or alone. This ends long text."""
-    found = _before_colon(line, book) or _before_gap(line, book, signs=False) or _alone(line, book)
-    return found if found is not None and found.match is not None and found.match.exact else None
+    return _before_colon(line, book, exact=True) or _before_gap(line, book, signs=False) or _alone(line, book)
 
 
 def is_title(line: str, alone: bool = False) -> bool:
@@ -82,7 +87,7 @@ def is_title(line: str, alone: bool = False) -> bool:
         return False
     if any(letter.isdigit() for letter in folded) or len(said) > _MOST_WORDS:
         return False
-    if all(word in _TITLES for word in said):
+    if all(word in _TITLES for word in said) and not _NOUNS.isdisjoint(said):
         return True
     return len(said) > 1 and (folded.startswith(_TITLE_STARTS) or said[-1] in _TITLE_ENDS)
 
@@ -105,7 +110,7 @@ def is_label_like(text: str) -> bool:
     )
 
 
-def _before_colon(line: str, book: LabelBook) -> Labelled | None:
+def _before_colon(line: str, book: LabelBook, exact: bool = False) -> Labelled | None:
     if ":" not in line and "\uff1a" not in line and "\ufe55" not in line:
         return None
     for colon in _COLON.finditer(line[: LONGEST_LABEL + 1]):
@@ -113,7 +118,7 @@ def _before_colon(line: str, book: LabelBook) -> Labelled | None:
         if head.count("(") > head.count(")"):  # "Date of birth (format: YYYY-MM-DD):"
             continue
         label = head.strip(_MARKS).strip()
-        match = book.match(label)
+        match = book.exact(label) if exact else book.match(label)
         if match is None:
             return None
         value = line[colon.end() :].lstrip("*_ \t") if head.lstrip()[:1] in "*_" else line[colon.end() :]

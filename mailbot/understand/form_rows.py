@@ -107,6 +107,8 @@ class RowReader:
         matches = [label.match for label in labels if label is not None and label.match is not None]
         if self._takes_documents(matches[0]):  # "Documents available | LMIA": the second is a document
             matches = [match for match in matches if not match.document]
+        if len(matches) == 2 and not all(match.exact for match in matches):
+            return False  # a value that happens to be close to a label
         return len({match.key for match in matches}) > 1 and not any(
             label.value for label in labels if label is not None
         )
@@ -171,7 +173,13 @@ class RowReader:
                 beside = position - starts[-1]
                 if label.match.key == before.match.key:
                     continue
-                if label.match.document and self._takes_documents(before.match):
+                if (
+                    label.match.document
+                    and self._takes_documents(before.match)
+                    and not _is_next_label(
+                        labels[starts[-1] + 1 : position], labels[position + 1 :], cells[position + 1 :]
+                    )
+                ):
                     continue
                 # A near miss is a label only where one is expected: in every second cell.
                 if not label.match.exact and (beside % 2 or position + 1 >= len(cells)):
@@ -193,6 +201,13 @@ class RowReader:
         filled = [cell for cell in cells if cell]
         if len(filled) == 2 and is_label_like(filled[0].rstrip(" :*")) and not is_blank(filled[1]):
             self._pairs.unclaimed(filled[0].rstrip(" :*"), filled[1], row.place)
+
+
+def _is_next_label(between: list[Labelled | None], behind: list[Labelled | None], cells_behind: list[str]) -> bool:
+    """`Documents | LMIA | CAQ | Yes`: a document's name is the next label where a value stands before and behind it."""
+    has_value = any(label is None or label.match is None or not label.match.exact for label in between)
+    values = [cell for cell, label in zip(cells_behind, behind, strict=True) if cell and label is None]
+    return has_value and bool(values)
 
 
 def _is_number(cell: str) -> bool:

@@ -17,6 +17,7 @@ from .form_lines import Labelled, begins_exactly, is_title, split_line
 from .form_parts import is_marking, is_rule
 from .labels import LabelBook, Match
 from .values.boxes import BOX
+from .values.documents import document_code
 from .values.outcome import is_blank
 from .values.readers import read
 
@@ -172,6 +173,9 @@ class PairReader:
         if found.match is None and self._open is not None and self._open.type == _LIST and not self._open.blanks:
             self._take(self._open, line)  # "Other: passport" in a list of documents
             return
+        if found.match is None and self._open is not None and self._reads(self._open, line):
+            self._take(self._open, line)  # "mailto:...", "cell: 613 ..." below their label
+            return
         self.close()
         one = self._fields[found.match.key] if found.match is not None else None
         current = _Open(found, one, item.place, [], bulleted=_ITEM.match(line) is not None, last_length=len(line))
@@ -179,13 +183,17 @@ class PairReader:
             current.lines.append(found.value)
         self._open = current
 
+    def _reads(self, current: _Open, line: str) -> bool:
+        shaped = current.field is not None and current.type in (*_SHAPED, "email") and not current.lines
+        return shaped and current.field is not None and read(current.field, line).value is not None
+
     def _take(self, current: _Open, text: str) -> None:
         """A line without a label under one: its value, more of it, or prose that ends it."""
         if current.lines:
             wanted = self._adds_to(current, text)
         else:
             text = text.removeprefix(": ")
-            wanted = not is_title(text, alone=True) and self._may_be(current, text)
+            wanted = self._may_be(current, text)
         if not wanted or len(current.lines) >= MOST_LINES_OF_ONE:
             self.close()
             return
@@ -214,12 +222,19 @@ class PairReader:
             return not current.blanks and len(text) <= 80
         if is_blank(text):
             return True
-        if current.type in (_LONG, _LIST) or (current.type in _TICKS and BOX.search(text)):
+        if current.type == _LONG or (current.type in _TICKS and BOX.search(text)):
             return True
+        titled = is_title(text, alone=True)
+        if current.type == _LIST:
+            return not titled or document_code(text) is not None
+        if current.type == "text" and titled:
+            return False
         if current.type == "text":
             return current.field.lines != " " or (not current.blanks and len(text) <= 100)
         if read(current.field, text).value is not None:
             return True
+        if titled:
+            return False
         if current.type in _SHAPED:
             return len(text) <= 40 and sum(letter.isdigit() for letter in text) >= 3
         if current.type == "email":

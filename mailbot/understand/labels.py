@@ -143,8 +143,9 @@ class LabelBook:
             keys = {self._near[label] for label, _, _ in close}
             if len(keys) == 1:
                 best = {label for label, score, _ in close if score == close[0][1]}
-                spoken = [self._exact[_tight(label)].languages for label in best]
-                return Match(keys.pop(), False, spoken[0] if len(spoken) == 1 else frozenset())
+                known = [self._exact[_tight(label)] for label in best]
+                languages = known[0].languages if len(known) == 1 else frozenset()
+                return Match(keys.pop(), False, languages, any(match.document for match in known))
         return None
 
 
