@@ -44,8 +44,17 @@ def begins_with_command(own_text: str) -> bool:
     for line in own_text[:LONGEST_TEXT].split("\n"):
         if line.strip() and not is_greeting(line) and not is_marking(line):
             opening = opening_of(line)
-            return opening is not None and opening.exact and opening.marked
+            return opening is not None and opening.exact and _surely_commands(opening)
     return False
+
+
+def _surely_commands(opening: Opening) -> bool:
+    """ "Note: the client is anxious" or "Contact: J. Roy, CSC" may stand above a referral; capitals may not."""
+    if not opening.colon or opening.capitals:
+        return opening.capitals
+    definition = opening.definition
+    labels_something = definition.argument is ArgumentKind.NOTHING and bool(opening.said)
+    return definition.name == "OPEN" or not (definition.everyday or labels_something)
 
 
 @dataclass(slots=True)

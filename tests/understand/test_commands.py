@@ -609,7 +609,10 @@ def test_a_mail_that_begins_with_a_command_is_known(text):
     assert begins_with_command(text)
 
 
-@pytest.mark.parametrize("text", ["", "Date of call: 2026-11-24\nACCEPT", "Contact the client\nACCEPT", "NOET x"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "Date of call: 2026-11-24\nACCEPT", "Contact the client\nACCEPT", "NOET x", "Note: x", "Contact: J. Roy"],
+)
 def test_other_mail_does_not_begin_with_a_command(text):
     assert not begins_with_command(text)
 
