@@ -37,7 +37,7 @@ STAGING = "restoring"
 WITH_MAILS = ("letters", "ledger", "quarantine")
 READINGS = 20
 AT_ONCE = 200
-_MAIL = re.compile(rf"{MAILS}/([0-9a-f]{{2}})/(\1[0-9a-f]{{62}})\{ENDING}")
+_MAIL = re.compile(rf"{MAILS}/([0-9a-f]{{64}})\{ENDING}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _archived(data: Path, out: IO[bytes], files: ExitStack, now: datetime) -> Ke
             except BookDamaged:
                 missing.append(digest)
                 continue
-            _add(archive, f"{MAILS}/{digest[:2]}/{digest}{ENDING}", octets, now)
+            _add(archive, f"{MAILS}/{digest}{ENDING}", octets, now)
     cases = len(book.tables.get("cases", {}))
     return Kept(now, cases, len(names) - len(missing), tuple(missing), key.exists())
 
@@ -182,7 +182,7 @@ def _unpacked(file: Path, staging: Path) -> Kept:
             elif name in (KEY, f"{BOOK}/{JOURNAL}", f"{BOOK}/{SNAPSHOT}"):
                 make_folders(disk, (staging / name).parent)
                 _put(disk, staging / name, octets)
-            elif mail is None or blobs.put(octets) != mail[2]:
+            elif mail is None or blobs.put(octets) != mail[1]:
                 raise ValueError(f"{name} does not belong there, or is not what it was")
             else:
                 count += 1
@@ -217,15 +217,14 @@ def _put_in_place(staging: Path, data: Path, now: datetime) -> Path | None:
     """Mails first, which are known by their content and harm nobody; then the key; the journal last. As long as
     there is no journal, what lies in the book's folder keeps mailbot from beginning a new book."""
     disk = Disk()
-    make_folders(disk, data / MAILS)
-    for shard in sorted((staging / MAILS).glob("??")):
-        disk.make_folder(data / MAILS / shard.name)
-        for mail in shard.iterdir():
-            disk.replace(mail, data / MAILS / shard.name / mail.name)
-        disk.sync_folder(data / MAILS / shard.name)
-    disk.sync_folder(data / MAILS)
+    staged, mails = Blobs(staging / MAILS), Blobs(data / MAILS)
+    for count, digest in enumerate(staged, start=1):
+        mails.put(staged.get(digest))
+        if count % AT_ONCE == 0:
+            mails.sync()
+    mails.sync()
     folder = data / BOOK
-    aside = data / f"before-restore-{now:%Y%m%dT%H%M%S}" if has_book(data) else None
+    aside = _free(data / f"before-restore-{now:%Y%m%dT%H%M%S}") if has_book(data) else None
     make_folders(disk, folder)
     _put(disk, folder / STAGING, b"A backup was being restored here. Restore it again.\n")
     disk.sync_folder(folder)
@@ -244,6 +243,12 @@ def _put_in_place(staging: Path, data: Path, now: datetime) -> Path | None:
     disk.sync_folder(folder)
     disk.sync_folder(data)
     return aside
+
+
+def _free(path: Path) -> Path:
+    """That name, or one like it that nothing has yet."""
+    others = (path.with_name(f"{path.name}-{number}") for number in range(2, 1000))
+    return next(one for one in (path, *others) if not one.exists())
 
 
 def _move(disk: Disk, source: Path, target: Path, *, keep: bool = False) -> None:

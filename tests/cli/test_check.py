@@ -1,0 +1,148 @@
+"""`check`: a line for everything that the configuration names, and what to do where it fails."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from mailbot.record.book import Book
+from mailbot.vocabulary.letters import LetterState
+from tests.office import Office
+
+from .conftest import one_sentence, said
+
+
+def checked(config: Path, code: int) -> dict[str, list[str]]:
+    """Its lines by what was tried."""
+    result = said("check", config=config)
+    assert (result.exit_code, result.stderr) == (code, ""), result.output
+    lines: dict[str, list[str]] = {}
+    for line in result.stdout.splitlines():
+        lines.setdefault(line[6:16].strip(), []).append(f"{line[:6].strip()}: {line[16:]}")
+    return lines
+
+
+def changed(config: Path, *pairs: tuple[str, str]) -> None:
+    text = config.read_text()
+    for before, after in pairs:
+        assert before in text
+        text = text.replace(before, after)
+    config.write_text(text)
+
+
+def test_a_working_office(played: Office) -> None:
+    lines = checked(played.config, 0)
+
+    assert list(lines) == [
+        "settings", "form", "words", "letters", "calendar", "storage", "book", "trust", "rehearsal", "password",
+        "mailbox", "folder", "sending",
+    ]  # fmt: skip
+    assert all(line.startswith("ok:") for name, found in lines.items() for line in found if name != "rehearsal")
+    assert lines["book"] == ["ok: whole; 4 cases."]
+    assert [line.split()[1] for line in lines["folder"]] == ["mailbot/Handled", "mailbot/Review", "mailbot/Sent"]
+
+
+def test_it_leaves_everything_as_it_was(played: Office) -> None:
+    before, files = played.folders(), sorted((played.folder / "data").rglob("*"))
+
+    checked(played.config, 0)
+
+    assert (played.folders(), sorted((played.folder / "data").rglob("*"))) == (before, files)
+
+
+def test_trusting_everybody_is_a_risk(own: Path) -> None:
+    changed(own, ('mode = "authentication_results"', 'mode = "none"'))
+
+    (line,) = checked(own, 0)["trust"]
+
+    assert line.startswith("risk: trust.mode")
+
+
+def test_what_other_accounts_can_read_is_a_risk(own: Path) -> None:
+    (own.parent / "password").chmod(0o644)
+    (own.parent / "data").chmod(0o755)
+
+    lines = checked(own, 0)
+
+    assert lines["password"][0].startswith("risk:")
+    assert lines["password"][0].endswith(f"chmod 600 {own.parent / 'password'}")
+    assert lines["storage"][1].endswith(f"chmod 700 {own.parent / 'data'}")
+
+
+def test_a_wrong_password_fails_and_the_rest_is_tried_all_the_same(own: Path) -> None:
+    (own.parent / "password").write_text("wrong\n")
+
+    lines = checked(own, 1)
+
+    assert lines["mailbox"][0].startswith("fails: ")
+    assert "refused the sign-in" in lines["mailbox"][0]
+    assert lines["sending"][0].startswith("ok:")
+
+
+def test_servers_that_are_not_there_fail_with_what_to_do(own: Path, played: Office) -> None:
+    changed(own, (f"port = {played.imap_port}", "port = 1"))
+    text = own.read_text()
+    own.write_text(
+        text[: text.index("[sending]")] + text[text.index("[sending]") :].replace("port = ", "port = 1 # ", 1)
+    )
+
+    lines = checked(own, 1)
+
+    assert lines["mailbox"][0].startswith("fails: connecting to 127.0.0.1:1")
+    assert lines["sending"][0].endswith("Check host, port, security and user under [sending].")
+
+
+def test_a_password_that_is_nowhere_fails(own: Path) -> None:
+    (own.parent / "password").unlink()
+
+    assert "cannot be read" in checked(own, 1)["password"][0]
+
+
+def test_a_form_that_is_wrong_fails(own: Path) -> None:
+    (own.parent / "referral_form.toml").write_text('[[field]]\nkey = "uci"\n')
+
+    assert checked(own, 1)["form"][0].startswith("fails: The referral form is not usable")
+
+
+@pytest.mark.parametrize("lost", ["message-id-key", "mail"])
+def test_a_book_that_lacks_something_fails(lost: str, own: Path) -> None:
+    path = own.parent / "data" / lost
+    if path.is_dir():
+        _hold_a_letter(own)
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+    assert "run_bot.py restore" in checked(own, 1)["book"][0]
+
+
+def _hold_a_letter(config: Path) -> None:
+    book = Book(config.parent / "data" / "book")
+    letter = next(iter(book.letters()))
+    with book.commit() as change:
+        change.update_letter(letter.message_id, state=LetterState.HELD)
+    book.close()
+
+
+def test_the_year_shows_the_reason_for_each_day_off_in_both_languages(own: Path) -> None:
+    closure = '{ name_en = "Office move", name_fr = "Déménagement", first = 2027-02-11, last = 2027-02-12 }'
+    changed(own, ('province = "ON"', f'province = "QC"\nclosures = [{closure}]'))
+
+    shown = said("check", "--calendar", "2027", config=own)
+
+    assert (shown.exit_code, shown.stderr) == (0, "")
+    days = {line[:10]: line for line in shown.stdout.splitlines()}
+    for day, names in {
+        "2027-02-11": ("Thursday / jeudi", "Office move", "Déménagement"),
+        "2027-03-29": ("Monday / lundi", "Easter Monday", "Lundi de Pâques"),
+        "2027-06-24": ("Thursday / jeudi", "Saint-Jean-Baptiste Day", "Fête nationale du Québec"),
+        "2027-12-27": ("Monday / lundi", "Christmas Day (observed)", "Jour de Noël (congé reporté)"),
+    }.items():
+        assert all(name in days[day] for name in names), days[day]
+    assert "business days / jours ouvrables" in shown.stdout
+
+
+def test_a_year_that_nobody_knows(played: Office) -> None:
+    assert "1900 to 2100" in one_sentence(said("check", "--calendar", "3000", config=played.config), 2)
