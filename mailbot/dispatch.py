@@ -20,7 +20,7 @@ from mailbot.record.book import Change
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter, Role
 from mailbot.vocabulary.mail import Address
-from mailbot.vocabulary.problems import MailboxUnreachable
+from mailbot.vocabulary.problems import BookDamaged, MailboxUnreachable
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 
 IN_A_LOT = 10
@@ -86,11 +86,13 @@ class Dispatch:
         self._begin_day(clock())
         due = [letter for letter in self._book.pending_letters() if self._is_due(letter, clock())]
         for lot in (due[first : first + IN_A_LOT] for first in range(0, len(due), IN_A_LOT)):
-            to_send = [
-                letter for letter in lot if not self._capped(letter) and self._may_leave(letter, copy_is_there, clock())
-            ]
             if stopped() or (said and _ends_the_round(said[-1])):
                 break
+            may_leave = [
+                letter for letter in lot if not self._capped(letter) and self._may_leave(letter, copy_is_there, clock())
+            ]
+            written = self._read(may_leave, clock())
+            to_send = [letter for letter in may_leave if letter.message_id in written]
             self._begin(to_send, clock())
             for position, letter in enumerate(to_send):
                 if stopped() or (said and _ends_the_round(said[-1])):
@@ -99,7 +101,8 @@ class Dispatch:
                 if self._capped(letter):  # by the one before, to the same recipient
                     self._take_back([letter])
                     continue
-                result = self._hand_over(letter)
+                octets = written[letter.message_id]
+                result = self._courier.hand_over(letter.envelope_from, letter.envelope_to, octets, letter.copies_to)
                 left += result.outcome is Handover.ACCEPTED
                 said.append(result)
                 self._enter(letter, result, clock())
@@ -142,15 +145,22 @@ class Dispatch:
                     next_try_at=None,
                 )
 
+    def _read(self, lot: Sequence[OutboxLetter], now: datetime) -> dict[str, bytes]:
+        """The bytes of each. One whose file is lost or damaged fails by itself; the others leave."""
+        written: dict[str, bytes] = {}
+        for letter in lot:
+            try:
+                written[letter.message_id] = self._room.blobs.get(letter.blob)
+            except BookDamaged as damage:
+                eventlog.trouble(damage.what, damage.next_step)
+                self._failed(letter, damage.what, now, gave_up=False)
+        return written
+
     def _take_back(self, lot: Sequence[OutboxLetter]) -> None:
         """These were not handed over after all: they are as they were."""
         with self._book.commit() as change:
             for letter in lot:
                 change.letter(letter)
-
-    def _hand_over(self, letter: OutboxLetter) -> HandoverResult:
-        octets = self._room.blobs.get(letter.blob)
-        return self._courier.hand_over(letter.envelope_from, letter.envelope_to, octets, letter.copies_to)
 
     def _enter(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
         match result.outcome:
@@ -165,15 +175,17 @@ class Dispatch:
                 state = LetterState.UNCERTAIN if letter.state is LetterState.UNCERTAIN else LetterState.QUEUED
                 self._change(letter, state, result, next_try_at=now + wait)
             case _:
-                gave_up = result.outcome is Handover.TRY_LATER
-                effects = decide_not_sent(letter, result.reply, self._book, self._room.office, now, gave_up=gave_up)
+                self._failed(letter, result.reply, now, gave_up=result.outcome is Handover.TRY_LATER)
 
-                def ended(change: Change) -> None:
-                    change.update_letter(letter.message_id, state=LetterState.FAILED, reply=result.reply, ended_at=now)
+    def _failed(self, letter: OutboxLetter, words: str, now: datetime, *, gave_up: bool) -> None:
+        """It is not sent, and the officer knows."""
+        effects = decide_not_sent(letter, words, self._book, self._room.office, now, gave_up=gave_up)
 
-                cause = f"{letter.message_id} not sent, try {letter.attempts + 1}"
-                self._room.carry_out(effects, now, cause, also=ended)
-                eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, "failed", result.reply)
+        def ended(change: Change) -> None:
+            change.update_letter(letter.message_id, state=LetterState.FAILED, reply=words, ended_at=now)
+
+        self._room.carry_out(effects, now, f"{letter.message_id} not sent, {len(letter.reports)} reports", also=ended)
+        eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, "failed", words)
 
     def _accepted(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
         refused = tuple((now, f"refused {address}: {words}") for address, words in result.refused.items())
