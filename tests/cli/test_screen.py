@@ -1,0 +1,58 @@
+"""What reaches a terminal is text, whoever wrote it; what reaches a program is JSON to the second."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mailbot.cli.as_json import case_json
+from mailbot.cli.screen import cell, terminal_language, to_json
+from mailbot.send.samples import NOW, SAMPLE_OFFICE, sample_case
+from mailbot.send.when import TEMPLATES
+from mailbot.send.words import Words
+from mailbot.vocabulary.case import Contact
+
+HOSTILE = "a\x1b[31mb\x9b2Jc\x07d\u202ee\u2066f\x00g"
+
+
+def test_nothing_in_a_cell_commands_the_terminal() -> None:
+    assert cell(HOSTILE).plain == "a[31mb2Jcdefg"
+
+
+def test_a_cell_has_no_markup() -> None:
+    assert cell("[bold]x[/bold] :smile:").plain == "[bold]x[/bold] :smile:"
+
+
+def test_json_says_everything_and_commands_nothing() -> None:
+    said = {"text": HOSTILE + " é \ud800"}
+
+    text = to_json(said)
+
+    assert json.loads(text) == said
+    assert "é" in text
+    assert not any(character in text for character in "\x1b\x9b\x07\u202e\u2066\x00")
+
+
+def test_times_are_the_offices_to_the_second() -> None:
+    made = Contact((NOW + timedelta(microseconds=123456)).astimezone(), "<letter@office.example>")
+    case = replace(sample_case(), contacts=(made,))
+
+    told = case_json(case, (), SAMPLE_OFFICE, Words(TEMPLATES), NOW)
+
+    assert told["contact"]["made_at"] == "2026-11-20T10:02:30-05:00"
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "fr_CA.UTF-8"}, "fr"),
+        ({"LANG": "fr_CA.UTF-8", "LC_ALL": "en_CA.UTF-8"}, "en"),
+        ({"LC_MESSAGES": "FR", "LANG": "C"}, "fr"),
+    ],
+)
+def test_the_terminals_language(environment: dict[str, str], language: str) -> None:
+    assert terminal_language(environment) == language
