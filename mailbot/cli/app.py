@@ -92,7 +92,9 @@ def cases(
     category: Annotated[
         str, typer.Option("--category", metavar="CODE", help="Only these: doctor, travel_death, ...")
     ] = "",
-    open_only: Annotated[bool, typer.Option("--open/--all", help="Without those that are closed.")] = False,
+    open_only: Annotated[
+        bool | None, typer.Option("--open/--all", help="Without those that are closed; or all, however many.")
+    ] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Only those whose contact is overdue.")] = False,
     as_json: AsJson = False,
     at: At = None,

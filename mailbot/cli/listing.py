@@ -21,6 +21,9 @@ from .as_json import aside_json, case_json, level_of, onset_flagged
 from .reading import Reading
 from .screen import Screen, Speech, a_table, cell, lines_of, to_json
 
+MANY = 200
+"""Rows of a table for people, unless all are asked for."""
+
 NOBODY = ("none", "nobody", "personne")
 PRESSING: tuple[
     Callable[[Case, ContactLevel, bool], bool], ...
@@ -45,7 +48,7 @@ class Filters:
     status: str = ""
     officer: str = ""
     category: str = ""
-    open_only: bool = False
+    open_only: bool | None = None  # False: all, and the table as long as it may be
     overdue: bool = False
 
     def checked(self) -> Filters:
@@ -57,7 +60,8 @@ class Filters:
 
 def cases(reading: Reading, filters: Filters, *, as_json: bool) -> None:
     """The table, or the list."""
-    found = sorted(wanted(reading, filters), key=lambda case: pressing(case, reading))
+    with Screen(errors=True).working("reading the cases ..."):
+        found = sorted(wanted(reading, filters), key=lambda case: pressing(case, reading))
     if as_json:
         book, office, words = reading.book, reading.office, reading.words
         listed = [case_json(case, book.letters_of(case.number), office, words, reading.now) for case in found]
@@ -67,8 +71,11 @@ def cases(reading: Reading, filters: Filters, *, as_json: bool) -> None:
     if not found:
         typer.echo(speech("cases.none" if filters == Filters() else "cases.none_like_that"))
         return
-    Screen().print(_table(found, reading, speech))
+    shown = found if filters.open_only is False else found[:MANY]
+    Screen().print(_table(shown, reading, speech))
     typer.echo(speech("cases.count", count=len(found), open=sum(case.ended is None for case in found)))
+    if len(shown) < len(found):
+        typer.echo(speech("cases.cut", count=len(shown)))
 
 
 def wanted(reading: Reading, filters: Filters) -> Iterable[Case]:

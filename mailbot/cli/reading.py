@@ -17,8 +17,11 @@ from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.problems import CannotStart, MailbotProblem
 
 from .options import PROJECT
+from .screen import Screen
 
 TEMPLATES = PROJECT / "templates"
+LONGEST_COUNT = 7  # digits of a case's number within its year
+YEARS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +36,14 @@ class Reading:
     now: datetime
 
     def case(self, number: str) -> Case:
-        """By number, any capitals; `42` is enough where it means one case. Raises `NoSuchCase`."""
-        found = self.book.case(number)
-        if found is None and number.isascii() and number.isdigit():
-            meant = [known for known in self.numbers() if known.endswith(f"-{int(number):04d}")]
-            found = self.book.case(meant[0]) if len(meant) == 1 else None
+        """By number, any capitals; `42` is the latest year's. Raises `NoSuchCase`."""
+        names = [number]
+        if number.isascii() and number.isdigit() and len(number) <= LONGEST_COUNT:
+            names += [f"UR-{self.now.year - ago}-{int(number):04d}" for ago in range(YEARS)]
+        found = next(filter(None, map(self.book.case, names)), None)
         if found is None:
             raise NoSuchCase(number)
         return found
-
-    def numbers(self) -> list[str]:
-        """Those of all cases, oldest first."""
-        return [case.number for case in self.book.cases()]
 
 
 class NoSuchCase(MailbotProblem):
@@ -58,7 +57,8 @@ def open_office(config: Path, at: datetime | None = None) -> Reading:
     """The office of this configuration. Raises `CannotStart`."""
     settings = read_settings(config)
     office = settings.build_office()
-    book = Book(settings.data / "book", read_only=True)
+    with Screen(errors=True).working("reading the book ..."):
+        book = Book(settings.data / "book", read_only=True)
     names = {("office", other.code): (other.name_en, other.name_fr) for other in office.other_offices}
     words = Words(TEMPLATES).knowing(names)
     return Reading(settings, office, book, Blobs(settings.data / "mail"), words, moment(settings, office, at))

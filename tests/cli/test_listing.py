@@ -128,6 +128,17 @@ def test_the_table_names_cases_and_no_clients(played: Office) -> None:
     assert "42-5966-5189" not in table
 
 
+def test_a_long_table_is_cut_unless_all_is_asked_for(played: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailbot.cli.listing.MANY", 2)
+
+    cut = said("cases", config=played.config).stdout
+    whole = said("cases", "--all", config=played.config).stdout
+
+    assert "The 2 most pressing are shown; --all shows every one." in cut
+    assert (DECLINED in cut, DECLINED in whole) == (False, True)
+    assert len(as_json("cases", "--json", config=played.config)) == 4
+
+
 def test_the_page_of_a_case_shows_all_of_it(played: Office) -> None:
     page = said("case", DECLINED, config=played.config).stdout
 
