@@ -31,8 +31,8 @@ _DECORATED = re.compile(r"([=*#~_-]{2,})\s*\w.*\1$|\[[^\[\]]+\]$")
 _MOST_WORDS = 7
 
 _TITLE_NOUNS = """
-section partie client clients employer employeur employment emploi information informations renseignements details request
-demande referral aiguillage documents document contact coordonnees urgency urgence application call appel agent
+section partie client clients employer employeur employment emploi information informations renseignements details
+request demande referral aiguillage documents document contact coordonnees urgency urgence application call appel agent
 representative representant permit permis travel voyage identification identity identite dossier form formulaire
 processing traitement notes status
 """

@@ -10,7 +10,7 @@ from .folding import visible
 from .form_items import CellRow, Item, TextLine
 
 MOST_TEXT = 400_000  # characters
-MOST_LINES = 6_000
+MOST_LINES = 4_000
 LONGEST_LINE = 30_000
 
 _QUOTE = re.compile(r"^(?:\s{0,3}>)+ ?")

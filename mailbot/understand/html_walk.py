@@ -12,8 +12,8 @@ from .folding import visible
 from .hidden import DROPPED, PLAIN, Appearance, appearance, names_hidden_by
 
 DEEPEST_TABLE = 24  # a table in a table ...; below that, rows are lines
-MOST_LINES = 6_000
-MOST_ROWS = 3_000
+MOST_LINES = 4_000
+MOST_ROWS = 2_000
 MOST_ELEMENTS = 60_000
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")

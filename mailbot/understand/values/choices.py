@@ -41,8 +41,10 @@ def read_yes_no(text: str) -> Outcome:
         return BLANK
     if boxed and not any(_yes_no_word(option.words) is not None for option in boxed):
         first = _yes_no_word(text)
-        if first is None:  # a box without a word beside it
-            return Outcome(True) if any(option.ticked for option in boxed) else BLANK
+        ticked = [option.words for option in boxed if option.ticked]
+        if first is None:  # a box without a word beside it says yes; beside other words, who knows
+            said = Outcome(True) if not any(ticked) else invalid("yes_no", text)
+            return said if ticked else BLANK
         boxed = []
     if boxed:
         return _ticked(boxed, _yes_no_word, "yes_no", text)
