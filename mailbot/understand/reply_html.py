@@ -120,7 +120,9 @@ class _Page:
         elif tag == "hr":
             self._break_if_full()
         elif self._row:
-            self._gap("\t" if tag in ("td", "th") else " ")
+            # Not between spans: Word cuts one word into several.
+            if tag in ("td", "th") or tag in _BLOCKS:
+                self._gap("\t" if tag in ("td", "th") else " ")
         elif tag in _BLOCKS:
             spaced = self._is_spaced(element)
             self._begin_block(tag, spaced)
