@@ -3,6 +3,8 @@ cells, labels in both languages side by side."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .form_definition import FormDefinition
 from .form_items import CellRow, TextLine
 from .form_lines import Labelled, is_label_like, is_title, split_line
@@ -17,7 +19,8 @@ LONGEST_LABEL_CELL = 300
 class RowReader:
     """Reads rows into the same stream of pairs as the lines around them."""
 
-    def __init__(self, form: FormDefinition, pairs: PairReader) -> None:
+    def __init__(self, form: FormDefinition, pairs: PairReader, values: Mapping[int, frozenset[int]]) -> None:
+        self._values = values  # the columns of values, table by table
         self._book = form.labels
         self._fields = form.by_key
         self._pairs = pairs
@@ -41,6 +44,8 @@ class RowReader:
             return False
         labels = [self.label_of(cell) if cell else None for cell in cells]
         first = filled[0]
+        if self._values.get(row.table) and not self._has_values_below(row, following):
+            labels = self._without_values(row, labels)
         if labels[first] is None and _is_number(cells[first]):
             cells[first] = ""
             filled = filled[1:]
@@ -71,6 +76,22 @@ class RowReader:
         if match is None or ":" in bare:
             return None
         return Labelled(match, " / ".join(bare.split("\n")), "")
+
+    def _without_values(self, row: CellRow, labels: list[Labelled | None]) -> list[Labelled | None]:
+        """No label is looked for in a column of values, behind a label of its own row."""
+        columns = self._values.get(row.table, frozenset())
+        seen = False
+        kept: list[Labelled | None] = []
+        for position, label in enumerate(labels):
+            kept.append(None if seen and position in columns else label)
+            seen = seen or label is not None
+        return kept
+
+    def _has_values_below(self, row: CellRow, following: CellRow | None) -> bool:
+        """Whether the next row is no row of label and value: then labels may stand side by side here."""
+        below = following.cells if following is not None and following.table == row.table else []
+        filled = [cell.strip() for cell in below if cell.strip()]
+        return bool(filled) and self.label_of(filled[0]) is None and not (len(filled) == 1 and is_title(filled[0]))
 
     def _single(self, row: CellRow, cells: list[str], position: int) -> None:
         cell = cells[position]
@@ -146,12 +167,13 @@ class RowReader:
             label = labels[start]
             if label is None or label.match is None:
                 continue
-            match, name, values = label.match, label.label, []
+            match, name = label.match, label.label
+            values: list[str] = []
             for position in range(start + 1, end):
                 other = labels[position]
-                if other is not None and other.match is not None and other.match.key == match.key and not other.value:
-                    match = Match(match.key, match.exact and other.match.exact, match.languages | other.match.languages)
-                    name = f"{name} / {other.label}"
+                again = self._same_label(match, other, has_value=bool(values) or any(cells[position + 1 : end]))
+                if again is not None and other is not None:
+                    match, name = again, f"{name} / {other.label}"
                 elif cells[position]:
                     head = self._heads.get(position, "")
                     crossed = head and read_yes_no(cells[position]).value is True and len(cells[position]) < 4
@@ -159,6 +181,14 @@ class RowReader:
             if label.value and (stacked or not values):
                 values = [label.value]
             self._pairs.pair(match, name, self._joined(match, values), row.place)
+
+    def _same_label(self, match: Match, other: Labelled | None, has_value: bool) -> Match | None:
+        """`Family name | Nom de famille | Roy`. The only other cell is the value, even `Surname4`."""
+        if other is None or other.match is None or other.match.key != match.key or other.value:
+            return None
+        if not has_value and not (other.match.exact and other.match.languages != match.languages):
+            return None
+        return Match(match.key, match.exact and other.match.exact, match.languages | other.match.languages)
 
     def _starts(self, cells: list[str], labels: list[Labelled | None]) -> list[int]:
         """Where in the row a new field begins."""
@@ -173,14 +203,10 @@ class RowReader:
                 beside = position - starts[-1]
                 if label.match.key == before.match.key:
                     continue
-                if (
-                    label.match.document
-                    and self._takes_documents(before.match)
-                    and not _is_next_label(
-                        labels[starts[-1] + 1 : position], labels[position + 1 :], cells[position + 1 :]
-                    )
-                ):
-                    continue
+                if label.match.document and self._takes_documents(before.match):
+                    between, behind = labels[starts[-1] + 1 : position], labels[position + 1 :]
+                    if not _is_next_label(before.match, between, behind, cells[position + 1 :]):
+                        continue
                 # A near miss is a label only where one is expected: in every second cell.
                 if not label.match.exact and (beside % 2 or position + 1 >= len(cells)):
                     continue
@@ -203,9 +229,11 @@ class RowReader:
             self._pairs.unclaimed(filled[0].rstrip(" :*"), filled[1], row.place)
 
 
-def _is_next_label(between: list[Labelled | None], behind: list[Labelled | None], cells_behind: list[str]) -> bool:
+def _is_next_label(
+    before: Match, between: list[Labelled | None], behind: list[Labelled | None], cells_behind: list[str]
+) -> bool:
     """`Documents | LMIA | CAQ | Yes`: a document's name is the next label where a value stands before and behind it."""
-    has_value = any(label is None or label.match is None or not label.match.exact for label in between)
+    has_value = any(label is None or label.match is None or label.match.key != before.key for label in between)
     values = [cell for cell, label in zip(cells_behind, behind, strict=True) if cell and label is None]
     return has_value and bool(values)
 

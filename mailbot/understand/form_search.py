@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from mailbot.vocabulary.mail import ReadMail
 
 from .blocks import TooLarge
+from .form_columns import value_columns
 from .form_definition import FormDefinition
 from .form_html import html_items
 from .form_items import CellRow, Item, Pair
@@ -108,7 +109,7 @@ def pairs_of(items: list[Item], form: FormDefinition) -> list[Pair]:
     """The stream of label, value and place."""
     items = _up_to_the_end(without_signatures(items), form)
     lines = PairReader(form.labels, form.by_key)
-    rows = RowReader(form, lines)
+    rows = RowReader(form, lines, value_columns(items, form.labels))
     skip = False
     for position, item in enumerate(items):
         if skip:

@@ -22,6 +22,7 @@ from .values.outcome import is_blank
 from .values.readers import read
 
 WRAPPED_AT = 66  # a line this long that goes on without a label was broken by a mail program
+FEWEST_COLONS = 4  # labels with a colon that show how this form is written
 MOST_LINES_OF_ONE = 400
 MOST_PAIRS = 4_000
 
@@ -61,6 +62,7 @@ class PairReader:
         self._fields = fields
         self._open: _Open | None = None
         self._begun = False  # a label of the form has been seen
+        self._colons = self._bare = 0  # labels with a colon so far, and without
         self._loose: list[Pair] = []  # unclaimed labels right above the form, which may be part of it
 
     def line(self, item: TextLine) -> None:
@@ -176,12 +178,23 @@ class PairReader:
         if found.match is None and self._open is not None and self._reads(self._open, line):
             self._take(self._open, line)  # "mailto:...", "cell: 613 ..." below their label
             return
+        if self._open is not None and self._is_word_below(self._open, found):
+            self._open.lines.append(line)
+            return
         self.close()
+        if found.match is not None:
+            self._colons += found.colon
+            self._bare += not found.colon
         one = self._fields[found.match.key] if found.match is not None else None
         current = _Open(found, one, item.place, [], bulleted=_ITEM.match(line) is not None, last_length=len(line))
         if found.value:
             current.lines.append(found.value)
         self._open = current
+
+    def _is_word_below(self, current: _Open, found: Labelled) -> bool:
+        """`Occupation:` and below it `Representative`: a value, where all labels so far had their colon."""
+        waiting = current.type == "text" and not current.lines and not current.blanks and current.found.colon
+        return waiting and not found.colon and not found.value and self._colons >= FEWEST_COLONS and not self._bare
 
     def _reads(self, current: _Open, line: str) -> bool:
         shaped = current.field is not None and current.type in (*_SHAPED, "email") and not current.lines
