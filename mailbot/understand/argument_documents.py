@@ -14,7 +14,7 @@ from .argument import BULLET, END, SEPARATOR, CommandContext, Meant, Outcome, Un
 from .prose import takes_back, without_thanks
 from .spelling import composed, folded, word_set
 
-_BETWEEN = re.compile(r"[,;/&+\n•·●]|\s(?:and|et|or|ou|plus)\s|\band/or\b")
+_BETWEEN = re.compile(r"[,;/&+\n•·●]|\s(?:and|et|or|ou|plus)\s|\band/or\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()\n]{0,80})\)")
 _EMPTY_WORDS = word_set("""a an the of de du des la le les l d s his her their its copy copie copies original""")
 _ALL = word_set(

@@ -35,8 +35,14 @@ _READERS: dict[ArgumentKind, _Reader] = {
 }
 
 
+_ASKED = frozenset({ArgumentKind.DOCUMENTS, ArgumentKind.INTERVIEW, ArgumentKind.PERSON, ArgumentKind.OFFICE})
+"""With a question mark behind them they are a question to a colleague: `RECEIVED lmia?`."""
+
+
 def read_argument(definition: CommandDefinition, text: str, context: CommandContext, *, exact: bool) -> Outcome:
     """What `text` means after this command's word. `exact` allows nothing beside the argument itself."""
-    if definition.needs_argument and not text.strip(END):
+    if definition.needs_argument and not text.strip(END + "?…"):
         return unclear("needs_argument", definition)
+    if definition.argument in _ASKED and text.rstrip().endswith("?"):
+        return unclear("question", definition)
     return _READERS[definition.argument](definition, text, context, exact)

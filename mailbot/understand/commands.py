@@ -17,7 +17,7 @@ from .argument import CommandContext, Meant, Unclear
 from .arguments import read_argument
 from .command_words import Opening, opening_of
 from .extent import OwnText, as_written, extent_of, taken_back_below
-from .prose import breaks_off, goes_on_below, is_closing, is_greeting, is_marking, name_forms
+from .prose import breaks_off, goes_on_below, is_closing, is_greeting, is_marking, is_signed, name_forms
 
 __all__ = ["CommandContext", "begins_with_command", "read_commands"]
 
@@ -31,12 +31,21 @@ _ONLY_A_CASE_NUMBER = re.compile(r"[\s:#\[(]*[A-Za-z]{1,6}-\d{4}-\d{1,8}[\s\])]*
 def read_commands(own_text: str, context: CommandContext) -> Reply:
     """The commands in an officer's own text, in order, and the lines that are not understood."""
     lines = own_text[:LONGEST_TEXT].split("\n")[:MOST_LINES]
-    names = name_forms(context.writer.name) if context.writer else frozenset()
+    names = _names(context)
     reading = _Reading(OwnText(lines, names, context))
     at = 0
     while at < len(lines):
         at = reading.read_line(at)
     return Reply(own_text, tuple(reading.commands), tuple(reading.misunderstood))
+
+
+def _names(context: CommandContext) -> frozenset[str]:
+    """How the writer may sign: by the name in From, or the roster's where From has only the address."""
+    if context.writer is None:
+        return frozenset()
+    address = context.writer.address.casefold()
+    known = [person.name for person in context.people or () if person.address.casefold() == address]
+    return frozenset().union(*map(name_forms, (context.writer.name, *known)))
 
 
 def begins_with_command(own_text: str) -> bool:
@@ -65,13 +74,15 @@ class _Reading:
     commands: list[Command] = field(default_factory=list)
     misunderstood: list[Misunderstood] = field(default_factory=list)
     closed: bool = False  # a closing has been read: what follows may be a signature
+    signed: bool = False  # the writer's name has been read
+    in_signature: bool = False  # and no blank line since
 
     def read_line(self, at: int) -> int:
         """Reads the command that begins here, if there is one; returns the line to go on at."""
         line = self.own.lines[at]
         above = self.own.lines[at - 1] if at else ""
         opening = opening_of(line)
-        if opening is None:
+        if opening is None or self._is_in_signature(opening):
             self._prose(line)
         elif not opening.exact:
             self._near_miss(line, opening)
@@ -118,14 +129,25 @@ class _Reading:
 
     def _is_prose_after_all(self, line: str, opening: Opening, outcome: Unclear) -> bool:
         """Signatures after a closing ("Contact: 555-0101", "CPC EDMONTON"), and a case number repeated."""
+        if self.in_signature:
+            return True
         if outcome.plain:
             return False
         if self.closed and (not opening.capitals or line.isupper()):
             return True
         return opening.definition.name == "CASE" and bool(_ONLY_A_CASE_NUMBER.fullmatch(opening.rest))
 
+    def _is_in_signature(self, opening: Opening) -> bool:
+        """Below the writer's name: `Note: my hours are 8 to 4`, `CPC Liaison`, `DOSSIERS URGENTS`, `OPEN 8 to 4`."""
+        if self.in_signature:
+            return not (opening.exact and opening.capitals) or opening.definition.everyday
+        return self.signed and not opening.capitals and opening.definition.everyday
+
     def _prose(self, line: str) -> None:
-        self.closed = self.closed or is_closing(line, self.own.names)
+        signs = is_signed(line, self.own.names)
+        self.signed = self.signed or signs
+        self.in_signature = signs or (self.in_signature and bool(line.strip()))
+        self.closed = self.closed or signs or is_closing(line, self.own.names)
 
     def _command(self, opening: Opening, text: str, line: str, meant: Meant) -> None:
         self.commands.append(Command(opening.definition.name, text, line.strip(), meant.argument))

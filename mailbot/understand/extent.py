@@ -93,7 +93,9 @@ def extent_of(own: OwnText, at: int, opening: Opening) -> Extent:
 
 def as_written(definition: CommandDefinition, text: str) -> str:
     """The text of a command. Punctuation at its end counts only where it is a sentence."""
-    return text.strip() if definition.argument in _SENTENCES else text.lstrip().rstrip(" \n.!?;,:")
+    if definition.argument in _SENTENCES and any(map(str.isalnum, text)):
+        return text.strip()
+    return text.lstrip().rstrip(" \n.!?;,:")
 
 
 def _nothing(own: OwnText, at: int, opening: Opening) -> Extent:

@@ -23,7 +23,8 @@ class Signs:
     """What the table looks at. `has_form`: four or more of the required fields' labels in the mail's own text, in a
     forwarded part or in an attached message or text (quotes do not count). `answers_ours`: it answers a Message-ID of
     ours. `names_case`: a case number in the subject. `is_reply` and `within_office`: see the functions of that name.
-    `from_staff`: the sender is on the roster; None where no roster is known (`parse` without a configuration)."""
+    `speaks_commands`: a line commands, or nearly. `from_staff`: the sender is on the roster; None where no roster is
+    known (`parse` without a configuration)."""
 
     bounce: bool = False
     automatic: AutomaticMail | None = None
@@ -32,6 +33,7 @@ class Signs:
     answers_ours: bool = False
     names_case: bool = False
     is_reply: bool = False
+    speaks_commands: bool = False
     within_office: bool = False
     from_staff: bool | None = None
 
@@ -85,8 +87,10 @@ def _has_form(signs: Signs) -> bool:
 
 
 def _is_staff(signs: Signs) -> bool:
-    """Anything else from the roster: LIST, HELP, a remark. Without a roster, an answer inside the office."""
-    return signs.within_office and signs.is_reply if signs.from_staff is None else signs.from_staff
+    """Anything else from the roster: LIST, HELP, a remark. Without a roster, answers and commands inside the office."""
+    if signs.from_staff is not None:
+        return signs.from_staff
+    return signs.within_office and (signs.is_reply or signs.speaks_commands)
 
 
 def _replies(signs: Signs) -> bool:

@@ -33,6 +33,9 @@ from .trust import passes
 CASE_NUMBER = re.compile(r"\[?(UR-\d{4}-\d{4,7})\b", re.ASCII | re.IGNORECASE)
 OUR_ID_SHAPE = re.compile(r"<[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}\.[a-z2-7]{20}@[a-z0-9.-]{1,255}>", re.IGNORECASE)
 
+MAY_BRING = (MailKind.CLIENT_REPLY, MailKind.UNKNOWN)
+"""Mail whose attachments may be documents: a stranger's too, which an officer may attach to a case (CASE)."""
+
 
 def case_number(mail: ReadMail) -> str:
     """The case that the subject names; empty where it names none, or several."""
@@ -102,7 +105,7 @@ class MailReader:
             bounce=bounce,
             automatic=machine,
             attachments=attachments,
-            offers=offers(self._documents(mail, attachments), own) if kind is MailKind.CLIENT_REPLY else (),
+            offers=offers(self._documents(mail, attachments), own) if kind in MAY_BRING else (),
         )
 
     def _documents(self, mail: ReadMail, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
@@ -156,18 +159,6 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
     own = own_text(mail)
     commands_first = begins_with_command(own)
     referral = None if bounce is not None or commands_first else read_referral(mail, form)
-    kind = kind_of(
-        Signs(
-            bounce=bounce is not None,
-            automatic=machine,
-            has_form=referral is not None,
-            starts_with_command=commands_first,
-            answers_ours=bool(ours),
-            names_case=bool(number),
-            is_reply=is_reply(mail),
-            within_office=within_office(mail),
-        )
-    )
 
     def find_field(name: str) -> str | None:
         found = form.named(name)
@@ -178,6 +169,20 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
         return value, problem.says if problem is not None else None
 
     context = CommandContext(now=now, writer=mail.sender, find_field=find_field, read_value=read_one)
+    reply = read_commands(own, context)
+    kind = kind_of(
+        Signs(
+            bounce=bounce is not None,
+            automatic=machine,
+            has_form=referral is not None,
+            starts_with_command=commands_first,
+            answers_ours=bool(ours),
+            names_case=bool(number),
+            is_reply=is_reply(mail),
+            speaks_commands=bool(reply.commands or reply.misunderstood),
+            within_office=within_office(mail),
+        )
+    )
     return Understood(
         mail=mail,
         identity=identity,
@@ -187,7 +192,7 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
         ours=ours,
         own_text=own,
         referral=referral if kind is MailKind.REFERRAL else None,
-        reply=read_commands(own, context) if kind is MailKind.OFFICER_REPLY else None,
+        reply=reply if kind is MailKind.OFFICER_REPLY else None,
         bounce=bounce,
         automatic=machine,
         attachments=inspect(mail.attachments),

@@ -21,6 +21,15 @@ _PART = (
 _CLOCK = re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}})(?:\s?h\s?|:)(?P<minute>\d\d)(?::00)?(?![\d:]){_PART}")
 _DOTTED = re.compile(rf"(?<![\d:.,-])(?P<hour>\d{{1,2}})\.(?P<minute>\d\d)(?![\d.]){_PART}")
 _HOUR = re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}})\s?(?:h|heures?|hrs?|hours?|o'clock)(?![\w:]){_PART}")
+_SPELLED_HOURS = {
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "one": 1, "two": 2, "three": 3, "four": 4,
+    "five": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "une": 1, "deux": 2, "trois": 3, "quatre": 4,
+    "cinq": 5,
+}  # fmt: skip
+_SPELLED = re.compile(
+    rf"\b(?:(?P<past>half|quarter) past (?P<after>{any_of(_SPELLED_HOURS)}|\d\d?)\b(?: o'clock)?"
+    rf"|(?P<spelled>{any_of(_SPELLED_HOURS)}) (?:o'clock|heures?)\b(?P<et> et (?:demie?|quart)\b)?){_PART}"
+)
 _HALF_DAY = re.compile(rf"(?<![\d:.,])(?P<hour>\d{{1,2}}){_PART.removesuffix('?')}")
 _NAMED = re.compile(r"\b(?P<named>noon|midday|midi|midnight|minuit)(?:\set\sdemie?)?\b(?!-)")
 _MILITARY = re.compile(r"(?:\bat|\ba|@|\x00)[\s,]{0,3}(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\w:.])")
@@ -35,7 +44,7 @@ _UNTIL = re.compile(r"\s*(?:-|to|until|till|a|jusqu'a)\s*$")
 
 def take_time(line: MomentLine) -> time:
     """The one time of day that the line names."""
-    for pattern in (_CLOCK, _NAMED, _HOUR, _HALF_DAY, _DOTTED, _MILITARY, _BARE, _AFTER_DATE):
+    for pattern in (_SPELLED, _CLOCK, _NAMED, _HOUR, _HALF_DAY, _DOTTED, _MILITARY, _BARE, _AFTER_DATE):
         match = pattern.search(line.flat)
         if match is None:
             continue
@@ -48,7 +57,9 @@ def take_time(line: MomentLine) -> time:
 
 def _take_end(line: MomentLine, start: re.Match[str], pattern: re.Pattern[str], hour: time) -> None:
     """10:00 to 10:30: the end of the interview is not needed. A second time that is no end is a second proposal."""
-    second = next((found for other in (_CLOCK, _HOUR, _HALF_DAY, _NAMED) for found in other.finditer(line.flat)), None)
+    second = next(
+        (found for other in (_SPELLED, _CLOCK, _HOUR, _HALF_DAY, _NAMED) for found in other.finditer(line.flat)), None
+    )
     if second is None:
         return
     between = line.flat[start.end() : second.start()]
@@ -62,7 +73,10 @@ def _time_of_day(match: re.Match[str], words: str) -> time:
     if "named" in parts:
         noon = parts["named"] in ("noon", "midday", "midi")
         return time(12 if noon else 0, 30 if "demi" in match[0] else 0)
-    hour, minute = int(parts["hour"]), int(parts.get("minute") or 0)
+    if "spelled" in parts:
+        hour, minute = _spelled_out(parts)
+    else:
+        hour, minute = int(parts["hour"]), int(parts.get("minute") or 0)
     part = (parts.get("part") or "").replace(".", "")
     if part in ("pm", "in the afternoon", "in the evening", "de l'apres-midi", "du soir") and 1 <= hour < 12:
         hour += 12
@@ -74,6 +88,13 @@ def _time_of_day(match: re.Match[str], words: str) -> time:
         # Nobody is interviewed at 2:30 in the night: the writer meant the afternoon, or so we would guess.
         raise Unusable("morning_or_afternoon", words)
     return time(hour, minute)
+
+
+def _spelled_out(parts: dict[str, str | None]) -> tuple[int, int]:
+    written = str(parts["spelled"] or parts["after"])
+    hour = int(written) if written.isdigit() else _SPELLED_HOURS[written]
+    added = parts["past"] or parts["et"] or ""
+    return hour, 30 if "half" in added or "demi" in added else 15 if added else 0
 
 
 def take_zone(line: MomentLine, at: datetime) -> None:

@@ -23,7 +23,10 @@ _MARKING = re.compile(r"(?:classification\s?:\s?)?(?:unclassified|non classifie|
 _THANKS = re.compile(
     r"[\s,.;:!–—-]+(?:please|pls|svp|s'il (?:vous|te) pla[iî]t|thanks|thank you|merci)\b[^\n]{0,40}$", re.I
 )
+_BESIDE_A_NAME = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
+_TITLE_FOLLOWS = re.compile(r"\s*[,|/(–—]\s*|\s-\s")
 LONGEST_CLOSING = 60
+LONGEST_SIGNED = 120
 WRAPPED = 50  # a line of prose at least this long may have been broken by a program
 
 PLEASANTRIES = word_set(
@@ -45,7 +48,12 @@ _CAUTION = re.compile(
 _STARTS_CAUTIOUSLY = re.compile(
     r"""[(\s]*(?:if|unless|until|once|when|only|after|before|pending|provided|assuming|subject|but|not|or|except|instead
     |no\b|wait|si|s'il|s'ils|sauf|quand|lorsque|lorsqu'|des\ que|seulement|uniquement|apres|avant|mais|pas|ou|sous
-    |a\ condition|en\ attendant|jusqu'a|jusqu'au|non)\b(?!-)""",
+    |a\ condition|en\ attendant|jusqu'a|jusqu'au|non
+    |(?:sorry|oops|actually|on\ second\ thought|desole|pardon|finalement|en\ fait)[\s,.!:–—-]{1,3}
+     (?:no|not|don't|do\ not|wait|ignore|disregard|forget|scratch|wrong|non|pas|ne|attend\w{0,3}|ignore\w{0,2}
+     |oublie\w{0,2}|mauvais)
+    |(?:ignore|disregard|forget|scratch)\ (?:that|this|the\ above|it)|never\ ?mind|oublie[zr]?\ (?:ca|cela|ce)
+    |ignore[zr]?\ (?:ca|cela|ce))\b(?!-)""",
     re.VERBOSE,
 )
 
@@ -107,9 +115,18 @@ def breaks_off(line: str) -> bool:
     return bool(_BREAKS_OFF.search(folded(line[-40:])))
 
 
+def is_signed(line: str, names: frozenset[str]) -> bool:
+    """Whether this line is where the writer signs: the name alone, or with a title: `Jas Singh | Officer`."""
+    if len(line) > LONGEST_SIGNED:
+        return False
+    plain = folded(line).strip(" ,.;:!-*_")
+    before, apart, _ = _TITLE_FOLLOWS.sub("\n", plain, count=1).partition("\n")
+    return plain in names or (bool(apart) and " " in before and before in names)
+
+
 def name_forms(name: str) -> frozenset[str]:
     """How a person may sign: `Anne Tremblay`, `Tremblay, Anne`, `Anne`, `A. Tremblay`, `AT`, `A.T.`; folded."""
-    plain = folded(name)
+    plain = folded(_BESIDE_A_NAME.sub(" ", name))
     family, comma, given = plain.partition(",")
     words = f"{given} {family}".split() if comma else plain.split()
     if not words:

@@ -17,6 +17,7 @@ from .reply_wordings import (
     CONFIDENTIAL,
     DATE_FIRST,
     FROM,
+    GROUPWISE,
     LONGEST_ATTRIBUTION,
     MOBILE,
     OTHER_HEADER,
@@ -98,7 +99,7 @@ def _rest_begins(lines: list[str], at: int) -> bool:
     if RULE.match(line):
         below = next((n for n in range(at + 1, min(at + 4, len(lines))) if lines[n].strip()), None)
         return below is not None and _are_headers(lines, below)
-    if BANNER.match(line):
+    if BANNER.match(line) or GROUPWISE.match(line[:400]):
         return True
     return _are_headers(lines, at)
 

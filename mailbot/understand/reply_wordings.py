@@ -13,6 +13,7 @@ ATTRIBUTION_STARTS = re.compile(
     rf"^\s{{0,8}}(?:On|Le)\s(?:{_WEEKDAY}[,\s]|{_MONTH}\s|\d{{1,4}}(?:er)?[\s./-])", re.IGNORECASE
 )
 ATTRIBUTION_ENDS = re.compile(r"(?:\bwrote|\ba écrit|\ba ecrit)\s?:\s{0,8}$", re.IGNORECASE)
+GROUPWISE = re.compile(r"^>>> .{1,300}\d .{0,20}>>>\s{0,8}$")
 DATE_FIRST = re.compile(
     r"^\s{0,8}(?:20\d\d[-/]\d\d?[-/]\d\d?|\d\d?[-/]\d\d?[-/]20\d\d).{0,80}<[^<>\s]{3,200}@[^<>\s]{3,200}>:?\s{0,8}$"
 )
@@ -59,6 +60,10 @@ MOBILE = re.compile(
 CONFIDENTIAL = re.compile(
     r"^[\s*_]{0,8}(?:confidentiality (?:note|notice|warning|disclaimer)|(?:note|avis|mention|clause|avertissement)"
     r" de confidentialité"
+    r"|(?:notice|note|nota|disclaimer|avis|avertissement)\s?[:–—-]\s{0,4}(?:this|the information|the content"
+    r"|any information|ce|le présent|les renseignements|l['’]information)\s.{0,160}"
+    r"(?:confidential|confidentiel|privileged|privilégi"
+    r"|intended (?:only|solely))"
     r"|(?:notice|disclaimer|avis|avertissement)\s?[:–—-].{0,160}(?:confidential|confidentiel)"
     r"|(?:this|the information (?:contained )?in this|ce|le présent|les renseignements (?:contenus )?dans ce)\s"
     r"(?:e-?mail|message|communication|courriel)\b.{0,160}(?:confidential|confidentiel|privileged|privilégi"

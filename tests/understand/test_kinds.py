@@ -55,6 +55,9 @@ def test_with_the_people_known(signs, kind):
     [
         (Signs(names_case=True, within_office=True), MailKind.OFFICER_REPLY),
         (Signs(is_reply=True, within_office=True), MailKind.OFFICER_REPLY),
+        (Signs(speaks_commands=True, within_office=True), MailKind.OFFICER_REPLY),  # "help", a mail of its own
+        (Signs(speaks_commands=True), MailKind.UNKNOWN),
+        (Signs(speaks_commands=True, from_staff=False), MailKind.UNKNOWN),
         (Signs(names_case=True, starts_with_command=True), MailKind.OFFICER_REPLY),
         (Signs(starts_with_command=True), MailKind.OFFICER_REPLY),
         (Signs(names_case=True), MailKind.CLIENT_REPLY),
