@@ -74,10 +74,10 @@ def check(
     ] = None,
 ) -> None:
     """Try everything the configuration names: one line each, and what to do where it fails."""
-    from . import checking
+    from . import checking, year
 
     if calendar is not None:
-        checking.show_year(configuration(config), calendar)
+        year.show_year(configuration(config), calendar)
     elif not checking.check(configuration(config)):
         raise typer.Exit(1)
 

@@ -11,15 +11,14 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 
-import typer
 from rich.text import Text
 
 from mailbot.fetch.imap import Mailbox
-from mailbot.office.calendar import KNOWN_YEARS, build_calendar, year_listing
+from mailbot.office.calendar import build_calendar, year_listing
 from mailbot.office.settings import Settings, SignInSettings, read_settings
 from mailbot.office.signin import PasswordFile
 from mailbot.record.blobs import Blobs
@@ -28,14 +27,13 @@ from mailbot.send.letters import LetterWriter
 from mailbot.send.message_ids import MessageIds
 from mailbot.send.samples import sample_letters
 from mailbot.send.smtp import Courier
-from mailbot.send.when import date_words
 from mailbot.send.words import LANGUAGES, Words
-from mailbot.vocabulary.calendar import WEEKEND, is_weekend
-from mailbot.vocabulary.problems import CannotStart, MailbotProblem
+from mailbot.vocabulary.calendar import is_weekend
+from mailbot.vocabulary.problems import MailbotProblem
 from mailbot.vocabulary.trust import TrustMode
 
 from .reading import TEMPLATES, form_of
-from .screen import Screen, a_table, cell
+from .screen import Screen, cell
 
 LITTLE_ROOM = 1024 * 1024 * 1024
 NO_ROOM = 50 * 1024 * 1024
@@ -90,32 +88,6 @@ def check(config: Path) -> bool:
             _print(screen, line)
             good = good and line.outcome is not Outcome.FAILS
     return good
-
-
-def show_year(config: Path, year: int) -> None:
-    """Every day off with its reason in both languages; Saturdays and Sundays are named once."""
-    calendar = build_calendar(read_settings(config).calendar)
-    if year not in KNOWN_YEARS:
-        raise CannotStart(
-            f"The holidays of {year} are not known.", f"Name a year from {KNOWN_YEARS[0]} to {KNOWN_YEARS[-1]}."
-        )
-    table = a_table(str(year), "Weekday / Jour", "English", "Français")
-    for day, off in year_listing(calendar, year):
-        weekdays = [date_words(day, language, weekday=True).split()[0].rstrip(",") for language in LANGUAGES]
-        style = "dim" if is_weekend(day) else ""
-        table.add_row(
-            cell(day.isoformat(), "bold"),
-            cell(" / ".join(weekdays)),
-            cell(off.name_en, style),
-            cell(off.name_fr, style),
-        )
-    Screen().print(table)
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    count = calendar.business_days_between(first - timedelta(days=1), last)
-    typer.echo(
-        f"And every Saturday and Sunday ({WEEKEND.name_en}) / et chaque samedi et dimanche ({WEEKEND.name_fr}). "
-        f"{count} business days / jours ouvrables."
-    )
 
 
 # What is tried, in this order.

@@ -8,10 +8,11 @@ from pathlib import Path
 import typer
 
 from mailbot.office.settings import read_settings
-from mailbot.record.backup import Kept, restore_backup, write_backup
+from mailbot.record.backup import Kept, write_backup
 from mailbot.record.blobs import Blobs
 from mailbot.record.book import Book
 from mailbot.record.lock import BookLock
+from mailbot.record.restore import restore_backup
 from mailbot.record.retention import PastRetention, dispose, kept_since, past_retention
 from mailbot.vocabulary.problems import MailbotProblem
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.cli.initial import QUESTIONS, TEMPLATE
+from mailbot.cli.initial import TEMPLATE
+from mailbot.cli.questions import QUESTIONS
 from mailbot.office import settings
 from mailbot.office.settings import read_settings
 from mailbot.vocabulary.office import Duty

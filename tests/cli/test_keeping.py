@@ -14,7 +14,7 @@ import pytest
 
 from mailbot.heartbeat import Heartbeat, beat
 from mailbot.office.settings import read_settings
-from mailbot.record import backup as backups
+from mailbot.record import restore
 from mailbot.record.blobs import Blobs
 from mailbot.record.book import Book
 from mailbot.record.lock import BookLock
@@ -235,7 +235,7 @@ def test_a_stop_at_any_step_of_putting_a_backup_in_place_never_leaves_an_empty_b
     before = [case["number"] for case in as_json("cases", "--json", config=own)]
     steps = 0
 
-    class Cut(backups.Disk):
+    class Cut(restore.Disk):
         def replace(self, source: Path, target: Path) -> None:
             step()
             super().replace(source, target)
@@ -250,16 +250,16 @@ def test_a_stop_at_any_step_of_putting_a_backup_in_place_never_leaves_an_empty_b
         if steps == stop_at:
             raise PowerCut
 
-    in_place = backups._put_in_place
+    in_place = restore._put_in_place
 
     def cut_in_place(*known: object) -> Path | None:
         # the mails are harmless and many: only what comes after them is cut
         shutil.rmtree(own.parent / "data" / "restoring" / "mail", ignore_errors=True)
         (own.parent / "data" / "restoring" / "mail").mkdir()
-        monkeypatch.setattr(backups, "Disk", Cut)
+        monkeypatch.setattr(restore, "Disk", Cut)
         return in_place(*known)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(backups, "_put_in_place", cut_in_place)
+    monkeypatch.setattr(restore, "_put_in_place", cut_in_place)
     said("restore", str(saved), "--replace-what-is-there", config=own)
     monkeypatch.undo()
 
