@@ -15,6 +15,7 @@ from mailbot.digestion import Digestion
 from mailbot.dispatch import Dispatch, Patience
 from mailbot.fetch.imap import Mailbox
 from mailbot.formfile import read_form
+from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings
 from mailbot.postroom import PostRoom
 from mailbot.record.blobs import Blobs
@@ -85,7 +86,8 @@ def assemble(
         ids = message_ids(key, office, disk or Disk(), may_be_new=next(book.cases(), None) is None)
         writer = LetterWriter(TEMPLATES, office, ids)
         limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)
-        reader = MailReader(office, form, settings.trust, ids.is_ours, limits, settings.form.date_order or None)
+        scan = Clamd(Path(settings.attachments.clamd_socket)).verdict if settings.attachments.clamd_socket else None
+        reader = MailReader(office, form, settings.trust, ids.is_ours, limits, settings.form.date_order or None, scan)
         room = PostRoom(office, book, blobs, reader, writer)
         watch = settings.watch
         courier = Courier(settings.sending, settings.sending.sign_in.sign_in() if settings.sending.user else None)

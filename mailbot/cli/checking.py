@@ -19,6 +19,7 @@ from rich.text import Text
 
 from mailbot.fetch.imap import Mailbox
 from mailbot.office.calendar import build_calendar, year_listing
+from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings, SignInSettings, read_settings
 from mailbot.office.signin import PasswordFile
 from mailbot.record.blobs import Blobs
@@ -220,6 +221,17 @@ def _sending(settings: Settings) -> Iterator[Line]:
         yield fine("sending", f"{where}: {f'signed in as {sending.user}' if sending.user else 'reached'}.")
 
 
+def _scanner(settings: Settings) -> Iterator[Line]:
+    path = settings.attachments.clamd_socket
+    if not path:
+        return
+    if Clamd(Path(path)).verdict(b"mailbot checks the scanner"):
+        what = f"{path}: the virus scanner does not answer; attachments would be withheld."
+        yield fails("scanner", what, "Start clamd, or mend attachments.clamd_socket.")
+    else:
+        yield fine("scanner", f"{path}: the virus scanner answers.")
+
+
 Check = Callable[[Settings], Iterator[Line]]
 
 CHECKS: tuple[tuple[str, Check], ...] = (
@@ -233,6 +245,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("password", _passwords),
     ("mailbox", _mailbox),
     ("sending", _sending),
+    ("scanner", _scanner),
 )
 
 

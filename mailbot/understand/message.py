@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from mailbot.vocabulary.commands import Fields, Reply
@@ -54,7 +55,10 @@ class MailReader:
         is_ours: Callable[[str], bool],
         limits: AttachmentLimits,
         date_order: str | None = None,
+        scan: Callable[[bytes], str] | None = None,
     ) -> None:
+        """`scan` says of an attachment's bytes why they are withheld; empty where they are clean."""
+        self._scan = scan
         self._office, self._form, self._trust = office, form, trust
         self._is_ours, self._limits, self._date_order = is_ours, limits, date_order
 
@@ -88,7 +92,7 @@ class MailReader:
         if not own and kind is not MailKind.REFERRAL:
             own = own_text(mail)
         trust = passes(mail, self._trust)
-        attachments = inspect(mail.attachments, self._limits)
+        attachments = self._inspected(mail.attachments)
         reply = self._reply(mail, own, now) if kind is MailKind.OFFICER_REPLY else None
         return Understood(
             mail=mail,
@@ -110,7 +114,14 @@ class MailReader:
 
     def _documents(self, mail: ReadMail, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
         """What came, and what came within a mail that was attached: a client forwards the airline's own."""
-        return (*attachments, *inspect(attached_within(mail), self._limits))
+        return (*attachments, *self._inspected(attached_within(mail)))
+
+    def _inspected(self, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        """Judged by name and bytes, then by the office's virus scanner where it has one."""
+        judged = inspect(attachments, self._limits)
+        if self._scan is None:
+            return judged
+        return tuple(one if one.withheld else replace(one, withheld=self._scan(one.octets)) for one in judged)
 
     def _reply(self, mail: ReadMail, own: str, now: datetime) -> Reply:
         return read_commands(
