@@ -120,7 +120,7 @@ def _problem(problem: FieldProblem, words: Words) -> Mapping[str, str]:
 def _attachment(one: Attachment) -> Json:
     return {
         "name": one.name,
-        "type": one.sniffed or one.content_type,
+        "type": one.type,
         "size": one.size,
         "withheld": one.withheld or None,
     }

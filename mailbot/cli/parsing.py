@@ -195,5 +195,5 @@ def _attachments(got: Understood, speech: Speech) -> list[RenderableType]:
     for one in got.attachments:
         why = speech.term("attachments.withheld", one.withheld) if one.withheld else ""
         size = f"{one.size / 1024:.0f} KB" if one.size >= 1024 else f"{one.size} B"
-        table.add_row(cell(one.name, "bold"), cell(one.sniffed or one.content_type), cell(size), cell(why, "red"))
+        table.add_row(cell(one.name, "bold"), cell(one.type), cell(size), cell(why, "red"))
     return [Text(), table]

@@ -79,6 +79,13 @@ class Attachment:
     inline: bool = False  # a picture that belongs into the HTML body (a logo, mostly)
 
     @property
+    def type(self) -> str:
+        """What the bytes are, as exactly as is known: of text, what the mail calls it (a calendar, a report)."""
+        if self.sniffed == "text/plain" and self.content_type.startswith(("text/", "message/")):
+            return self.content_type
+        return self.sniffed or self.content_type
+
+    @property
     def size(self) -> int:
         """In bytes, decoded."""
         return len(self.octets)
