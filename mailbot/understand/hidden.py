@@ -1,7 +1,7 @@
 """What a reader of an HTML mail does not see: hidden and struck text, by tag, attribute, style or class.
 
-Struck and hidden text do not count (referral-form.md). White on white is left alone: forms print white labels on dark
-cells, and losing those would be worse.
+Struck and hidden text do not count (referral-form.md). White text is hidden only in a mail without any background:
+forms print white labels on dark cells, and losing those would be worse.
 """
 
 from __future__ import annotations
@@ -25,13 +25,18 @@ LONGEST_SHEET = 200_000
 
 _NOT_SEEN = (
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|line-through"
-    r"|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|%)?\s*(?:;|!|$)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+    r"|font-size\s*:\s*(?:0(?:\.0+)?(?:px|pt|em|%)?|1(?:\.0+)?(?:px|pt))\s*(?:;|!|$)|(?:^|;)\s*color\s*:\s*transparent|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
     r"|max-height\s*:\s*0(?:px|pt)?\s*(?:;|!|$)|(?:left|top|text-indent)\s*:\s*-\d{4,}"
 )
 _GONE = re.compile(_NOT_SEEN, re.IGNORECASE)
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|(?:^|;)\s*font\s*:[^;]*\bbold", re.IGNORECASE)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _WINGDINGS = re.compile(r"font(?:-family)?\s*:[^;]*wingdings", re.IGNORECASE)
+WHITE = "white"
+_BACKGROUND = etree.XPath(
+    "boolean(//@bgcolor | //@background | //*[contains(@style, 'ackground')] | //style[contains(., 'ackground')])"
+)
+_WHITE = re.compile(r"(?:^|;)\s*color\s*:\s*(?:white|#fff(?:fff)?|rgb\(255,\s*255,\s*255\))\s*(?:;|!|$)", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->", re.DOTALL)
 _AT_RULE = re.compile(r"@(?:media|supports|font-face|page|keyframes|list|import|charset)", re.IGNORECASE)
 _SELECTOR = re.compile(r"(?:[a-z][a-z0-9]*)?([.#][\w-]+)", re.IGNORECASE)
@@ -52,7 +57,8 @@ _GONE_LOOK = Appearance(gone=True)
 
 
 def appearance(attributes: Mapping[str, str], hidden: frozenset[str]) -> Appearance:
-    """How an element with these attributes looks; `hidden` are the classes (`.x`) and ids (`#x`) that hide."""
+    """How an element with these attributes looks; `hidden` are the classes (`.x`) and ids (`#x`) that hide, and
+    `white` where white text stands on white."""
     if "hidden" in attributes:
         return _GONE_LOOK
     names = attributes.get("class", "")
@@ -66,6 +72,8 @@ def appearance(attributes: Mapping[str, str], hidden: frozenset[str]) -> Appeara
     style = attributes.get("style", "")
     if "face" in attributes:
         style = f"{style};font-family:{attributes['face'][:80]}"
+    if WHITE in hidden and _WHITE.search(f"{style};color:{attributes.get('color', '')[:20]}"):
+        return _GONE_LOOK
     return _styled(style[:LONGEST_STYLE]) if style else PLAIN
 
 
@@ -81,13 +89,18 @@ def _styled(style: str) -> Appearance:
 
 
 def names_hidden_by(root: etree._Element) -> frozenset[str]:
-    """The classes and ids that the document's style sheets hide or strike, whatever the screen."""
-    hidden: set[str] = set()
+    """The classes and ids that the document's style sheets hide or strike, whatever the screen; `white` where nothing
+    has a background."""
+    hidden = set() if _has_background(root) else {WHITE}
     for sheet in root.iter("style"):
         text = "".join(sheet.itertext())[:LONGEST_SHEET]
         if _GONE.search(text):
             hidden.update(_hiding_names(_COMMENT.sub(" ", text)))
     return frozenset(hidden)
+
+
+def _has_background(root: etree._Element) -> bool:
+    return bool(_BACKGROUND(root))
 
 
 def _hiding_names(sheet: str) -> set[str]:

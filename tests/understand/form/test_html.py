@@ -77,10 +77,27 @@ def test_struck_by_tag(tag: str) -> None:
 @pytest.mark.parametrize(
     "looks",
     ["style='display:block'", "style='font-size:0.8em'", "style='font-size:10pt'", "style='opacity:0.9'", "class=seen",
-     "class=seen2", "class=seen3", "id=gone", "style='max-height:0.5em'", "style='left:-99px'", "style='color:white'"],
+     "class=seen2", "class=seen3", "id=gone", "style='max-height:0.5em'", "style='left:-99px'",
+     "style='font-size:11px'", "style='background-color:transparent'"],
 )  # fmt: skip
 def test_what_only_looks_hidden_is_read(looks: str) -> None:
     assert html_to_text(f"{SHEET}<p {looks}>yes</p>") == "yes"
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    ["style='font-size:1px'", "style='color:transparent'", "style='color:#fff'", "style='margin:0;COLOR:White'"],
+)
+def test_text_that_is_too_small_or_white_on_white_is_gone(hiding: str) -> None:
+    assert html_to_text(f"a<span {hiding}>no</span>b<font color=#FFFFFF>no</font>") == "ab"
+
+
+@pytest.mark.parametrize(
+    "ground", ["<table bgcolor=navy>", "<p style='background:navy'>", "<style>p{background:red}</style>"]
+)
+def test_white_text_is_read_where_there_is_a_background(ground: str) -> None:
+    """Forms print white labels on dark cells."""
+    assert html_to_text(f"{ground}<p style='color:white'>yes</p>") == "yes"
 
 
 def test_a_hidden_row_and_a_hidden_cell_are_gone() -> None:
