@@ -18,7 +18,8 @@ from|sent|to|cc|bcc|subject|date|reply to|importance|attachments|sensitivity|sen
 """
 _HEADER_NAMES = frozenset(_HEADERS.replace("\n", "").split("|"))
 _SENDERS = frozenset({"from", "de", "expediteur", "sender"})
-_SUBJECTS = frozenset({"subject", "objet", "sujet", "sent", "envoye", "envoye le", "date"})
+_SUBJECTS = frozenset({"subject", "objet", "sujet", "sent", "envoye", "envoye le"})
+_DATES = frozenset({"date", "date d envoi"})
 _HEADER = re.compile(r"^[\s*>|_]{0,8}([^\W\d_][^:\t]{0,18}?)[\s*_]*\s?:")
 _FORWARD = re.compile(
     r"^\W*(?:original message|message d'origine|message original|forwarded (?:message|by)|message transf[eé]r[eé]"
@@ -26,7 +27,10 @@ _FORWARD = re.compile(
     r"|courriel transf[eé]r[eé]|message suivi|transf[eé]r[eé] par)\b.{0,80}$",
     re.IGNORECASE,
 )
-_ATTRIBUTION = re.compile(r"^\W{0,6}(?:on|le)\b.{4,200}\b(?:wrote|a écrit|a ecrit)\s?:\s*$", re.IGNORECASE)
+# An address or a time of day is in each of them: "On Monday the employer wrote:" is a client's story.
+_ATTRIBUTION = re.compile(
+    r"^\W{0,6}(?:on|le)\b(?=.{0,200}(?:@|\d\s?[:h]\s?\d)).{4,200}\b(?:wrote|a écrit|a ecrit)\s?:\s*$", re.IGNORECASE
+)
 
 _CLOSING = re.compile(
     r"""
@@ -44,7 +48,10 @@ _CLOSING = re.compile(
 )
 _FOOTER = re.compile(
     r"""^\W*(?:
-      confidential(?:ity|ite)?\b | avis\ de\ confidentialite | notice\ of\ confidentiality | disclaimer
+      (?:confidential|confidentiel)\W*$ | confidentiality\b | confidentialite\b
+    | (?:confidential|confidentiel)\b.{0,80}\b(?:information|contain|messages?|e-?mails?|courriels?|communication
+        |transmission|intended|destine|renseignements|privileged|privilegie|recipient|destinataire|documents?)
+    | avis\ de\ confidentialite | notice\ of\ confidentiality | disclaimer
     | avis\ important | avertissement\b
     | (?:this|the\ (?:information|contents?)|ce|cette|cet|le\ present|la\ presente|l'information
         |les\ renseignements|any)\b
@@ -109,6 +116,19 @@ def is_closing(text: str) -> bool:
     return len(text) < 90 and _CLOSING.fullmatch(phrase(text)) is not None
 
 
+def own_words(items: list[Item], is_label: Callable[[str], bool]) -> list[Item]:
+    """What the writer of an answer wrote: nothing quoted, nothing below the header of what is answered. An answer
+    without a word of its own passes the other mail on, and is taken whole."""
+    for position, _ in enumerate(items):
+        if _header_block(items, position, is_label):
+            above = items[:position]
+            break
+    else:
+        above = items
+    own = [item for item in above if not item.depth]
+    return own if any(item.text.strip() for item in own) else items
+
+
 def segments(items: list[Item], is_label: Callable[[str], bool]) -> list[list[Item]]:
     """The mail's own part and each forwarded one, without their headers; in the mail's order."""
     found: list[list[Item]] = [[]]
@@ -136,6 +156,7 @@ def _header_block(items: list[Item], position: int, is_label: Callable[[str], bo
         return 0
     names = [name]
     end = position + 1
+    has_address = "@" in text
     for ahead in range(position + 1, min(position + 14, len(items))):
         line = items[ahead].text
         if not line:
@@ -148,9 +169,11 @@ def _header_block(items: list[Item], position: int, is_label: Callable[[str], bo
                 continue
             break
         names.append(name)
+        has_address = has_address or "@" in line
         end = ahead + 1
-    is_block = not _SENDERS.isdisjoint(names) and not _SUBJECTS.isdisjoint(names)
-    return end - position if is_block else 0
+    # "From: Ottawa / To: Lagos / Date: 5 December" is a journey; a mail's date stands beside somebody's address.
+    is_dated = not _SUBJECTS.isdisjoint(names) or (has_address and not _DATES.isdisjoint(names))
+    return end - position if is_dated and not _SENDERS.isdisjoint(names) else 0
 
 
 def without_signatures(items: Iterable[Item]) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .folding import phrase
 from .form_definition import FormDefinition
 from .form_items import CellRow, TextLine
 from .form_lines import Labelled, is_label_like, is_title, split_line
@@ -14,6 +15,10 @@ from .values.choices import read_yes_no
 from .values.outcome import is_blank
 
 LONGEST_LABEL_CELL = 300
+COLUMN_HEADS = frozenset({
+    "field", "fields", "value", "values", "item", "answer", "answers", "response", "information", "description", "data",
+    "champ", "champs", "valeur", "valeurs", "element", "reponse", "reponses", "renseignement", "renseignements",
+})  # fmt: skip
 
 
 class RowReader:
@@ -112,6 +117,8 @@ class RowReader:
             for position in filled:
                 self._lines(cells[position], row)
                 self._pairs.close()
+            return
+        if all(phrase(cells[position]) in COLUMN_HEADS for position in filled):
             return
         first, *others = filled
         value = " ".join(cells[position] for position in others)

@@ -13,10 +13,11 @@ from .form_columns import value_columns
 from .form_definition import FormDefinition
 from .form_html import html_items
 from .form_items import CellRow, Item, Pair
-from .form_parts import is_closing, is_footer, is_rule, segments, without_signatures
+from .form_parts import is_closing, is_footer, is_rule, own_words, segments, without_signatures
 from .form_plain import text_items
 from .form_rows import RowReader
 from .form_text import PairReader
+from .kinds import says_answer
 from .mime import text_of
 
 LABELS_OF_A_REFERRAL = 4  # required fields' labels that make a part of a mail a form (referral-form.md)
@@ -40,7 +41,7 @@ class FormPart:
 
 def form_parts(mail: ReadMail, form: FormDefinition, depth: int = 0, source: str = "") -> Iterator[FormPart]:
     """Every part that may hold the form, the mail's own words first. What is too large for a form is left out."""
-    yield from _own_parts(mail, form, source)
+    yield from _own_parts(mail, form, source, quotes_count=depth > 0 or not says_answer(mail))
     if depth >= DEEPEST:
         return
     for number, inner in enumerate(mail.embedded[:MOST_ATTACHED], 1):
@@ -59,15 +60,16 @@ def is_too_large(mail: ReadMail, form: FormDefinition) -> bool:
     ) and bool(mail.html or mail.text)
 
 
-def _own_parts(mail: ReadMail, form: FormDefinition, source: str) -> Iterator[FormPart]:
-    """HTML before text: they say the same, and the text that Outlook makes of a table has lost its rows."""
+def _own_parts(mail: ReadMail, form: FormDefinition, source: str, quotes_count: bool) -> Iterator[FormPart]:
+    """HTML before text: they say the same, and the text that Outlook makes of a table has lost its rows. What an answer
+    quotes is neither its own text nor forwarded."""
     where = f"{source}text"
     if mail.html:
-        of_html = list(_read(mail.html, True, form, where))
+        of_html = list(_read(mail.html, True, form, where, quotes_count))
         if not mail.text or any(part.is_form for part in of_html):
             yield from of_html
             return
-    yield from _read(mail.text, False, form, where)
+    yield from _read(mail.text, False, form, where, quotes_count)
 
 
 def _items(text: str, is_html: bool, form: FormDefinition, where: str) -> list[Item] | None:
@@ -77,11 +79,14 @@ def _items(text: str, is_html: bool, form: FormDefinition, where: str) -> list[I
         return None
 
 
-def _read(text: str, is_html: bool, form: FormDefinition, where: str) -> Iterator[FormPart]:
+def _read(text: str, is_html: bool, form: FormDefinition, where: str, quotes_count: bool = True) -> Iterator[FormPart]:
     """Each message in this text, forwarded ones after the mail's own; all as one where none is a form by itself."""
-    parts = segments(
-        _items(text, is_html, form, where) or [], lambda label: form.labels.exact(label.strip(" *")) is not None
-    )
+
+    def is_label(words: str) -> bool:
+        return form.labels.exact(words.strip(" *")) is not None
+
+    items = _items(text, is_html, form, where) or []
+    parts = segments(items if quotes_count else own_words(items, is_label), is_label)
     found = [_form(part, form) for part in parts]
     if len(found) > 1 and all(not part.is_form for part in found):
         yield _form([item for part in parts for item in part], form)

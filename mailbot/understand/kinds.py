@@ -48,7 +48,12 @@ def is_reply(mail: ReadMail) -> bool:
     subject = folded(mail.subject[:200])
     if _FORWARD.match(subject):
         return False
-    return bool(_ANSWER.match(subject)) or bool(mail.references)
+    return says_answer(mail) or bool(mail.references)
+
+
+def says_answer(mail: ReadMail) -> bool:
+    """Whether the subject says so: `Re:`, and no forward of an answer."""
+    return _ANSWER.match(folded(mail.subject[:200])) is not None
 
 
 def within_office(mail: ReadMail) -> bool:

@@ -21,7 +21,7 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:|]{1,64}@[^\s<>()\[\]\",;:|?]{1,255}")
 _BEFORE = re.compile(r".*[<(\[\"':|•*]\s*|[\s\-\u2013]*", re.DOTALL)
 _BEHIND = re.compile(r"[.!*_']*(?:$|\s*[>)\]\"';,:|/?(\[<*•\-\u2013]|\s*\n|[.!]\s)")
 
-_EXTENSION = re.compile(r"(?:\bpostes?|\bext(?:ension)?|\bx|\bp\.|\blocal|#)\s*[.:]?\s*(?=\d)")
+_EXTENSION = re.compile(r"(?:\b(?:postes?|p\.|local)|(?:\b|(?<=\d))(?:ext(?:ension)?|x)|#)\s*[.:]?\s*(?=\d)")
 _NUMBER = re.compile(
     r"(?:\+|\b00|\b011)?[\s(]*\d(?:[\s().\-\u2010-\u2015\u2212/]{0,3}\d){6,16}(?:[\s,(]*;ext=(\d{1,7})(?!\d))?"
 )

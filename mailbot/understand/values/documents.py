@@ -22,6 +22,7 @@ _AND = re.compile(r"\s+(?:and|et|or|ou|and/or|et/ou|[-\u2013\u2014])\s+|\s*[/&+]
 _LEADING = re.compile(
     r"^(?:(?:a|an|the|un|une|le|la|les|his|her|their|son|sa|valid|copy of|copies of|copie de|copie du|copie des)\s+)+"
 )
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,200}[)\]]")
 _AFTER = re.compile(r"\s*(?:[(\[].*|:.*|\s[-\u2013\u2014]\s.*)$", re.DOTALL)
 
 
@@ -78,7 +79,7 @@ def _named(item: str) -> list[str]:
     code = document_code(item)
     if code is not None:
         return [code]
-    both = [document_code(part) for part in _AND.split(item)]
+    both = [document_code(part) for part in _AND.split(_BRACKETS.sub("", item))]  # "LMIA (copy) and CAQ"
     if len(both) > 1 and all(both):
         return [code for code in both if code is not None]
     code = document_code(_AFTER.sub("", item))
