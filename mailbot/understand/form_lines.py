@@ -29,6 +29,10 @@ _SECTION = re.compile(
 )
 _DECORATED = re.compile(r"([=*#~_-]{2,})\s*\w.*\1$|\[[^\[\]]+\]$")
 _MOST_WORDS = 7
+FEWEST_RUN_ON = 4  # labels with a colon on one line
+LONGEST_RUN_ON = 8_000
+MOST_WORDS_OF_A_LABEL = 8
+_START_OF_LABEL = r"(?<!\S)(?!\d+\s)\S+"  # not the bare number that ends the value before
 
 _TITLE_NOUNS = """
 section partie client clients employer employeur employment emploi information informations renseignements details
@@ -58,7 +62,7 @@ class Labelled:
 
 def split_line(line: str, book: LabelBook) -> list[Labelled]:
     """The label of this line and the words beside it; several where columns stand side by side; none in prose."""
-    columns = _side_by_side(line, book)
+    columns = _side_by_side(line, book) or _run_on(line, book)
     if columns:
         return [found for column in columns for found in split_line(column, book)]
     # Exact before near: "Reason<tab>Note: ..." begins with Reason, and is close to it as far as the colon too.
@@ -168,6 +172,23 @@ def _side_by_side(line: str, book: LabelBook) -> list[str]:
         else:
             return []
     return columns if len(columns) > 1 else []
+
+
+def _run_on(line: str, book: LabelBook) -> list[str]:
+    """A whole form on one line, as some telephones paste a table: cut before each of its labels, if there are many."""
+    if line.count(":") < FEWEST_RUN_ON or len(line) > LONGEST_RUN_ON:
+        return []
+    cuts: list[int] = []
+    for colon in _COLON.finditer(line):
+        words = list(re.finditer(_START_OF_LABEL, line[max(cuts[-1:], default=0) : colon.start()]))[
+            -MOST_WORDS_OF_A_LABEL:
+        ]
+        base = max(cuts[-1:], default=0)
+        begun = (base + word.start() for word in words)
+        cuts.extend([at for at in begun if book.exact(line[at : colon.start()]) is not None][:1])
+    if len(cuts) < FEWEST_RUN_ON or line[: cuts[0]].strip(_MARKS):
+        return []
+    return [line[at:end] for at, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]
 
 
 def _is_unclaimed(line: str) -> bool:

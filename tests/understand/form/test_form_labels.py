@@ -173,3 +173,18 @@ def test_short_words_are_like_a_label(text: str) -> None:
 )  # fmt: skip
 def test_greetings_headers_and_sentences_are_not(text: str) -> None:
     assert not is_label_like(text)
+
+
+def test_a_whole_form_on_one_line_is_cut_before_each_label(form: FormDefinition) -> None:
+    line = "Family name: Roy Given name(s): Léa UCI: 1234-5678 Telephone: 613 555 0110 ext. 22 Postal code: K1A 0B1"
+
+    assert [(one.label, one.value) for one in split_line(line, form.labels)] == [
+        ("Family name", "Roy"), ("Given name(s)", "Léa"), ("UCI", "1234-5678"), ("Telephone", "613 555 0110 ext. 22"),
+        ("Postal code", "K1A 0B1"),
+    ]  # fmt: skip
+
+
+def test_a_few_labels_in_a_sentence_cut_nothing(form: FormDefinition) -> None:
+    (found,) = split_line("Employer: Rideau, phone: 613 555 0110, fax: none", form.labels)
+
+    assert found.value == "Rideau, phone: 613 555 0110, fax: none"
