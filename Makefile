@@ -37,3 +37,6 @@ check: $(READY)
 
 bench: $(READY)
 	@for bench in $(notdir $(basename $(wildcard bench/*.py))); do echo "== $$bench"; $(BIN)/python -m bench.$$bench || exit 1; done
+
+pictures: $(READY)
+	@$(BIN)/python docs/pictures/take.py
