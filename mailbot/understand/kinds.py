@@ -35,6 +35,7 @@ class Signs:
     is_reply: bool = False
     speaks_commands: bool = False
     within_office: bool = False
+    from_referrer: bool = False
     from_staff: bool | None = None
 
 
@@ -66,10 +67,11 @@ def _is_bounce(signs: Signs) -> bool:
 
 
 def _is_automatic(signs: Signs) -> bool:
-    """A referral through a distribution list is still a referral: to lose one is worse than to look at a list's mail,
-    and a stranger's form is believed by nobody."""
+    """List mail is automatic whatever it quotes (referral-form.md, "Kinds"); what the office's own referrers and staff
+    send through a distribution list is theirs all the same: to lose a referral is worse than to look at such mail."""
     by_list = signs.automatic is not None and signs.automatic.kind is AutomaticKind.LIST
-    return signs.automatic is not None and not (by_list and signs.has_form and not _answers(signs))
+    is_known = signs.from_referrer or signs.from_staff is True
+    return signs.automatic is not None and not (by_list and is_known and signs.has_form and not _answers(signs))
 
 
 def _commands(signs: Signs) -> bool:

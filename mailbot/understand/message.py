@@ -84,6 +84,7 @@ class MailReader:
                 answers_ours=bool(ours),
                 names_case=bool(number),
                 is_reply=is_reply(mail),
+                from_referrer=mail.sender is not None and self._office.refers(mail.sender),
                 from_staff=person is not None,
             )
         )
