@@ -16,6 +16,7 @@ from .headers import unique
 
 MOST_TEXT = 20_000  # characters of the sender's text that are looked at
 MOST_SENTENCES = 300
+MOST_ABOUT_ONE = 20  # sentences with one file's name
 
 # How people call files, beyond how they name documents in a list.
 FILE_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -35,6 +36,8 @@ _NOT_A_NAME = frozenset({
 _ONLY_WHERE_ATTACHED = frozenset(
     {"offer", "offre", "ticket", "billet", "relocation", "demenagement", "contract", "contrat"}
 )
+
+Phrases = dict[tuple[str, ...], str]
 
 _WORD = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
@@ -58,11 +61,13 @@ _NO_DOCUMENTS = frozenset({
 def offers(attachments: Iterable[Attachment], own_text: str) -> tuple[Received, ...]:
     """Each attachment that may be a document, with the checklist lines it may be for and what is wrong with it.
     Pictures that belong into the text (logos) and calendar files are none, unless their name says so."""
+    around = _Around(own_text)
+    nothing = _Around("")
     received: list[Received] = []
     for attachment in attachments:
         if attachment.content_type in _NO_DOCUMENTS:
             continue
-        codes = suggest_documents(attachment.name, "" if attachment.inline else own_text)
+        codes = (nothing if attachment.inline else around).suggest(attachment.name)
         if attachment.inline and not codes:
             continue
         lines = unique(line_of(code) for code in codes)
@@ -73,20 +78,35 @@ def offers(attachments: Iterable[Attachment], own_text: str) -> tuple[Received, 
 def suggest_documents(name: str, text: str) -> tuple[str, ...]:
     """The document codes that a file's name suggests; where it says nothing (IMG_2231.HEIC), what the words around
     it do."""
-    stem = name.rpartition(".")[0] or name
-    named = _documents_in(_words(_CAMEL.sub(" ", stem)), _BY_NAME)
-    if named:
-        return named
-    sentences = [fold(part) for part in _SENTENCE.split(text[:MOST_TEXT])[:MOST_SENTENCES]]
-    about_it = [said for said in sentences if len(stem) >= 4 and fold(stem) in said]
-    attached = _said_of_attachments(sentences)
-    for chosen, names in ((about_it, _BY_NAME), (attached, _IN_LISTS), (sentences, _IN_PROSE)):
-        found = unique(
-            code for said in chosen if not _NOT_HERE.search(said) for code in _documents_in(_words(said), names)
-        )
-        if found:
-            return found
-    return ()
+    return _Around(text).suggest(name)
+
+
+class _Around:
+    """The words around a mail's attachments, looked through once: there may be hundreds of attachments."""
+
+    def __init__(self, text: str) -> None:
+        self._sentences = [fold(part) for part in _SENTENCE.split(text[:MOST_TEXT])[:MOST_SENTENCES]]
+        self._of_all: tuple[str, ...] | None = None
+
+    def suggest(self, name: str) -> tuple[str, ...]:
+        """What the name says, else what is said about that name, else about what is attached, else at all."""
+        stem = name.rpartition(".")[0] or name
+        named = _documents_in(_words(_CAMEL.sub(" ", stem)), _BY_NAME)
+        if named:
+            return named
+        plain = fold(stem)
+        about_it = [said for said in self._sentences if len(stem) >= 4 and plain in said][:MOST_ABOUT_ONE]
+        if self._of_all is None:
+            attached = _said_of_attachments(self._sentences)
+            self._of_all = _named_in(attached, _IN_LISTS) or _named_in(self._sentences, _IN_PROSE)
+        return _named_in(about_it, _BY_NAME) or self._of_all
+
+
+def _named_in(sentences: Iterable[str], names: Phrases) -> tuple[str, ...]:
+    """The documents that sentences say are there."""
+    return unique(
+        code for said in sentences if not _NOT_HERE.search(said) for code in _documents_in(_words(said), names)
+    )
 
 
 def _said_of_attachments(sentences: list[str]) -> list[str]:
@@ -107,9 +127,6 @@ def _trouble(attachment: Attachment) -> str:
     if attachment.locked:
         return "locked"
     return "" if attachment.size else "empty"
-
-
-Phrases = dict[tuple[str, ...], str]
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from mailbot.understand.offers import offers, suggest_documents
@@ -90,3 +92,14 @@ def test_a_logo_and_a_calendar_file_are_no_documents():
     ]
 
     assert offers(files, "Here is the LMIA.") == (Received("death certificate.jpg", ("death_certificate",)),)
+
+
+def test_hundreds_of_attachments_with_a_long_text_cost_little():
+    files = [Attachment(f"IMG_{number}.jpg", "image/jpeg", b"x") for number in range(400)]
+    text = "Here is what I have.\n" + "It is about the journey of my father and mother\n" * 400
+    began = time.perf_counter()
+
+    received = offers(files, text)
+
+    assert len(received) == 400
+    assert time.perf_counter() - began < 1.5
