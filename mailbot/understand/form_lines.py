@@ -52,12 +52,14 @@ _TITLE_ENDS = ("information", "details", "section", "particulars", "info")
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A line that begins with a label. `match` None: no field claims it. `colon`: marked as one, not only worded so."""
+    """A line that begins with a label. `match` None: no field claims it. `colon`: marked as one, not only worded so.
+    `sign`: by a dash or a question mark."""
 
     match: Match | None
     label: str
     value: str
     colon: bool = True
+    sign: bool = False
 
 
 def split_line(line: str, book: LabelBook) -> list[Labelled]:
@@ -74,9 +76,10 @@ def split_line(line: str, book: LabelBook) -> list[Labelled]:
     return [] if found is None else [found]
 
 
-def begins_exactly(line: str, book: LabelBook) -> Labelled | None:
-    """The label, where the line is exactly one: before a colon, in its own column, or alone. This ends long text."""
-    return _before_colon(line, book, exact=True) or _before_gap(line, book, signs=False) or _alone(line, book)
+def begins_exactly(line: str, book: LabelBook, signs: bool = False) -> Labelled | None:
+    """The label, where the line is exactly one: before a colon, in its own column, or alone. This ends long text.
+    `signs`: before a dash too, in a form that is written so."""
+    return _before_colon(line, book, exact=True) or _before_gap(line, book, signs=signs) or _alone(line, book)
 
 
 def is_title(line: str, alone: bool = False) -> bool:
@@ -148,7 +151,7 @@ def _before_gap(line: str, book: LabelBook, signs: bool = True) -> Labelled | No
             label = line[: gap.start()].strip(_MARKS).strip()
             match = book.exact(label) if label else None
             if match is not None and (pattern is _GAP or not match.document):
-                return Labelled(match, label, line[gap.end() :].strip(), colon=False)
+                return Labelled(match, label, line[gap.end() :].strip(), colon=False, sign=pattern is _SIGN)
     return None
 
 

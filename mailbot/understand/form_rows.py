@@ -35,6 +35,7 @@ class RowReader:
     def read(self, row: CellRow, following: CellRow | None) -> bool:
         """One row. True where the row after it was its values and is read too."""
         cells = ["" if cell.strip(" :*\n") == "" else cell.strip() for cell in row.cells]
+        cells[1:] = [cell.lstrip(": ") for cell in cells[1:]]  # the colon stands before the value
         filled = [position for position, cell in enumerate(cells) if cell]
         if row.table != self._table:
             self._heads = {}
@@ -100,7 +101,8 @@ class RowReader:
 
     def _single(self, row: CellRow, cells: list[str], position: int) -> None:
         cell = cells[position]
-        if position > 0 and self._table == row.table and self.label_of(cell) is None:
+        is_value = position in self._values.get(row.table, ()) or self.label_of(cell) is None
+        if position > 0 and self._table == row.table and is_value:
             self._pairs.go_on(cell)
             return
         self._lines(cell, row)

@@ -161,7 +161,7 @@ class PairReader:
         if current is None:
             return False
         if current.type == _LONG:
-            if item.heading or begins_exactly(text, self._book) is not None:
+            if item.heading or begins_exactly(text, self._book, signs=current.found.sign) is not None:
                 return False
             if len(current.lines) < MOST_LINES_OF_ONE:
                 current.lines.append(text)

@@ -15,6 +15,8 @@ from .html_walk import walk
 
 MOST_HTML = 1_500_000  # characters, pictures not counted; Word writes 1 KB for a field
 
+# lxml drops what follows </html>; mail programs show it: a gateway puts a whole document with its banner above a mail.
+_CLOSED = re.compile(r"</(?:html|body)\s{0,20}>", re.IGNORECASE)
 _DATA_URI = re.compile(r"""(["'(])data:[^"')>]{200,}""")
 
 
@@ -30,7 +32,7 @@ def parse(html: str) -> etree._Element | None:
         html = _DATA_URI.sub(r"\1", html)
     if len(html) > MOST_HTML:
         raise TooLarge
-    octets = html.replace("\x00", "").encode("utf-8", "replace")
+    octets = _CLOSED.sub("", html).replace("\x00", "").encode("utf-8", "replace")
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         root: etree._Element | None = etree.fromstring(octets, parser)

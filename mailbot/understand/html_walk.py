@@ -119,6 +119,8 @@ class _Walk:
             self._text(_input(element))
         elif tag == "a":
             self._links.append(len(self._pieces))
+        elif tag == "sup" and _is_footnote(element):
+            self._add(" [")  # "UCI [1]": beside its word, not the end of it
         self._preformatted += look.preformatted
         self._wingdings += look.wingdings
         labels = (look.bold or tag in _LABEL_TAGS) and not self._started
@@ -130,6 +132,8 @@ class _Walk:
             self._pieces.append(_TAB)
         if tag == "a":
             self._end_link(element)
+        elif tag == "sup" and _is_footnote(element):
+            self._add("]")
         elif tag in _BLOCKS or tag in _STARTS:
             self._flush()
             self._heading -= tag in _HEADINGS
@@ -252,6 +256,11 @@ _STARTS = {
 def _span(element: etree._Element, name: str) -> int:
     text = element.get(name, "1").strip()
     return min(int(text), 60) if text.isdecimal() and text.isascii() and 0 < len(text) < 6 else 1
+
+
+def _is_footnote(element: etree._Element) -> bool:
+    text = (element.text or "").strip()
+    return text.isdecimal() and len(text) < 3 and not len(element)
 
 
 def _input(element: etree._Element) -> str:
