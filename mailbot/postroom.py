@@ -33,6 +33,9 @@ from mailbot.vocabulary.understanding import Understood
 
 HANDLED, REVIEW, COPIES = "handled", "review", "copies"
 
+MOST_LETTERS = 1_000_000
+"""More than one commit ever holds: the ordinals of one cause, used again."""
+
 TO_READ_AGAIN = "to_read_again"
 """The fact that keeps what officers asked for (RETRY, CASE) until it is done: (id, case, cause) each."""
 
@@ -273,12 +276,20 @@ class PostRoom:
         letters.sort(key=lambda letter: letter.to not in OUTSIDE)
         for ordinal, letter in enumerate(letters):
             case = cases.get(letter.number) or (self.book.case(letter.number) if letter.number else None)
-            enclosure = self._proof(letter, case) if "proof" in letter.topics else None
-            written = self.writer.write(
-                letter, case, cause=entry.cause, ordinal=ordinal, thread=self._thread(letter), enclosure=enclosure
-            )
+            written = self._write(letter, case, entry.cause, ordinal)
             self.blobs.put(written.octets)
             entry.written.append((letter, written))
+
+    def _write(self, letter: Letter, case: Case | None, cause: str, ordinal: int) -> WrittenLetter:
+        """Under a Message-ID that no letter has: a clock that stands still (`once --at`) ticks twice in one moment."""
+        enclosure = self._proof(letter, case) if "proof" in letter.topics else None
+        while True:
+            written = self.writer.write(
+                letter, case, cause=cause, ordinal=ordinal, thread=self._thread(letter), enclosure=enclosure
+            )
+            if self.book.letter(written.message_id) is None:
+                return written
+            ordinal += MOST_LETTERS
 
     def _thread(self, letter: Letter) -> list[str]:
         """Our earlier letters of the case to the same audience."""

@@ -66,10 +66,10 @@ def _still_wanted(letter: OutboxLetter, caused: list[OutboxLetter], after: Case,
     """Others may have worked on the case since: closed it, or written the same letter."""
     if after.ended is not None and letter.kind in MOOT and letter.kind.value != _LETTER_OF.get(after.ended.status):
         return False
+    letters = [one.message_id for one in desk.outbox(*LetterState)]  # oldest first
+    later = letters[letters.index(letter.message_id) + 1 :]
     others = [
-        one
-        for one in desk.outbox(*ALIVE)
-        if one.kind is letter.kind and one not in caused and one.recorded_at > letter.recorded_at
+        one for one in desk.outbox(*ALIVE) if one.kind is letter.kind and one not in caused and one.message_id in later
     ]
     return not (others and letter.kind in ONLY_ONE)
 

@@ -175,9 +175,13 @@ class Case:
 
     def after(self, event: ev.Event) -> Case:
         """This case with one more event."""
-        if isinstance(event, ev.Undone):
+        if isinstance(event, ev.Undone) or (event.mail and event.mail in _undone(self.events)):
             return fold((*self.events, event))
-        return replace(self, events=(*self.events, event), **_CHANGES.get(type(event), _nothing)(self, event))
+        return _grown(self, event)
+
+
+def _grown(case: Case, event: ev.Event) -> Case:
+    return replace(case, events=(*case.events, event), **_CHANGES.get(type(event), _nothing)(case, event))
 
 
 def fold(history: Iterable[ev.Event]) -> Case:
@@ -202,7 +206,7 @@ def fold(history: Iterable[ev.Event]) -> Case:
         if (event.mail and event.mail in undone) or isinstance(event, ev.Undone):
             case = replace(case, events=(*case.events, event))
         else:
-            case = case.after(event)
+            case = _grown(case, event)
     return case
 
 

@@ -1,0 +1,339 @@
+"""A referral comes in: a case, a question to the CSC, or a link to the case that is there already."""
+
+from mailbot.vocabulary.letters import LetterKind, Role
+from tests.office_life import ADA, ANNE, CSC, JAS, MAILBOX, REFERRAL, at, form, keys, spoken
+
+# A complete one
+
+
+def test_a_complete_referral_opens_a_case_and_its_contact_letter_is_held_half_an_hour(life):
+    case = life.refers()
+
+    assert (case.number, case.status(life.now)) == ("UR-2026-0001", "new")
+    assert life.to_client() == [("contact", "held")]
+    assert life.letter(LetterKind.CONTACT).leaves_at == at("2026-11-23 09:30")
+
+
+def test_the_contact_letter_asks_for_everything_that_is_missing(life):
+    life.refers()
+
+    assert life.decided(life.letter(LetterKind.CONTACT)).documents == (
+        "lmia_or_offer", "proof_of_travel", "death_certificate",
+    )  # fmt: skip
+    assert set(life.documents().values()) == {"requested"}
+
+
+def test_officers_learn_what_was_understood_what_will_go_and_when_and_how_to_stop_it(life):
+    life.refers()
+
+    assert keys(life.notice.headline, life.notice.ahead) == [
+        "headline.new_case", "ahead.contact_due", "ahead.letter_leaves",
+    ]  # fmt: skip
+    assert [letter.kind for letter in life.notice.shows] == [LetterKind.CONTACT]
+    assert life.notice.suggests[0] == "HOLD"
+
+
+def test_the_notice_drafts_the_gcms_note_of_the_first_contact(life):
+    life.refers()
+
+    assert keys(life.notice.gcms) == ["gcms.first_contact_letter"]
+
+
+def test_every_officer_is_told_in_their_language_and_nobody_else(life):
+    life.refers()
+
+    told = {notice.language: [person.address for person in notice.addresses] for notice in life.notices()}
+    assert told == {"fr": [ANNE.address], "en": [JAS.address]}
+
+
+def test_in_turn_each_officer_gets_a_case_and_only_that_officer_is_told(lives):
+    life = lives(assign="round_robin")
+
+    officers = [life.refers(UCI=uci).officer for uci in ("1111-1111", "2222-2222", "3333-3333")]
+
+    assert officers == [ANNE.address, JAS.address, ANNE.address]
+    assert [person.address for person in life.notice.addresses] == [ANNE.address]
+
+
+def test_where_the_office_says_so_nothing_goes_without_an_officer(lives):
+    life = lives(contact="officer")
+    life.refers()
+
+    assert life.to_client() == []
+    assert "ahead.nothing_without_you" in keys(life.notice.ahead)
+    assert life.notice.suggests[0] == "CONTACT"
+
+
+def test_a_client_without_an_address_is_for_the_telephone(life):
+    case = life.refers(Email_address=None)
+
+    assert (case.incomplete, life.to_client()) == (False, [])
+    assert "ahead.telephone_only" in keys(life.notice.ahead)
+
+
+def test_the_subjects_of_our_mail_hold_nothing_personal(life):
+    life.refers()
+    life.sends()
+
+    for letter in life.letters():
+        head = life.room.blobs.get(letter.blob).partition(b"\r\n\r\n")[0].decode()
+        subject = next(line for line in head.split("\r\n") if line.startswith("Subject:"))
+        assert not any(word in subject for word in ("Marchetti", "Elena", "5566", "1984"))
+
+
+# Findings: an officer decides
+
+
+def test_with_a_finding_against_it_nothing_goes_to_the_client(life):
+    case = life.refers(Permit_needed_by="2026-12-18")
+
+    assert [finding.code for finding in case.worked.findings] == ["can_wait"]
+    assert life.to_client() == []
+    assert "finding.can_wait" in [spoken(life.notice.pressing, "pressing.finding", "finding").key]
+
+
+def test_ccms_informs_and_holds_nothing_back(life):
+    case = life.refers(Urgent_category="ccms")
+
+    assert [finding.code for finding in case.worked.findings] == ["ccms"]
+    assert life.to_client() == [("contact", "held")]
+
+
+# Who is believed
+
+
+def test_a_form_of_a_stranger_is_set_aside_and_nobody_is_answered(life):
+    folder = life.receives(life.referral("someone@elsewhere.example"))
+
+    assert (folder, life.cases, life.letters()) == ("review", [], [])
+    assert life.aside == ["aside.unknown_referrer"]
+
+
+def test_a_referrer_whose_mail_the_server_does_not_vouch_for_is_set_aside(life):
+    life.receives(life.mail(CSC, "Urgent referral", form(REFERRAL), trusted=False))
+
+    assert (life.cases, life.letters()) == ([], [])
+    assert life.aside == ["trust.not_passed"]
+
+
+def test_a_form_that_an_officer_passes_on_is_a_case_of_which_the_officer_is_the_referrer(life):
+    case = life.refers(sender=JAS.address, Date_of_birth=None)
+
+    assert (case.referrer, case.opened_by_officer, case.status(life.now)) == (JAS.address, True, "incomplete")
+    assert not life.letters(LetterKind.CLARIFICATION)
+
+
+def test_a_partner_on_the_list_refers_too(lives):
+    life = lives(referrers=("@csc.example", "health@province.example"))
+    life.refers(sender="health@province.example")
+
+    assert life.cases == ["UR-2026-0001"]
+
+
+def test_an_address_that_is_our_own_mailbox_is_nobodys_client(life):
+    case = life.refers(Email_address=MAILBOX)
+
+    assert (case.client_address, life.to_client()) == ("", [])
+    assert [problem.says.key for problem in case.referral.problems] == ["problem.our_own_address"]
+
+
+# Incomplete
+
+
+def test_an_incomplete_referral_is_asked_about_and_the_officers_know(life):
+    case = life.refers(UCI="12345", Date_of_birth=None)
+
+    assert case.status(life.now) == "incomplete"
+    asked = life.decided(life.letter(LetterKind.CLARIFICATION))
+    assert {problem.field for problem in asked.problems} == {"uci", "date_of_birth"}
+    assert (asked.to, asked.addresses[0].address) == (Role.CSC, CSC)
+    assert life.to_client() == []
+    assert life.notice.headline.key == "headline.incomplete"
+
+
+def test_neither_address_nor_telephone_is_a_finding_and_is_asked_for(life):
+    case = life.refers(Email_address=None, Telephone=None)
+
+    assert case.worked.lacking == ("email",)
+    assert [finding.code for finding in case.worked.findings] == ["no_way_to_reach"]
+
+
+def test_the_cscs_answer_by_lines_completes_the_case_and_the_contact_letter_follows(life):
+    life.refers(UCI="12345")
+    question = life.letter(LetterKind.CLARIFICATION)
+
+    life.receives(life.mail(CSC, "Re: your question", "UCI: 22-3344-5566\n\nSorry!", answers=question.message_id))
+
+    assert (life.case.referral.text("uci"), life.status()) == ("22-3344-5566", "new")
+    assert life.to_client() == [("contact", "held")]
+    assert life.notice.headline.key == "headline.completed"
+    assert "Sorry!" in life.notice.quoted
+
+
+def test_the_cscs_answer_by_a_whole_form_completes_the_case(life):
+    life.refers(UCI="12345")
+    question = life.letter(LetterKind.CLARIFICATION)
+
+    life.receives(life.mail(CSC, "Re: your question", form(REFERRAL), answers=question.message_id))
+
+    assert (life.cases, life.status()) == (["UR-2026-0001"], "new")
+
+
+def test_the_clock_goes_on_from_the_first_mail_whatever_the_answer_takes(life):
+    due = life.refers(UCI="12345").due_at
+    question = life.letter(LetterKind.CLARIFICATION)
+
+    life.at("2026-11-25 10:00").receives(
+        life.mail(CSC, "Re: your question", "UCI: 22-3344-5566", answers=question.message_id)
+    )
+
+    assert life.case.due_at == due
+
+
+def test_an_answer_with_another_gap_is_asked_about_again_with_its_own_words(life):
+    life.refers(UCI="12345", Permit_needed_by="03/04/2026")
+    question = life.letter(LetterKind.CLARIFICATION)
+
+    life.receives(life.mail(CSC, "Re: ?", "UCI: 22-3344-5566\nPermit needed by: 30", answers=question.message_id))
+
+    asked = life.decided(life.letter(LetterKind.CLARIFICATION))
+    assert [(problem.field, problem.source) for problem in asked.problems] == [("needed_by", "30")]
+    assert life.notice.headline.key == "headline.still_incomplete"
+
+
+def test_the_csc_is_asked_three_times_at_most(life):
+    life.refers(UCI="1")
+    for number in range(2, 8):
+        question = life.letter(LetterKind.CLARIFICATION)
+        life.receives(life.mail(CSC, "Re: ?", f"UCI: {number}\nNotes: {number}", answers=question.message_id))
+
+    assert len(life.letters(LetterKind.CLARIFICATION)) == 3
+    assert "ahead.csc_asked_enough" in keys(life.notice.ahead)
+
+
+def test_an_answer_that_says_nothing_new_is_not_answered_with_the_same_question(life):
+    life.refers(UCI="12345")
+    question = life.letter(LetterKind.CLARIFICATION)
+
+    life.receives(life.mail(CSC, "Re: ?", "Family name: Marchetti", answers=question.message_id))
+
+    assert len(life.letters(LetterKind.CLARIFICATION)) == 1
+    assert life.notice.headline.key == "headline.csc_wrote"
+
+
+def test_an_answer_in_the_cscs_name_that_is_not_vouched_for_changes_nothing(life):
+    life.refers(UCI="12345")
+    question = life.letter(LetterKind.CLARIFICATION)
+
+    life.receives(life.mail(CSC, "Re: ?", "UCI: 22-3344-5566", answers=question.message_id, trusted=False))
+
+    assert (life.status(), life.aside) == ("incomplete", ["trust.not_passed"])
+
+
+def test_a_contact_letter_that_an_officer_had_sent_is_not_written_again_when_the_case_is_complete(life):
+    life.refers(UCI="12345")
+    question = life.letter(LetterKind.CLARIFICATION)
+    life.officer("CONTACT")
+
+    life.receives(life.mail(CSC, "Re: ?", "UCI: 22-3344-5566", answers=question.message_id))
+
+    assert life.to_client() == [("contact", "queued")]
+
+
+# The same once more
+
+
+def test_the_same_referral_again_is_linked_and_told_and_starts_no_second_clock(life):
+    case = life.refers()
+
+    life.later(days=1).receives(life.referral(Notes="sent again"))
+
+    assert life.cases == [case.number]
+    assert life.case.due_at == case.due_at
+    assert life.notice.headline.key == "headline.referral_again"
+    assert [finding.code for finding in life.case.worked.findings] == ["duplicate_referral"]
+    assert len(life.letters(LetterKind.CONTACT)) == 1
+
+
+def test_what_the_second_referral_says_otherwise_is_told(life):
+    life.refers()
+    life.receives(life.referral(Permit_needed_by="2026-12-02", Date_of_call="2026-11-24"))
+
+    assert [spoken([said], "happened.differs", "field") for said in life.notice.happened[1:]] == ["needed_by"]
+
+
+def test_the_same_bytes_under_another_message_id_are_linked_also_without_a_uci(life):
+    mail = life.referral(UCI=None)
+    life.receives(mail)
+    life.receives(mail.replace(b"<mail-", b"<again-"))
+
+    assert life.cases == ["UR-2026-0001"]
+    assert len(life.letters(LetterKind.CLARIFICATION)) == 1
+    assert life.events()[-1] == "Repeated"
+
+
+def test_a_complete_form_of_the_same_client_completes_the_incomplete_case(life):
+    life.refers(Date_of_birth=None)
+    life.receives(life.referral())
+
+    assert (life.cases, life.status()) == (["UR-2026-0001"], "new")
+    assert life.to_client() == [("contact", "held")]
+
+
+def test_a_client_whose_case_is_closed_gets_a_new_one(life):
+    life.refers()
+    life.officer("CLOSE opened by mistake")
+    life.receives(life.referral(Notes="a new urgency"))
+
+    assert life.cases == ["UR-2026-0001", "UR-2026-0002"]
+
+
+def test_the_very_same_letter_of_a_closed_case_opens_nothing_and_says_how_to(life):
+    mail = life.referral()
+    life.receives(mail)
+    life.officer("CLOSE opened by mistake")
+    life.receives(mail.replace(b"<mail-", b"<again-"))
+
+    assert life.cases == ["UR-2026-0001"]
+    assert keys(life.notice.pressing) == ["pressing.case_closed"]
+    assert life.notice.suggests[0] == "REOPEN"
+
+
+def test_the_same_bytes_under_the_same_message_id_do_nothing_at_all(life):
+    mail = life.referral()
+    life.receives(mail)
+    before = len(life.letters())
+    life.receives(mail)
+
+    assert (life.cases, len(life.letters())) == (["UR-2026-0001"], before)
+
+
+# Times
+
+
+def test_a_server_without_a_clock_gives_the_case_the_moment_it_was_handled(life):
+    life.receives(life.referral(), received_at=at("1970-01-01 00:00"))
+
+    assert life.case.received_at == life.now
+    assert life.case.due_at == at("2026-11-27 17:00")
+
+
+def test_a_mail_from_the_future_came_now(life):
+    life.receives(life.referral(), received_at=at("2040-01-01 00:00"))
+
+    assert life.case.received_at == life.now
+
+
+def test_numbers_begin_anew_with_the_year_of_the_office(lives):
+    life = lives(now="2026-12-31 23:30")
+    life.refers()
+    life.at("2027-01-01 00:10").refers(UCI="1111-1111")
+    life.refers(UCI="2222-2222")
+
+    assert life.cases == ["UR-2026-0001", "UR-2027-0001", "UR-2027-0002"]
+
+
+def test_an_administrator_passes_a_referral_on_like_anybody_of_the_office(life):
+    life.refers(sender=ADA.address)
+
+    assert life.cases == ["UR-2026-0001"]
