@@ -19,7 +19,9 @@ FIELD = "Authentication-Results"
 LONGEST_RESULTS = 16 * 1024
 MICROSOFT_365 = "microsoft-365"  # stands in for the identifier that Microsoft 365 leaves out
 
-_SERVER = re.compile(r"\s*([^\s;=()\"]{1,255})\s*(?:\d{1,3}\s*)?(?:;|$)")
+# The identifier may be quoted, and comments may stand around it: `mx.example (amavisd-new); dmarc=fail`. A line of our
+# server's that is taken for somebody else's would uncover what strangers wrote below it.
+_SERVER = re.compile(r"(?:\s*\([^()]{0,255}\))*\s*\"?([^\s;=()\"]{1,255})(?!\s*=)")
 _METHOD_FIRST = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]{0,60}\s*=")
 
 

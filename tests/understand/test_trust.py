@@ -90,6 +90,17 @@ def test_only_the_topmost_of_our_server_counts():
     assert verdict(results(PASS), failed, OFFICER).passed
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["mx.office.example (amavisd-new)", '"mx.office.example"', "(checked) MX.office.example", "mx.office.example (x) 1"],
+)
+def test_our_server_is_known_however_it_writes_its_name(name):
+    """Taken for a stranger's, its line would uncover the forged one below."""
+    failed = results(f"{name}; dmarc=fail header.from=office.example")
+
+    assert not verdict(failed, results(PASS), OFFICER).passed
+
+
 def test_other_servers_results_above_ours_do_not_count():
     assert verdict(results("relay.example; dmarc=fail header.from=office.example"), results(PASS), OFFICER).passed
     assert not verdict(results("relay.example; dmarc=pass header.from=office.example"), OFFICER).passed
