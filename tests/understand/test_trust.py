@@ -92,7 +92,12 @@ def test_only_the_topmost_of_our_server_counts():
 
 @pytest.mark.parametrize(
     "name",
-    ["mx.office.example (amavisd-new)", '"mx.office.example"', "(checked) MX.office.example", "mx.office.example (x) 1"],
+    [
+        "mx.office.example (amavisd-new)",
+        '"mx.office.example"',
+        "(checked) MX.office.example",
+        "mx.office.example (x) 1",
+    ],
 )
 def test_our_server_is_known_however_it_writes_its_name(name):
     """Taken for a stranger's, its line would uncover the forged one below."""
