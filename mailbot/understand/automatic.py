@@ -123,9 +123,9 @@ def _has_link(look: _Look) -> bool:
 
 
 def _out_of_office(look: _Look) -> AutomaticMail | None:
-    if wordings.AWAY_SUBJECT_SURE.match(look.subject):
+    if sure := wordings.AWAY_SUBJECT_SURE.match(look.subject):
         # "Out of office" without the subject it answers is also what a person might write.
-        if ":" in look.subject or look.sign or wordings.AWAY_TEXT.search(look.text):
+        if ":" in look.subject or sure[0].endswith("]") or look.sign or wordings.AWAY_TEXT.search(look.text):
             return AutomaticMail(AutomaticKind.OUT_OF_OFFICE, "subject")
         return None
     if look.sign and (wordings.AWAY_SUBJECT.match(look.subject) or wordings.AWAY_TEXT.search(look.text[:1_500])):

@@ -21,7 +21,8 @@ _SUIS = _any("je suis", "je serai", "nous sommes", "nous serons", "est", "sera",
 _EN_CE_MOMENT = "(?: actuellement| presentement| absolument| donc)?"
 
 AWAY_SUBJECT_SURE = re.compile(
-    _TAG
+    r"\[(?:auto(?:matic)?[ -]?reply|reponse automatique|out of office|absence(?: du bureau)?)\]|"
+    + _TAG
     + _any(
         r"auto(?:matic|mated|matique)?[ -]?(?:reply|response|answer|responder)",  # Exchange: "Automatic reply: ..."
         r"auto",  # sieve: "Auto: ..."
@@ -69,7 +70,8 @@ AWAY_TEXT = re.compile(
 MACHINE_TEXT_SURE = re.compile(
     _any(
         r"\bthis is an automat(?:ic|ed) (?:reply|response|e-?mail reply)\b",
-        r"\bceci est une reponse automatique\b",
+        r"\bthis is an automat(?:ic|ed|ically generated) (?:message|e-?mail|notification)\b",
+        r"\bceci est une? (?:reponse|message|courriel|avis) (?:automatique|automatise|genere automatiquement)",
         r"\bcette reponse (?:est|a ete) (?:generee )?automatique(?:ment)?\b",
     )
 )
