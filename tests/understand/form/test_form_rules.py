@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from mailbot.understand.form import count_labels, read_form_text, read_referral, read_value
+from mailbot.understand.form import count_labels, read_answer_lines, read_form_text, read_referral, read_value
 from mailbot.understand.form_definition import FormDefinition
 from mailbot.vocabulary.mail import Attachment
+from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import ProblemCode, Referral
 from tests.understand.form.mails import FORM, VALUES, a_mail, lines, table
 
@@ -406,3 +407,98 @@ def test_one_value_is_read_as_the_form_would(form: FormDefinition) -> None:
     assert value is None
     assert problem is not None
     assert (problem.field, problem.code, problem.source) == ("uci", ProblemCode.INVALID, "123")
+
+
+def test_a_note_above_the_form_is_no_field_of_it(form: FormDefinition) -> None:
+    assert values(read(form, f"Note: please hurry\n\n{lines()}")) == VALUES
+
+
+@pytest.mark.parametrize(
+    ("label", "below", "key", "value"),
+    [
+        ("Telephone", "cell: 613 555 0110", "phone", "+16135550110"),
+        ("Email address", "mailto:priya@mail.example", "email", "priya@mail.example"),
+        ("Permit needed by", "on: 2026-11-26", "needed_by", date(2026, 11, 26)),
+    ],
+)
+def test_a_value_below_its_label_may_have_a_colon(
+    form: FormDefinition, label: str, below: str, key: str, value: object
+) -> None:
+    referral = read(form, "\n".join(f"{one}:\n{below if one == label else words}" for one, words in FORM.items()))
+
+    assert referral.values[key] == value
+    assert referral.problems == ()
+
+
+def test_a_text_with_a_colon_below_its_label_is_a_field_that_the_form_lacks(form: FormDefinition) -> None:
+    referral = read(form, lines(Occupation="\nPassport: P1234567"))
+
+    assert [one.field for one in referral.problems] == ["Passport"]
+    assert referral.values["occupation"] is None
+
+
+def test_a_conflict_keeps_the_words_of_both_and_the_place_of_the_first(form: FormDefinition) -> None:
+    referral = read(form, f"{lines()}\nUCI: 1234-5678")
+
+    assert (referral.sources["uci"], referral.places["uci"]) == ("12-3456-7890; 1234-5678", "text, line 5")
+    assert referral.problems[0].source == "12-3456-7890; 1234-5678"
+
+
+def test_two_dates_in_one_field_are_told_by_their_days(form: FormDefinition) -> None:
+    referral = read(form, lines(needed_by="26 November 2026 or 1 December 2026"))
+
+    (problem,) = referral.problems
+    assert problem.says == Phrase.of("problem.conflict", first="2026-11-26", second="2026-12-01")
+
+
+def test_a_drawn_table_is_rows_with_their_lines(form: FormDefinition) -> None:
+    drawn = "\n".join(f"| {label} | {words} |" for label, words in FORM.items())
+    referral = read(form, f"+-----+-----+\n{drawn}\n+-----+-----+")
+
+    assert values(referral) == VALUES
+    assert referral.places["uci"] == "text, line 6"
+
+
+def test_a_mail_without_words_has_no_labels(form: FormDefinition) -> None:
+    assert count_labels(a_mail(), form) == 0
+
+
+def test_the_text_a_field_was_invalid_for_is_in_its_problem(form: FormDefinition) -> None:
+    _, problem = read_value("needed_by", "soon", form)
+
+    assert problem is not None
+    assert problem.says == Phrase.of("problem.invalid.date", text="soon")
+
+
+def test_a_heading_of_the_html_ends_long_text(form: FormDefinition) -> None:
+    html = "".join(f"<p>{label}: {words}</p>" for label, words in FORM.items())
+    referral = read(form, html=html.replace("<p>Permit", "<h3>When</h3><p>Permit"))
+
+    assert values(referral) == VALUES
+
+
+def test_a_list_goes_on_over_blank_lines_as_long_as_it_has_bullets(form: FormDefinition) -> None:
+    referral = read(form, f"{lines()}\nDocuments available:\n\n- LMIA\n\n- CAQ\n\nPlease call her.")
+
+    assert referral.listed("documents_held") == ("lmia", "caq")
+
+
+def test_boxes_below_their_label_are_read_together(form: FormDefinition) -> None:
+    text = lines(category="\n[ ] Doctor\n\n[x] Travel - business\n[ ] CCMS", CAQ_required="[ ] Yes\n[x] No")
+
+    referral = read(form, text)
+    assert (referral.text("category"), referral.yes("caq_required")) == ("travel_business", False)
+
+
+def test_a_wrapped_line_of_text_goes_on_and_a_short_one_does_not(form: FormDefinition) -> None:
+    wrapped = "The Rideau Analytics and Shipbuilding Company of Eastern Ontario and"
+    referral = read(form, lines(Employer=f"{wrapped}\nWestern Quebec", Occupation="Cook\nsince May"))
+
+    assert referral.text("employer") == f"{wrapped} Western Quebec"
+    assert referral.text("occupation") == "Cook"
+
+
+def test_an_answer_is_read_in_the_offices_order_of_dates(form: FormDefinition) -> None:
+    (reading,) = read_answer_lines("needed by: 03/04/2027", form, "DMY")
+
+    assert (reading.value, reading.source) == (date(2027, 4, 3), "03/04/2027")

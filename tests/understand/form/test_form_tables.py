@@ -191,3 +191,26 @@ def test_long_text_in_a_box_below_its_label(form: FormDefinition) -> None:
     box = "<p>Reason for urgency:</p><table border=1><tr><td><p>Her father died.</p></td></tr></table>"
 
     assert_whole(form, table(without) + box)
+
+
+def test_blank_fields_side_by_side_at_the_end_take_nothing_from_the_next_table(form: FormDefinition) -> None:
+    blank = "<table><tr><td>Occupation</td><td>Employer</td><td>Notes</td></tr></table>"
+    other = "<table><tr><td>CSC Ottawa</td><td>Room 4</td><td>Canada</td></tr></table>"
+
+    referral = read(form, table() + blank + other)
+    assert (referral.values["occupation"], referral.values["employer"]) == (None, None)
+
+
+def test_rows_without_a_label_go_on_with_the_words_above_where_these_may_have_lines(form: FormDefinition) -> None:
+    below = {"Reason for urgency": "She flies soon.", "Documents available": "CAQ", "Occupation": "at night"}
+    rows_with_more = (
+        f"<tr><td>{label}</td><td>{words}</td></tr>"
+        + f"<tr><td></td><td>{below.get(label)}</td></tr>" * (label in below)
+        for label, words in {**FORM, "Documents available": "LMIA", "Occupation": "Cook"}.items()
+    )
+    html = f"<table>{''.join(rows_with_more)}</table>"
+
+    referral = read(form, html)
+    assert referral.text("reason") == "Her father died.\nShe flies soon."
+    assert referral.listed("documents_held") == ("lmia", "caq")
+    assert referral.text("occupation") == "Cook"
