@@ -38,6 +38,7 @@ class IMAPProxy:
     commands: list[str] = field(default_factory=list)
     _cues: list[Cue] = field(default_factory=list)
     _alters: list[Callable[[bytes], bytes]] = field(default_factory=list)
+    server_of: dict[socket.socket, socket.socket] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._listener = Listener(self._talk)
@@ -86,6 +87,7 @@ class IMAPProxy:
     def _talk(self, client: socket.socket) -> None:
         server = socket.create_connection((LOOPBACK, self.server_port))
         server.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.server_of[client] = server
         left: list[int | None] = [None]  # octets that may still go to the client
         threading.Thread(target=self._back, args=(server, client, left), daemon=True).start()
         try:
