@@ -10,6 +10,7 @@ from __future__ import annotations
 import email
 import logging
 import re
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from enum import Enum
 from itertools import takewhile
@@ -87,7 +88,8 @@ def _read_prose(mail: ReadMail, octets: bytes, has_report: bool) -> tuple[Failed
 def _says_it_is_a_report(mail: ReadMail, has_report: bool) -> _Says:
     """By who sent it, and by what it says: a machine that speaks of delivery. Neither alone is enough."""
     subject = folded(mail.subject)
-    if wordings.FORWARDED.match(subject) or AWAY_SUBJECT_SURE.match(subject):
+    passed_on = wordings.FORWARDED.match(subject) and mail.return_path != ""  # James answers "Re:", from nobody
+    if passed_on or AWAY_SUBJECT_SURE.match(subject):
         return _Says.NO
     if has_report or "delivery-status" in mail.header("content-type").lower() or mail.header("x-failed-recipients"):
         return _Says.YES
@@ -138,9 +140,12 @@ def _with_first_address(
 
 def _told_in_prose(mail: ReadMail, failures: Failures) -> tuple[FailedRecipient, ...]:
     prose = rough_text(mail, MOST_TEXT)
-    late, failed = failures
+    identifiers = {found.strip("<>").casefold() for found in (*_ID_LINE.findall(prose), *mail.references)}
+    late, failed = (_but(identifiers, addresses) for addresses in failures)
+    if late and not failed and wordings.REFUSED.search(folded(prose[:NATURE])):
+        late, failed = (), late
     if not late and not failed:
-        failed = _addresses_named(mail, prose)
+        failed = _addresses_named(mail, prose, identifiers)
         if _only_late(mail, prose):
             late, failed = failed, ()
     return tuple(
@@ -179,13 +184,18 @@ def _plain(addresses: frozenset[bytes]) -> tuple[str, ...]:
     )
 
 
-def _addresses_named(mail: ReadMail, prose: str) -> tuple[str, ...]:
+def _but(identifiers: Collection[str], addresses: Iterable[str]) -> tuple[str, ...]:
+    """Without Message-IDs, which look like addresses."""
+    return tuple(address for address in addresses if address.casefold() not in identifiers)
+
+
+def _addresses_named(mail: ReadMail, prose: str, identifiers: Collection[str]) -> tuple[str, ...]:
     """The recipients of the enclosed letter that the report names; else the first address in it that is not its own
     sender's or ours."""
     stated = unique(_ADDRESS.findall(mail.header("x-failed-recipients")))
     if stated:
         return stated
-    named = unique(_ADDRESS.findall(prose))
+    named = unique(_but(identifiers, _ADDRESS.findall(prose)))
     folded_names = {address.casefold() for address in named}
     written_to = unique(to.address for inner in mail.embedded for to in (*inner.to, *inner.cc))
     both = tuple(address for address in written_to if address.casefold() in folded_names)

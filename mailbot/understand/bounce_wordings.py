@@ -51,6 +51,8 @@ GIVEN_UP = _any(
     r"will not be retried", r"abandonne",
 )  # fmt: skip
 
+REFUSED = _any(r"\b(?:blocked|rejected|refused) by\b", r"\b(?:bloque|rejete|refuse) par\b")  # that is no delay
+
 # Only machines write under these; people do write as the second kind, so those must say more.
 MACHINE = re.compile(r"mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|microsoftexchange[0-9a-f]{0,32}|bounces?|mmdf|uucp")
 OFFICE_MACHINE = re.compile(
