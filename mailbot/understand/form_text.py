@@ -75,7 +75,7 @@ class PairReader:
             return
         if self._goes_on(text, item):
             return
-        labelled = split_line(text, self._book)
+        labelled = split_line(text, self._book) or self._bare_document(text)
         if labelled:
             for found in labelled:
                 self._begin(found, item, text)
@@ -191,6 +191,16 @@ class PairReader:
             current.lines.append(found.value)
         self._open = current
 
+    def _bare_document(self, text: str) -> list[Labelled]:
+        """`LMIA` alone on its line is a label where all labels so far stood so, and no list is being read."""
+        if self._colons or self._bare < FEWEST_COLONS:
+            return []
+        current = self._open
+        if current is not None and (not current.lines or (current.type == _LIST and not current.blanks)):
+            return []
+        match = self._book.exact(text)
+        return [] if match is None or not match.document else [Labelled(match, text, "", colon=False)]
+
     def _is_word_below(self, current: _Open, found: Labelled) -> bool:
         """`Occupation:` and below it `Representative`: a value, where all labels so far had their colon."""
         waiting = current.type == "text" and not current.lines and not current.blanks and current.found.colon
@@ -225,6 +235,8 @@ class PairReader:
             return current.type in _TICKS and BOX.search(text) is not None
         if current.type in _TICKS:
             return BOX.search(text) is not None
+        if current.type == "email":
+            return "@" in text  # a second address: which one is meant is not ours to say
         if current.type == "phone":
             return sum(letter.isdigit() for letter in text) >= 7
         return current.type == "text" and (one.lines != " " or current.last_length >= WRAPPED_AT)

@@ -29,6 +29,7 @@ _PRINTED_CHOICE = re.compile(r"([a-z]+)(?:\s*[/|]\s*|\s+(?:or|ou)?\s*)([a-z]+)")
 _NAMED = {phrase(name): code for code, names in CATEGORY_NAMES.items() for name in (code, *names)}
 _LONGEST_NAME = max(len(name.split()) for name in _NAMED)
 _SIGN_OF = {sign: code for code, signs in CATEGORY_SIGNS.items() for sign in signs}
+_ALTERNATIVES = re.compile(r"[/|;,\n]|\b(?:or|ou)\b", re.IGNORECASE)
 _LEADING_NUMBER = re.compile(r"^\W*(?:\d{1,2}|[a-f])[.)]\s*")
 
 
@@ -68,20 +69,40 @@ def read_category(text: str) -> Outcome:
     boxed = options(text[:LONGEST])
     if boxed:
         return _ticked(boxed, category_of, "category", text)
+    several = _apart(text[:LONGEST])
+    if several is not None:
+        return several
     code = category_of(text[:LONGEST])
     return Outcome(code) if code is not None else invalid("category", text)
 
 
+def _apart(text: str) -> Outcome | None:
+    """`Doctor / CCMS`: two categories side by side are the printed choice, or a choice that is not ours to make."""
+    if phrase(text) in _NAMED:
+        return None
+    parts = [part.strip() for part in _ALTERNATIVES.split(text) if part.strip()]
+    named = [(part, code) for part in parts if (code := _named_at_start(part)) and (code != "other" or _is_name(part))]
+    others = [part for part, code in named if code != named[0][1]]
+    return conflict(named[0][0], others[0]) if others else None
+
+
+def _is_name(words: str) -> bool:
+    return phrase(words) in _NAMED
+
+
 def category_of(words: str) -> str | None:
     """The category that these words name: by how they begin, else by a sign of exactly one category in them."""
-    for written in (words, _LEADING_NUMBER.sub("", fold(words))):
-        said = phrase(written).split()
-        for length in range(min(_LONGEST_NAME, len(said)), 0, -1):
-            code = _NAMED.get(" ".join(said[:length]))
-            if code is not None:
-                return code
+    code = _named_at_start(words) or _named_at_start(_LEADING_NUMBER.sub("", fold(words)))
+    if code is not None:
+        return code
     signs = {_SIGN_OF[word] for word in phrase(words).split() if word in _SIGN_OF}
     return signs.pop() if len(signs) == 1 else None
+
+
+def _named_at_start(words: str) -> str | None:
+    said = phrase(words).split()
+    beginnings = (" ".join(said[:length]) for length in range(min(_LONGEST_NAME, len(said)), 0, -1))
+    return next((_NAMED[beginning] for beginning in beginnings if beginning in _NAMED), None)
 
 
 def _says_nothing(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailbot.understand.folding import one_line, phrase
+from mailbot.understand.folding import fold, one_line, phrase
 from mailbot.vocabulary.documents import FORM_CODES, NAMES
 
 from .boxes import options
@@ -23,6 +23,10 @@ _LEADING = re.compile(
     r"^(?:(?:a|an|the|un|une|le|la|les|his|her|their|son|sa|valid|copy of|copies of|copie de|copie du|copie des)\s+)+"
 )
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,200}[)\]]")
+_NOT_THERE = re.compile(
+    r"\b(?:no|non|not|pas|none|aucune?|never|missing|manquante?s?|absente?s?"
+    r"|expired|expiree?s?|refused|refusee?s?)\b"
+)
 _AFTER = re.compile(r"\s*(?:[(\[].*|:.*|\s[-\u2013\u2014]\s.*)$", re.DOTALL)
 
 
@@ -79,6 +83,8 @@ def _named(item: str) -> list[str]:
     code = document_code(item)
     if code is not None:
         return [code]
+    if _NOT_THERE.search(fold(item)):
+        return [item]  # "LMIA (not yet)", "CAQ: no": as written, for a person to read
     both = [document_code(part) for part in _AND.split(_BRACKETS.sub("", item))]  # "LMIA (copy) and CAQ"
     if len(both) > 1 and all(both):
         return [code for code in both if code is not None]
