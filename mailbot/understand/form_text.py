@@ -257,7 +257,8 @@ class PairReader:
         if current.type == "text":
             return current.field.lines != " " or (not current.blanks and len(text) <= 100)
         if read(current.field, text).value is not None:
-            return True
+            # "No answer yet from her" below a blank line is no answer to a yes or no.
+            return not (current.blanks and current.type == "yes/no" and len(text.split()) > 3)
         if titled:
             return False
         if current.type in _SHAPED:
