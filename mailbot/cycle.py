@@ -118,7 +118,7 @@ class Cycle:
             except BookUnwritable:
                 raise
             except Exception as problem:  # noqa: BLE001
-                eventlog.log.error("the clock's work failed", exc_info=problem)
+                eventlog.work_failed("the clock's work failed", problem)
 
     def empty_mailbox(self, progress: Progress = lambda done, of: None) -> int:
         """Handle and file everything that is in the watched folder; how many mails. Raises `MailUnreadable` and

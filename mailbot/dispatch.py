@@ -7,19 +7,19 @@ or `confirm_minutes` have passed; then it is sent again under the same Message-I
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from mailbot import eventlog
-from mailbot.decide.delivery import decide_not_sent
+from mailbot.decide.delivery import decide_capped, decide_not_sent, decide_partly_refused
 from mailbot.decide.desk import OUTSIDE
 from mailbot.postroom import PostRoom
 from mailbot.record.book import Change
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter, Role
-from mailbot.vocabulary.mail import Address
+from mailbot.vocabulary.mail import Address, same_mailbox
 from mailbot.vocabulary.problems import BookDamaged, MailboxUnreachable
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 
@@ -27,6 +27,8 @@ IN_A_LOT = 10
 """Letters that are entered as SENDING under one entry on the disk. So many are UNCERTAIN after a stop, at most."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+CAPPED = "capped"
+"""The fact that keeps which letters the officers were told of."""
 STAFF_PER_DAY = 5000
 """The cap for staff, CSC and CPC: not a policy, only a brake for a loop that nobody thought of."""
 
@@ -107,6 +109,7 @@ class Dispatch:
                 said.append(result)
                 self._enter(letter, result, clock())
             self._book.sync()
+        self._report_capped(clock())
         self.heard = bool(said)
         if said:
             self.outage = said[-1].reply if all(map(_nothing_leaves, said)) else ""
@@ -146,15 +149,29 @@ class Dispatch:
                 )
 
     def _read(self, lot: Sequence[OutboxLetter], now: datetime) -> dict[str, bytes]:
-        """The bytes of each. One whose file is lost or damaged fails by itself; the others leave."""
+        """The bytes of each. One that the gate bars, or whose file is lost or damaged, fails by itself; the others
+        leave."""
         written: dict[str, bytes] = {}
         for letter in lot:
+            barred = self._barred(letter)
+            if barred:
+                self._failed(letter, barred, now, gave_up=False)
+                continue
             try:
                 written[letter.message_id] = self._room.blobs.get(letter.blob)
             except BookDamaged as damage:
                 eventlog.trouble(damage.what, damage.next_step)
                 self._failed(letter, damage.what, now, gave_up=False)
         return written
+
+    def _barred(self, letter: OutboxLetter) -> str:
+        """The gate, last of all: whatever was decided, nothing goes to a null sender nor to ourselves (design.md)."""
+        for address in letter.envelope_to or ("",):
+            if not address.strip("<> "):
+                return "550 5.1.3 mailbot writes to nobody without an address"
+            if same_mailbox(address, self._room.office.address):
+                return "550 5.4.6 mailbot does not write to its own mailbox"
+        return ""
 
     def _take_back(self, lot: Sequence[OutboxLetter]) -> None:
         """These were not handed over after all: they are as they were."""
@@ -167,19 +184,32 @@ class Dispatch:
             case Handover.ACCEPTED:
                 self._count(letter)
                 self._accepted(letter, result, now)
-            case Handover.UNCERTAIN:
+            case Handover.UNCERTAIN if not self._tried_long_enough(letter, now):
                 self._change(letter, LetterState.UNCERTAIN, result, next_try_at=now + self._patience.confirm)
-            case Handover.TRY_LATER if now - (letter.first_try_at or now) < self._patience.give_up:
+            case Handover.TRY_LATER if not self._tried_long_enough(letter, now):
                 wait = min(FIRST_WAIT * 2 ** min(letter.attempts, 10), LONGEST_WAIT)
                 # What may have left with an earlier try stays uncertain: nobody can stop it any more.
                 state = LetterState.UNCERTAIN if letter.state is LetterState.UNCERTAIN else LetterState.QUEUED
                 self._change(letter, state, result, next_try_at=now + wait)
             case _:
-                self._failed(letter, result.reply, now, gave_up=result.outcome is Handover.TRY_LATER)
+                gave_up = result.outcome is not Handover.REFUSED
+                self._failed(letter, result.reply, now, gave_up=gave_up, refused=result.refused)
 
-    def _failed(self, letter: OutboxLetter, words: str, now: datetime, *, gave_up: bool) -> None:
+    def _tried_long_enough(self, letter: OutboxLetter, now: datetime) -> bool:
+        return now - (letter.first_try_at or now) >= self._patience.give_up
+
+    def _failed(
+        self,
+        letter: OutboxLetter,
+        words: str,
+        now: datetime,
+        *,
+        gave_up: bool,
+        refused: Mapping[str, str] | None = None,
+    ) -> None:
         """It is not sent, and the officer knows."""
-        effects = decide_not_sent(letter, words, self._book, self._room.office, now, gave_up=gave_up)
+        office = self._room.office
+        effects = decide_not_sent(letter, words, self._book, office, now, gave_up=gave_up, refused=refused)
 
         def ended(change: Change) -> None:
             change.update_letter(letter.message_id, state=LetterState.FAILED, reply=words, ended_at=now)
@@ -191,6 +221,8 @@ class Dispatch:
         refused = tuple((now, f"refused {address}: {words}") for address, words in result.refused.items())
         tried = replace(letter, attempts=letter.attempts + 1, reports=(*letter.reports, *refused))
         self._left(tried, result.reply, now)
+        told = decide_partly_refused(letter, result.refused, self._book, self._room.office, now)
+        self._room.carry_out(told, now, f"{letter.message_id} refused in part")
 
     def _left(self, letter: OutboxLetter, reply: str, now: datetime) -> None:
         # Not lasting: a power cut makes it UNCERTAIN again, and its copy tells. The lot ends with a sync.
@@ -221,7 +253,7 @@ class Dispatch:
         if day != self._day:
             self._day, self._sent_today = day, {}
             for letter in self._book.letters():
-                sent_at = letter.ended_at if letter.state is LetterState.SENT else None
+                sent_at = letter.ended_at if letter.state in (LetterState.SENT, LetterState.BOUNCED) else None
                 if sent_at is not None and self._room.office.calendar.local(sent_at).date().isoformat() == day:
                     self._count(letter)
 
@@ -235,8 +267,18 @@ class Dispatch:
         keys = ((letter.to.value, Address(address).key) for address in letter.envelope_to)
         return any(self._sent_today.get(key, 0) >= most for key in keys)
 
+    def _report_capped(self, now: datetime) -> None:
+        """What waits only because of the cap: held, told once, never dropped."""
+        known, waiting = self._book.fact(CAPPED) or (), self.capped(now)
+        new = [letter for letter in waiting if letter.message_id not in known]
+        if new or (known and not waiting):
+            effects = decide_capped(new, self._book, self._room.office, now)
+            cause = " ".join(("capped", *(letter.message_id for letter in new)))
+            names = tuple(letter.message_id for letter in waiting)
+            self._room.carry_out(effects, now, cause, also=lambda change: change.remember(CAPPED, names))
+
     def capped(self, now: datetime) -> tuple[OutboxLetter, ...]:
-        """Letters that wait only because of the cap: what the digest reports."""
+        """Letters that wait only because of the cap."""
         self._begin_day(now)
         return tuple(
             letter

@@ -4,13 +4,18 @@ UCI or birth date (D21)."""
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from contextlib import suppress
+from pathlib import Path
+from traceback import extract_tb
 from typing import TextIO, cast
 
 import structlog
 
 log = structlog.get_logger("mailbot")
+
+_CODE = re.compile(r"\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?")
 
 
 class _NeverFails:
@@ -66,7 +71,18 @@ def mail_set_aside(message_id: str, quarantine_id: str, reason: str) -> None:
 
 def mail_failed(message_id: str, problem: BaseException) -> None:
     """Our own code failed on a mail; it is set aside and the next one goes on."""
-    log.error("mail could not be handled", message_id=message_id, exc_info=problem)
+    log.error("mail could not be handled", message_id=message_id, **_where(problem))
+
+
+def work_failed(what: str, problem: BaseException) -> None:
+    """Our own code failed in what no mail caused; it is tried again with the next round."""
+    log.error(what, **_where(problem))
+
+
+def _where(problem: BaseException) -> dict[str, object]:
+    """What kind of failure, and where; not in its own words: an exception quotes what it stumbled over (D21)."""
+    frames = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in extract_tb(problem.__traceback__)]
+    return {"problem": type(problem).__name__, "where": frames[-8:]}
 
 
 def case_opened(message_id: str, number: str) -> None:
@@ -80,8 +96,9 @@ def letter_recorded(message_id: str, kind: str, number: str, state: str) -> None
 
 
 def letter_left(message_id: str, kind: str, number: str, state: str, reply: str) -> None:
-    """What the server said to a letter."""
-    log.info("letter " + state, message_id=message_id, kind=kind, case=number, reply=reply)
+    """What the server said to a letter: its code only, since in words it repeats the client's address (D21)."""
+    said = _CODE.match(reply)
+    log.info("letter " + state, message_id=message_id, kind=kind, case=number, reply=said[0] if said else "")
 
 
 def trouble(what: str, next_step: str) -> None:

@@ -78,7 +78,7 @@ class Watch:
             eventlog.trouble(problem.what, problem.next_step)
         except Exception as problem:  # noqa: BLE001  a round that fails is no reason to stop watching
             mailbox_trouble = type(problem).__name__
-            eventlog.log.error("round failed", exc_info=problem)
+            eventlog.work_failed("round failed", problem)
         now = datetime.now(UTC)
         beat(
             self._folder,

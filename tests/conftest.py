@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mailbot.demo.servers import MailProvider
+from tests.office_life import Life, an_office
 from tests.servers.certificates import Certificates
 from tests.servers.dovecot import Dovecot
 from tests.servers.imap_proxy import IMAPProxy
@@ -100,3 +102,23 @@ def postfix(dovecot: Dovecot, world: MailProvider) -> Iterator[Postfix]:
     started = Postfix(dovecot.lmtp_port, world.smtp_port)
     yield started
     started.stop()
+
+
+@pytest.fixture
+def lives(tmp_path: Path) -> Iterator[Callable[..., Life]]:
+    """Makes offices without servers whose policy is not the default (`tests/office_life.py`)."""
+    made: list[Life] = []
+
+    def make(now: str = "2026-11-23 09:00", **how: Any) -> Life:
+        made.append(Life(tmp_path / str(len(made)), an_office(**how), now=now))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.book.close()
+
+
+@pytest.fixture
+def life(lives: Callable[..., Life]) -> Life:
+    """The office of the defaults: contact letters go by themselves after 30 minutes."""
+    return lives()

@@ -3,7 +3,7 @@ answered (RFC 3834), and a report is believed only for a Message-ID of ours and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from mailbot.vocabulary import events as ev
@@ -113,6 +113,27 @@ def decide_partly_refused(
     effects: list[Effect] = []
     for address, words in lost.items():
         effects += _came_back(letter, address, words, case, office, now, permanent=True, mail="")
+    return effects
+
+
+def decide_capped(letters: Sequence[OutboxLetter], register: Register, office: Office, now: datetime) -> list[Effect]:
+    """More letters to one person than a day takes: the excess waits for tomorrow, and its officers know. A loop with
+    somebody's program looks like this too."""
+    by_case: dict[str, list[OutboxLetter]] = {}
+    for letter in letters:
+        by_case.setdefault(letter.number, []).append(letter)
+    effects: list[Effect] = []
+    for number, held in by_case.items():
+        case = register.case(number) if number else None
+        said = Phrase.of("pressing.capped", count=len(held), most=office.policy.letters_per_day)
+        effects += notices(
+            who_works(case, office) if case else office.administrators,
+            now,
+            Phrase.of("headline.capped"),
+            number=number,
+            pressing=(said,),
+            suggests=("STATUS", "HOLD") if case else (),
+        )
     return effects
 
 

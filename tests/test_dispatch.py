@@ -1,0 +1,328 @@
+"""The outbox: every answer that a server can give, a stop at the worst moment, patience, and the cap."""
+
+from datetime import timedelta
+
+import pytest
+
+from mailbot.dispatch import LONGEST_WAIT
+from mailbot.vocabulary.letters import LetterKind, LetterState
+from mailbot.vocabulary.office import Person
+from mailbot.vocabulary.servers import Handover, HandoverResult, Step
+from tests.office_life import ADA, CSC, JAS, MAILBOX, Life, keys
+
+CLIENT = "elena@mail.example"
+
+
+def says(outcome: Handover, reply: str, step: Step = Step.FINAL_DOT, **refused: str) -> list[HandoverResult]:
+    return [HandoverResult(outcome, reply, step, {CLIENT: reply} if refused else {})]
+
+
+LATER = says(Handover.TRY_LATER, "451 4.7.1 greylisted", Step.RECIPIENTS)
+GONE = [HandoverResult(Handover.REFUSED, "550 5.1.1 nobody", Step.RECIPIENTS, {CLIENT: "550 5.1.1 nobody"})]
+CUT = says(Handover.UNCERTAIN, "connection lost")
+DOWN = says(Handover.TRY_LATER, "connection refused", Step.CONNECT)
+
+
+def contact(life: Life):
+    """A case whose contact letter wants to leave now; the letter."""
+    life.refers()
+    life.officer("CONTACT")
+    return lambda: life.letter(LetterKind.CONTACT)
+
+
+# Every answer
+
+
+def test_a_letter_that_the_server_took_is_contact_and_its_words_are_kept(life):
+    letter = contact(life)
+    life.sends()
+
+    assert (letter().state, letter().reply, letter().attempts) == (LetterState.SENT, "250 2.0.0 taken", 1)
+    assert (life.case.made.letter, life.case.made.at) == (letter().message_id, life.now)
+
+
+def test_a_letter_that_was_refused_has_failed_and_the_officer_knows(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = list(GONE)
+    life.sends()
+
+    assert (letter().state, life.case.made) == (LetterState.FAILED, None)
+    assert keys(life.notice.headline, life.notice.happened) == ["headline.not_sent", "happened.refused"]
+    assert life.notice.suggests[0] == "CORRECT email:"
+
+
+def test_an_address_that_was_refused_is_not_written_to_by_itself_again(life):
+    contact(life)
+    life.courier.script[CLIENT] = list(GONE)
+    life.sends()
+
+    assert not life.case.reachable
+    assert set(life.documents().values()) == {"missing"}
+
+
+def test_a_letter_refused_for_what_it_says_leaves_the_address_alone(life):
+    contact(life)
+    life.courier.script[CLIENT] = says(Handover.REFUSED, "554 5.7.1 looks like spam", Step.CONTENT)
+    life.sends()
+
+    assert life.case.reachable
+
+
+def test_not_now_is_tried_again_with_growing_patience(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = list(LATER)
+    waits = []
+    for _ in range(9):
+        life.sends()
+        waits.append(letter().next_try_at - life.now)
+        life.now = letter().next_try_at
+
+    assert waits[:4] == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8)]
+    assert waits[-1] == LONGEST_WAIT
+    assert (letter().state, life.courier.to(CLIENT)) == (LetterState.QUEUED, 9)
+
+
+def test_before_its_time_it_is_not_tried_again(life):
+    contact(life)
+    life.courier.script[CLIENT] = list(LATER)
+    life.sends().later(seconds=59).sends()
+
+    assert life.courier.to(CLIENT) == 1
+
+
+def test_after_a_day_it_is_given_up_and_the_officer_knows(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = list(LATER)
+    for _ in range(40):
+        life.sends().later(hours=1)
+
+    assert letter().state is LetterState.FAILED
+    assert keys(life.notice.happened) == ["happened.gave_up"]
+    assert life.courier.to(CLIENT) <= 31
+
+
+def test_what_waits_to_be_tried_again_can_still_be_stopped(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = list(LATER)
+    life.sends().officer("HOLD")
+    life.later(hours=2).sends()
+
+    assert (letter().state, life.courier.to(CLIENT)) == (LetterState.CANCELLED, 1)
+
+
+def test_a_server_that_takes_nothing_ends_the_round(life):
+    contact(life)
+    before = len(life.letters())
+    assert before > 1
+    life.courier.script = {one: list(DOWN) for letter in life.letters() for one in letter.envelope_to}
+    life.sends()
+
+    assert len(life.courier.handed) == 1
+    assert life.dispatch.outage == "connection refused"
+    assert not [letter for letter in life.letters() if letter.state is LetterState.SENDING]
+
+
+def test_one_bad_letter_keeps_no_other_from_leaving(life):
+    contact(life)
+    life.courier.script[CLIENT] = list(GONE)
+    life.sends()
+
+    assert life.courier.to(JAS.address) > 0
+
+
+# Uncertain
+
+
+def test_a_connection_lost_after_the_data_leaves_it_uncertain(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = list(CUT)
+    life.sends()
+
+    assert (letter().state, life.case.made) == (LetterState.UNCERTAIN, None)
+
+
+def test_its_copy_says_that_it_left(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = list(CUT)
+    life.sends()
+    folder = life.later(minutes=2).receives(life.room.blobs.get(letter().blob))
+
+    assert (folder, letter().state) == ("copies", LetterState.SENT)
+    assert life.case.made.letter == letter().message_id
+    life.later(hours=1).sends()
+    assert life.courier.to(CLIENT) == 1
+
+
+def test_without_a_copy_it_is_sent_again_under_the_same_message_id(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = [*CUT, HandoverResult(Handover.ACCEPTED, "250 ok", Step.FINAL_DOT)]
+    life.sends().later(minutes=14).sends()
+    assert life.courier.to(CLIENT) == 1
+
+    life.later(minutes=2).sends()
+    sent = [octets for recipients, octets in life.courier.handed if CLIENT in recipients]
+    assert (letter().state, len(sent), sent[0] == sent[1]) == (LetterState.SENT, 2, True)
+
+
+def test_a_copy_that_lies_in_the_mailbox_is_found_before_anything_is_sent_again(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = list(CUT)
+    life.sends().later(minutes=16).sends(copy_is_there=True)
+
+    assert (letter().state, life.courier.to(CLIENT)) == (LetterState.SENT, 1)
+
+
+def test_a_line_that_breaks_every_time_is_given_up_and_not_sent_for_ever(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = list(CUT)
+    for _ in range(60):
+        life.sends().later(hours=1)
+
+    assert letter().state is LetterState.FAILED
+    assert life.courier.to(CLIENT) <= 26
+    assert keys(life.notice.happened) == ["happened.gave_up"]
+
+
+def test_what_may_have_left_can_no_longer_be_stopped(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = [*CUT, *LATER]
+    life.sends().later(minutes=16).sends().officer("HOLD")
+
+    assert letter().state is LetterState.UNCERTAIN
+
+
+def test_a_stop_in_the_middle_of_handing_over_leaves_it_uncertain(life):
+    letter = contact(life)
+
+    class Stopped(BaseException):
+        pass
+
+    def hand_over(*_, **__):
+        raise Stopped
+
+    life.courier.hand_over = hand_over
+    with pytest.raises(Stopped):
+        life.sends()
+    life.restarts()
+    del life.courier.hand_over
+    life.later(minutes=1).sends()
+    assert (letter().state, life.courier.to(CLIENT)) == (LetterState.UNCERTAIN, 0)
+
+    life.later(minutes=16).sends()
+    assert (letter().state, life.courier.to(CLIENT)) == (LetterState.SENT, 1)
+
+
+# The gate
+
+
+def test_nothing_leaves_before_its_time(life):
+    life.refers()
+    life.later(minutes=29).sends()
+    assert life.courier.to(CLIENT) == 0
+
+    life.later(minutes=1).sends()
+    assert life.courier.to(CLIENT) == 1
+
+
+@pytest.mark.parametrize("address", [MAILBOX, MAILBOX.upper(), "", "<>"])
+def test_nothing_goes_to_ourselves_nor_to_nobody(life, address):
+    letter = contact(life)
+    with life.book.commit() as change:
+        change.update_letter(letter().message_id, envelope_to=(address,))
+    life.sends()
+
+    assert (letter().state, letter().reply[:3]) == (LetterState.FAILED, "550")
+    assert not [recipients for recipients, _ in life.courier.handed if address in recipients]
+
+
+def test_more_than_a_days_letters_to_a_client_wait_for_tomorrow_and_are_told_once(lives):
+    life = lives(letters_per_day=3)
+    contact(life)
+    for number in range(5):
+        life.officer(f"MESSAGE number {number}")
+    life.sends().later(minutes=5).sends().later(minutes=5).sends()
+
+    assert life.courier.to(CLIENT) == 3
+    assert [state for _, state in life.to_client()].count("queued") == 3
+    told = [one for one in life.notices() if one.headline.key == "headline.capped"]
+    assert [one.language for one in told] == ["fr", "en"]
+
+    life.at("2026-11-24 00:05").sends()
+    assert life.courier.to(CLIENT) == 6
+
+
+def test_the_cap_counts_over_a_restart_and_also_what_bounced(lives):
+    life = lives(letters_per_day=1)
+    letter = contact(life)
+    life.sends().bounces(letter())
+    life.officer("MESSAGE hello")
+    life.restarts().sends()
+
+    assert life.courier.to(CLIENT) == 1
+
+
+def test_the_cap_is_the_clients_and_not_the_officers(lives):
+    life = lives(letters_per_day=1)
+    contact(life)
+    life.officer("STATUS")
+    life.sends()
+
+    assert life.courier.to(JAS.address) == 3
+
+
+# Refused in part
+
+
+def test_a_colleague_whom_the_server_does_not_take_is_the_administrators_business(lives):
+    life = lives(people=(JAS, Person("Kim Ng", "k.ng@office.example", "en"), ADA))
+    life.courier.script["k.ng@office.example"] = [
+        HandoverResult(Handover.ACCEPTED, "250 ok", Step.FINAL_DOT, {"k.ng@office.example": "550 5.1.1 nobody"})
+    ]
+    life.refers()
+    life.sends()
+
+    assert life.letter(LetterKind.ALARM).envelope_to == (ADA.address,)
+    assert life.letters(LetterKind.NOTICE)[0].state is LetterState.SENT
+
+
+def test_a_representative_whom_the_server_does_not_take_is_told_and_the_contact_stands(lives):
+    life = lives(representative="copy")
+    life.refers(Representative_email="counsel@law.example")
+    life.courier.script[CLIENT] = [
+        HandoverResult(Handover.ACCEPTED, "250 ok", Step.FINAL_DOT, {"counsel@law.example": "550 5.1.1 nobody"})
+    ]
+    life.later(minutes=31).sends()
+
+    assert life.case.made is not None
+    assert life.notice.headline.key == "headline.bounced"
+
+
+def test_our_own_mailbox_that_takes_no_copy_disturbs_nobody(life):
+    contact(life)
+    life.courier.script[CLIENT] = [
+        HandoverResult(Handover.ACCEPTED, "250 ok", Step.FINAL_DOT, {MAILBOX: "452 4.2.2 full"})
+    ]
+    before = len(life.letters())
+    life.sends()
+
+    assert len(life.letters()) == before
+
+
+def test_a_question_to_the_csc_that_fails_is_told(life):
+    life.refers(UCI="12345")
+    life.courier.script[CSC] = [HandoverResult(Handover.REFUSED, "550 no", Step.RECIPIENTS, {CSC: "550 no"})]
+    life.sends()
+
+    assert life.notice.headline.key == "headline.not_sent"
+
+
+def test_the_log_repeats_no_address(life, capsys):
+    contact(life)
+    life.courier.script[CLIENT] = [
+        HandoverResult(Handover.REFUSED, f"550 5.1.1 <{CLIENT}> unknown", Step.RECIPIENTS, {CLIENT: "550"})
+    ]
+    life.sends()
+
+    logged = capsys.readouterr().out
+    assert "550 5.1.1" in logged
+    assert CLIENT not in logged
