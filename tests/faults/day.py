@@ -54,7 +54,7 @@ class Played:
     def differs(self, other: Played) -> str:
         """Where two days came to different ends; empty where they did not."""
         # A letter that had to be sent again left later, and notices that tell when say so.
-        later = self.resent or other.resent
+        later = self.resent or self.confirmed
         parts = (
             "cases",
             "letters",
