@@ -49,3 +49,11 @@ bench: $(READY)
 
 pictures: $(READY)
 	@$(BIN)/python docs/pictures/take.py
+
+# Each says how many, how long, and how many were wrong; the first that finds something ends it.
+faults: $(READY)
+	@echo "== an ordinary day, stopped before every step"; $(BIN)/python -m tests.faults.matrix
+	@echo "== a thousand kill -9"; $(BIN)/python -m tests.faults.kills --kills 1000
+	@echo "== three hundred without copies: the window that cannot be closed"; $(BIN)/python -m tests.faults.kills --kills 300 --without-copies
+	@echo "== twenty-four hours"; $(BIN)/python -m tests.faults.soak
+	@echo "== a million damages of the journal"; $(BIN)/python -m tests.faults.journal_damage --times 1000000
