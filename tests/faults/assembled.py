@@ -68,6 +68,10 @@ class TestOffice:
         self.office.close()
         self._begin()
 
+    def restart_from_nothing(self) -> None:
+        """After `close`."""
+        self._begin()
+
     def close(self) -> None:
         self.office.close()
 
