@@ -4,6 +4,7 @@ servers and the clock are ours. What tests of decisions are told in."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from email import message_from_bytes
@@ -66,8 +67,17 @@ REFERRAL = {
 """Complete, and nothing speaks against it. A value of None leaves a line out."""
 
 
-def an_office(*, people: tuple[Person, ...] = PEOPLE, closures: Iterable[Closure] = (), **policy: Any) -> Office:
-    """An Ottawa office; `policy` as in the settings."""
+_offices: dict[str, Office] = {}
+_writers: dict[int, RecordingWriter] = {}
+
+
+def an_office(**how: Any) -> Office:
+    """An Ottawa office; `how` as in the settings, `people`, `closures` and the policy. The same words, the same
+    office: to read the templates takes longer than most tests."""
+    return _offices.setdefault(repr(sorted(how.items())), _office(**how))
+
+
+def _office(*, people: tuple[Person, ...] = PEOPLE, closures: Iterable[Closure] = (), **policy: Any) -> Office:
     more = {key: policy.pop(key) for key in ("area", "cpc_address", "street_en", "referrers") if key in policy}
     known: dict[str, Any] = {
         "cpc_address": CPC,
@@ -143,6 +153,7 @@ class Life:
         self.patience = Patience(timedelta(hours=24), timedelta(minutes=15))
         self.now = at(now)
         self._uid = 0
+        self._decided: dict[str, Letter] = {}
         self._open()
 
     def _open(self) -> None:
@@ -150,11 +161,18 @@ class Life:
         reader = MailReader(
             self.office, _form(), TrustPolicy(authserv_id="mx.office.example"), self.ids.is_ours, AttachmentLimits()
         )
-        self.writer = RecordingWriter(TEMPLATES, self.office, self.ids, _words())
-        self.writer.decided = getattr(self, "_decided", {})
-        self._decided = self.writer.decided
+        self.writer = self._writer()
         self.room = PostRoom(self.office, self.book, Blobs(self.folder / "mail"), reader, self.writer)
         self.dispatch = Dispatch(self.room, self.courier, self.patience)
+
+    def _writer(self) -> RecordingWriter:
+        known = _writers.get(id(self.office))
+        if known is None:
+            known = _writers[id(self.office)] = RecordingWriter(TEMPLATES, self.office, self.ids, _words())
+            _offices.setdefault(str(id(self.office)), self.office)  # kept, so that its id names no other
+        writer = copy(known)
+        writer.decided = self._decided
+        return writer
 
     def restarts(self, office: Office | None = None) -> Life:
         """The process ends and begins again; with another `office` the settings were changed meanwhile."""
