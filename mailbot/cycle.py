@@ -65,6 +65,7 @@ class Cycle:
         self.room, self.mailbox, self.dispatch = room, mailbox, dispatch
         self.digestion, self.alarms = digestion, alarms
         self._folders, self._clock, self._stopped = folders, clock, stopped
+        self._snapshot_told: str | None = None
         self._full_since: datetime | None = None  # the book could not be written; it cannot remember that itself
 
     def run(self, progress: Progress = lambda done, of: None) -> Done:
@@ -72,6 +73,7 @@ class Cycle:
         and `BookUnwritable` at once: what cannot be entered is not done."""
         try:
             done, trouble = self._round(progress)
+            self._tell_of_snapshots()
             if self._full_since is not None:
                 self.alarms.book_was_full(self._full_since, self._clock())
                 self._full_since = None
@@ -81,6 +83,13 @@ class Cycle:
         if trouble is not None:
             raise trouble
         return done
+
+    def _tell_of_snapshots(self) -> None:
+        """A snapshot that cannot be made stops nothing; whoever watches the disk should know all the same, once."""
+        trouble = self.room.book.db.journal.snapshot_trouble
+        if trouble and trouble != self._snapshot_told:
+            eventlog.trouble(trouble, "The book goes on without; it takes longer to open. Make room.")
+        self._snapshot_told = trouble
 
     def _round(self, progress: Progress) -> tuple[Done, MailboxUnreachable | None]:
         self._each(self.room.read_again)

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from mailbot.alarms import MAILBOX, SENDING
+from mailbot.alarms import OUTAGES
 from mailbot.decide import digest as deciding
 from mailbot.heartbeat import last_beat
 from mailbot.send.letters import LetterWriter
@@ -43,7 +43,7 @@ def show(reading: Reading, html: Path | None, language: str) -> None:
 def made_now(reading: Reading) -> Digest:
     """The same as the watcher would make, from what the book says."""
     book, office, now = reading.book, reading.office, reading.now
-    outages = ((kind, book.fact(f"outage:{kind}")) for kind in (MAILBOX, SENDING))
+    outages = ((kind, book.fact(f"outage:{kind}")) for kind in OUTAGES)
     alarms = tuple(Phrase.of(f"alarm.{kind}", since=fact[0]) for kind, fact in outages if fact is not None)
     beat = last_beat(reading.settings.data)
     return deciding.digest(
