@@ -39,7 +39,9 @@ def test_a_referral_reads_as_the_json_beside_it_says(mail: Path, form: FormDefin
 
     assert read["fields"] == expected["fields"]
     assert read["problems"] == expected["problems"]
-    assert (read["kind"], read["language"]) == (expected["kind"], expected["language"])
+    assert read["language"] == expected["language"]
+    # Which other kind a mail is, the form's reader does not say; `parse` does, and its tests read the same mails.
+    assert (read["kind"] == "referral") == (expected["kind"] == "referral")
 
 
 def test_the_corpus_is_there() -> None:
