@@ -399,6 +399,9 @@ class PostRoom:
         with self.book.commit() as change:
             self._apply(change, entry, cause=got.message_id)
             self._was_read(change)
+            ledger = self.book.handled(identity)
+            if ledger is not None and number:  # the same letter again belongs to this case
+                change.ledger_entry(replace(ledger, number=number))
 
     def _was_read(self, change: Change) -> None:
         """The first of those to be read again is dealt with."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from mailbot.postroom import HANDLED, REVIEW
@@ -195,6 +197,15 @@ def test_what_an_officer_asked_for_is_done_by_the_next_round_where_it_was_stoppe
     life.room.read_again(life.now)
 
     assert (life.aside, life.events().count("Wrote")) == ([], 1)
+
+
+def test_a_mail_that_was_read_again_is_known_as_its_cases_when_it_comes_again(life):
+    mail = life.referral("agent@new.example", UCI=None)
+    life.receives(mail)
+    life.restarts(replace(life.office, referrers=("@new.example",))).officer("RETRY Q1", case=None)
+    life.receives(mail.replace(b"<mail-", b"<again-"))
+
+    assert (life.cases, life.events()[-1]) == (["UR-2026-0001"], "Repeated")
 
 
 def test_a_mail_on_which_we_fail_once_more_stays_set_aside_and_is_told(life):

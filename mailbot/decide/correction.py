@@ -13,7 +13,7 @@ from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import Reading, Referral
 
 from .clients import to_client
-from .criteria import duplicate, work_out_again
+from .criteria import against, duplicate, work_out_again
 from .desk import Desk
 from .intake import contact_by_itself, contact_letter
 from .outcome import Outcome, did, refuse
@@ -89,7 +89,7 @@ def _written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], dra
         )
     )
     commanded = [letter.leaves_at for letter in waited if _was_commanded(letter, desk.case)]
-    if after.ended is None and contact_by_itself(after, desk.office):
+    if contact_by_itself(after, desk.office) or _went_by_itself(waited, desk.case, after):
         hold = desk.office.policy.hold_minutes
         anew = contact_letter(after, desk.office, desk.now, hold, desk.got.message_id)
         return outcome + Outcome(effects=tuple(anew))
@@ -98,6 +98,13 @@ def _written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], dra
         letter = replace(letter, leaves_at=max(desk.now, *commanded))
         return outcome + replace(desk, known=after).write(letter, after.outstanding)
     return outcome
+
+
+def _went_by_itself(waited: tuple[OutboxLetter, ...], before: Case, after: Case) -> bool:
+    """Whether a letter that waited by itself still may go: the correction brought nothing more against it."""
+    waited_alone = any(letter.kind is LetterKind.CONTACT and not _was_commanded(letter, before) for letter in waited)
+    more = {finding.code for finding in against(after.worked)} - {finding.code for finding in against(before.worked)}
+    return waited_alone and not more and not after.incomplete and bool(after.client_address)
 
 
 def _was_commanded(letter: OutboxLetter, case: Case) -> bool:

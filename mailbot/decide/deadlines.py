@@ -16,7 +16,7 @@ from mailbot.vocabulary.register import Register
 
 from . import clocks
 from .clients import asking, to_client
-from .staff import next_commands, notices, who_works
+from .staff import next_commands, notices, processing_times, who_works
 
 ESCALATED = frozenset({"contact:due_today", "contact:overdue"})
 """Flags that supervisors see too."""
@@ -125,10 +125,12 @@ def _told(flags: list[Flag], office: Office, now: datetime) -> list[Effect]:
     groups: dict[tuple[tuple[str, str], ...], list[Person]] = {}
     for person, theirs in by_reader.items():
         groups.setdefault(tuple((flag.case.number, flag.name) for flag in theirs), []).append(person)
-    return [write for people in groups.values() for write in _one_mail(people, tuple(by_reader[people[0]]), now)]
+    return [
+        write for people in groups.values() for write in _one_mail(people, tuple(by_reader[people[0]]), office, now)
+    ]
 
 
-def _one_mail(people: list[Person], flags: tuple[Flag, ...], now: datetime) -> list[Write]:
+def _one_mail(people: list[Person], flags: tuple[Flag, ...], office: Office, now: datetime) -> list[Write]:
     numbers = tuple(dict.fromkeys(flag.case.number for flag in flags))
     alone = numbers[0] if len(numbers) == 1 else ""
     return notices(
@@ -137,6 +139,7 @@ def _one_mail(people: list[Person], flags: tuple[Flag, ...], now: datetime) -> l
         flags[0].says if len(flags) == 1 else Phrase.of("headline.flags", count=len(numbers)),
         kind=LetterKind.FLAG,
         number=alone,
-        pressing=tuple(Phrase.of("flag.case", number=flag.case.number, says=flag.says) for flag in flags),
+        pressing=tuple(Phrase.of("flag.case", number=flag.case.number, says=flag.says) for flag in flags)
+        + (processing_times(office) if any(flag.name == "cpc" for flag in flags) else ()),
         suggests=next_commands(flags[0].case, now) if alone else ("LIST",),
     )

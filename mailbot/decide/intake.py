@@ -21,7 +21,16 @@ from mailbot.vocabulary.understanding import Understood
 from . import clocks
 from .clients import asking, to_client
 from .criteria import against, duplicate, work_out, work_out_again
-from .staff import closed, contact_ahead, facts, letter_ahead, next_commands, notices, who_works
+from .staff import (
+    closed,
+    contact_ahead,
+    facts,
+    letter_ahead,
+    next_commands,
+    notices,
+    waits_for_officer,
+    who_works,
+)
 
 ABOUT_THE_CALL = frozenset({"call_date", "agent_name", "agent_id"})
 """Fields in which a second referral of the same client differs in any case."""
@@ -170,8 +179,8 @@ def _begin(case: Case, got: Understood, office: Office, now: datetime, headline:
             now,
             headline,
             number=case.number,
-            pressing=facts(case),
-            ahead=(*contact_ahead(case), *(letter_ahead(letter, now) for letter in shows), *_waits(case, held)),
+            pressing=facts(case, office),
+            ahead=(*contact_ahead(case), *(letter_ahead(letter, now) for letter in shows), *_waits(case, shows)),
             problems=case.referral.problems,
             suggests=next_commands(case, now, held=held),
             shows=shows,
@@ -183,13 +192,11 @@ def _begin(case: Case, got: Understood, office: Office, now: datetime, headline:
     )
 
 
-def _waits(case: Case, held: bool) -> tuple[Phrase, ...]:
+def _waits(case: Case, written: tuple[Letter, ...]) -> tuple[Phrase, ...]:
     """What does not happen by itself."""
-    if case.incomplete:
-        return (Phrase.of("ahead.csc_asked_enough"),) if _asked_enough(case) else ()
-    if held or LetterKind.CONTACT in case.on_its_way.values() or case.made is not None:
-        return ()
-    return (Phrase.of("ahead.nothing_without_you" if case.client_address else "ahead.telephone_only"),)
+    if case.incomplete and _asked_enough(case):
+        return (Phrase.of("ahead.csc_asked_enough"),)
+    return waits_for_officer(case, written)
 
 
 def _asked_enough(case: Case) -> bool:

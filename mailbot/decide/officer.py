@@ -22,7 +22,7 @@ from mailbot.vocabulary.understanding import Understood
 from .desk import OUTSIDE, Desk
 from .orders import AFTER_CLOSING, FIRST, ON_CLOSED, ORDERS
 from .outcome import Outcome
-from .staff import contact_ahead, facts, letter_ahead, next_commands
+from .staff import contact_ahead, facts, letter_ahead, next_commands, waits_for_officer
 from .told import first_contact
 
 
@@ -110,8 +110,9 @@ def _all_done(desk: Desk, after: Desk, commands: tuple[Command, ...], outcome: O
         headline=Phrase.of("headline.done" if outcome.done or outside else "headline.answer"),
         number=case.number if case else "",
         happened=outcome.done + written,
-        pressing=outcome.pressing + (facts(case) if case and "status" in outcome.topics else ()),
-        ahead=tuple(letter_ahead(letter, desk.now) for letter in outside) + (contact_ahead(case) if case else ()),
+        pressing=outcome.pressing + (facts(case, desk.office) if case and "status" in outcome.topics else ()),
+        ahead=tuple(letter_ahead(letter, desk.now) for letter in outside)
+        + ((*contact_ahead(case), *waits_for_officer(case, outside)) if case else ()),
         shows=outside,
         gcms=outcome.gcms,
         topics=outcome.topics,

@@ -238,7 +238,7 @@ def _assign(desk: Desk, address: str) -> Outcome:
     gave = Phrase.of("headline.assigned", officer=desk.officer.name)
     took = Phrase.of("headline.taken", officer=person.name)
     told = [
-        *(notices([person], desk.now, gave, number=desk.case.number, pressing=facts(desk.case),
+        *(notices([person], desk.now, gave, number=desk.case.number, pressing=facts(desk.case, desk.office),
                   ahead=contact_ahead(desk.case), suggests=next_commands(desk.case, desk.now))
           if person != desk.officer else ()),
         *(notices([before], desk.now, took, number=desk.case.number, suggests=("TAKE", "STATUS"))

@@ -94,11 +94,28 @@ _NEXT = {
 }
 
 
-def facts(case: Case) -> tuple[Phrase, ...]:
-    """What a notice presses: the findings, in the words of their rules."""
-    return tuple(
+def facts(case: Case, office: Office) -> tuple[Phrase, ...]:
+    """What a notice presses: the findings, in the words of their rules; while the CPC's answer is open, where to look
+    up the processing times (D17)."""
+    found = tuple(
         Phrase.of("pressing.finding", finding=finding.says, rule=finding.rule) for finding in case.worked.findings
     )
+    return found + (processing_times(office) if case.awaits_cpc else ())
+
+
+def processing_times(office: Office) -> tuple[Phrase, ...]:
+    """The link of the settings, in each reader's language."""
+    if not office.processing_times_en or not office.processing_times_fr:
+        return ()
+    return (Phrase.of("pressing.processing_times", en=office.processing_times_en, fr=office.processing_times_fr),)
+
+
+def waits_for_officer(case: Case, written: Iterable[Letter]) -> tuple[Phrase, ...]:
+    """That the client is not contacted by itself: no such letter is on its way, nor among those just written."""
+    coming = {*case.on_its_way.values(), *(letter.kind for letter in written)}
+    if case.ended is not None or case.incomplete or case.made is not None or LetterKind.CONTACT in coming:
+        return ()
+    return (Phrase.of("ahead.nothing_without_you" if case.client_address else "ahead.telephone_only"),)
 
 
 def contact_ahead(case: Case) -> tuple[Phrase, ...]:

@@ -464,6 +464,13 @@ def test_the_question_goes_to_the_cpc_and_is_entered(life):
     assert (question.envelope_to, question.to, life.case.cpc) == ((CPC,), Role.CPC, "asked")
 
 
+def test_the_notice_says_where_the_processing_times_stand(life):
+    life.refers(Previously_submitted_to_CPC="Yes")
+
+    assert "pressing.processing_times" in keys(life.notice.pressing)
+    assert "https://times.example/en" in life.text(life.letter(LetterKind.NOTICE))
+
+
 def test_the_question_is_not_sent_twice(life):
     life.refers(Previously_submitted_to_CPC="Yes")
     life.officer("CPC ask", by=ANNE)
@@ -589,6 +596,21 @@ def test_a_letter_that_waited_by_itself_stays_here_once_something_speaks_against
     life.officer("CORRECT needed_by: 2026-12-18")
 
     assert life.to_client() == [("contact", "cancelled")]
+
+
+def test_what_already_spoke_against_a_letter_that_was_going_does_not_keep_it_here(life):
+    life.refers()
+    life.receives(life.referral(Notes="the agent sent it twice"))
+    life.officer("CORRECT phone: 613 555 0199")
+
+    assert life.to_client() == [("contact", "cancelled"), ("contact", "held")]
+
+
+def test_the_answer_says_that_nothing_goes_to_the_client_by_itself_any_more(life):
+    life.refers()
+    answer = life.officer("CORRECT needed_by: 2026-12-18")
+
+    assert keys(answer.ahead) == ["ahead.contact_due", "ahead.nothing_without_you"]
 
 
 def test_any_other_letter_that_was_stopped_has_to_be_asked_for_again(lives):
