@@ -49,9 +49,9 @@ def stopped(stop: tuple[int, bool]) -> tuple[str, int, int, Wrong | None]:
     return played.stopped_at, played.resent, played.confirmed, found
 
 
-def every_stop(steps: Sequence[str]) -> list[tuple[int, bool]]:
+def every_stop(steps: Sequence[str], first: int = 1) -> list[tuple[int, bool]]:
     """Each step, killed and cut off."""
-    return [(number, power) for number in range(1, len(steps) + 1) for power in (False, True)]
+    return [(number, power) for number in range(first, len(steps) + 1) for power in (False, True)]
 
 
 def some_stops(steps: Sequence[str], count: int, skip: int = 0) -> list[tuple[int, bool]]:
@@ -93,6 +93,7 @@ def report(results: Iterable[tuple[str, int, int, Wrong | None]], began: float) 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--step", type=int, default=0, help="only this one")
+    parser.add_argument("--first", type=int, default=1, help="from this step on")
     parser.add_argument("--some", type=int, default=0, help="only so many stops, as different as can be")
     parser.add_argument("--skip", type=int, default=0, help="after so many of these")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
@@ -105,7 +106,7 @@ def main() -> int:
     if wanted.step:
         return report(map(stopped, [(wanted.step, False), (wanted.step, True)]), began)
     taken = undisturbed.steps
-    stops = some_stops(taken, wanted.some, wanted.skip) if wanted.some else every_stop(taken)
+    stops = some_stops(taken, wanted.some, wanted.skip) if wanted.some else every_stop(taken, wanted.first)
     day.stop()
     with ProcessPoolExecutor(wanted.processes, get_context("spawn"), begin) as pool:
         return report(pool.map(stopped, stops, chunksize=8), began)
