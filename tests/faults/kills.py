@@ -10,7 +10,6 @@ as short as its work. Mail keeps coming, the clock goes on a few minutes with ev
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
 import threading
@@ -224,5 +223,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("CI", "")
     sys.exit(main())
