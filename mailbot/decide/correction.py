@@ -12,7 +12,7 @@ from mailbot.vocabulary.mail import same_mailbox
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import Reading, Referral
 
-from .clients import to_client
+from .clients import asking, to_client
 from .criteria import against, duplicate, work_out_again
 from .desk import Desk
 from .intake import contact_by_itself, contact_letter
@@ -46,6 +46,24 @@ def correct(desk: Desk, command: Command) -> Outcome:
     waited, drafted = desk.waiting(kinds), desk.drafts(kinds)
     outcome += desk.stop(kinds)
     return outcome + _written_anew(desk, desk.after(outcome).case, waited, drafted)
+
+
+def contact_anew(desk: Desk, so_far: Outcome, received: tuple[str, ...]) -> Outcome:
+    """A contact letter that has not left asks for what has been `received`: another one leaves in its place."""
+    waits = [
+        letter
+        for letter in desk.waiting([LetterKind.CONTACT])
+        if any(one.letter == letter.message_id and set(one.lines) & set(received) for one in desk.case.asked)
+    ]
+    if not waits:
+        return Outcome()
+    after = desk.after(so_far)
+    stopped = after.stop([LetterKind.CONTACT])
+    after = after.after(stopped)
+    letter = replace(after.letter(LetterKind.CONTACT), leaves_at=max(desk.now, waits[0].leaves_at))
+    by = desk.officer.address if _was_commanded(waits[0], desk.case) else ev.BOT
+    anew = asking(letter, after.case.outstanding, desk.now, by, desk.got.message_id)
+    return replace(stopped, done=()) + Outcome(effects=tuple(anew))
 
 
 def _refused(desk: Desk, fields: tuple[Correction, ...]) -> Outcome | None:

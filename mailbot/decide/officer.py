@@ -111,9 +111,10 @@ def _all_done(desk: Desk, after: Desk, commands: tuple[Command, ...], outcome: O
         number=case.number if case else "",
         happened=outcome.done + written,
         pressing=outcome.pressing + (facts(case, desk.office) if case and "status" in outcome.topics else ()),
-        ahead=tuple(letter_ahead(letter, desk.now) for letter in outside)
+        ahead=outcome.ahead
+        + tuple(letter_ahead(letter, desk.now) for letter in outside)
         + ((*contact_ahead(case), *waits_for_officer(case, outside)) if case else ()),
-        shows=outside,
+        shows=outcome.shows + outside,
         gcms=outcome.gcms,
         topics=outcome.topics,
         cases=outcome.cases,

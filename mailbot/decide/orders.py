@@ -33,10 +33,7 @@ def contact(desk: Desk, command: Command) -> Outcome:
         return refuse("no_address")
     held = desk.waiting([LetterKind.CONTACT])
     if held:
-        released = ev.LetterReleased(**desk.stamp, letter=held[0].message_id, kind=LetterKind.CONTACT)
-        return desk.enter(released) + Outcome(
-            effects=(Reschedule(held[0].message_id, desk.now),), done=did("contact_released"), gcms=first_contact(desk)
-        )
+        return _let_go(desk, held[0])
     sent = desk.alive(LetterKind.CONTACT)
     if sent is not None and _still_right(sent, desk):
         at, by = sent.ended_at or sent.recorded_at, who_wrote(desk, sent)
@@ -44,6 +41,19 @@ def contact(desk: Desk, command: Command) -> Outcome:
         return Outcome(done=said)
     outcome = Outcome(dropped=desk.drafts([LetterKind.CONTACT]), gcms=first_contact(desk))  # CORRECT may have held one
     return outcome + desk.write(desk.letter(LetterKind.CONTACT), desk.case.outstanding)
+
+
+def _let_go(desk: Desk, held: OutboxLetter) -> Outcome:
+    """Shown once more as it leaves: the notice that showed it first may be long ago."""
+    released = ev.LetterReleased(**desk.stamp, letter=held.message_id, kind=LetterKind.CONTACT)
+    asked = next((one.lines for one in desk.case.asked if one.letter == held.message_id), ())
+    shown = replace(desk.letter(LetterKind.CONTACT), documents=asked, leaves_at=desk.now)
+    return desk.enter(released) + Outcome(
+        effects=(Reschedule(held.message_id, desk.now),),
+        done=did("contact_released"),
+        gcms=first_contact(desk),
+        shows=(shown,),
+    )
 
 
 def _still_right(sent: OutboxLetter, desk: Desk) -> bool:
@@ -108,7 +118,8 @@ def received(desk: Desk, command: Command) -> Outcome:
     missing = desk.after(outcome).case.outstanding
     said = did("received", documents=_lines(lines))
     said += did("still_missing", documents=_lines(missing)) if missing else did("complete_now")
-    return outcome + Outcome(done=said)
+    outcome += Outcome(done=said)
+    return outcome + correction.contact_anew(desk, outcome, lines)
 
 
 def accept(desk: Desk, command: Command) -> Outcome:
@@ -179,8 +190,9 @@ def note(desk: Desk, command: Command) -> Outcome:
 
 
 def take(desk: Desk, command: Command) -> Outcome:
-    """TAKE: the case is this officer's."""
-    return _assign(desk, desk.officer.address)
+    """TAKE: the case is this officer's, or whoever's is named."""
+    named = command.argument.address if isinstance(command.argument, PersonNamed) else desk.officer.address
+    return _assign(desk, named)
 
 
 def assign(desk: Desk, command: Command) -> Outcome:

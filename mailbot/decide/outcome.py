@@ -15,7 +15,8 @@ from mailbot.vocabulary.phrase import Phrase, Spoken
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What one command does. `refused` says why it cannot be done: then nothing in the mail is done. `dropped` are
-    letters that an earlier command of the same mail wrote, and that are not to leave after all."""
+    letters that an earlier command of the same mail wrote, and that are not to leave after all; `shows` letters that
+    were written long ago and leave because of this one; `ahead` what else will happen by itself."""
 
     effects: tuple[Effect, ...] = ()
     done: tuple[Phrase, ...] = ()
@@ -24,6 +25,8 @@ class Outcome:
     cases: tuple[Case, ...] = ()
     pressing: tuple[Phrase, ...] = ()
     dropped: tuple[Letter, ...] = ()
+    shows: tuple[Letter, ...] = ()
+    ahead: tuple[Phrase, ...] = ()
     refused: Phrase | None = None
 
     def __add__(self, other: Outcome) -> Outcome:
@@ -35,6 +38,8 @@ class Outcome:
             self.cases + other.cases,
             self.pressing + other.pressing,
             self.dropped + other.dropped,
+            self.shows + other.shows,
+            self.ahead + other.ahead,
             self.refused or other.refused,
         )
 

@@ -11,7 +11,7 @@ from mailbot.vocabulary.commands import Command
 from mailbot.vocabulary.effects import Effect, Enter, Reschedule, Stop
 from mailbot.vocabulary.letters import WAITING, LetterKind, LetterState, OutboxLetter
 from mailbot.vocabulary.mail import same_mailbox
-from mailbot.vocabulary.phrase import Term
+from mailbot.vocabulary.phrase import Phrase, Term
 
 from .desk import ALIVE, LEFT, Desk
 from .endings import MOOT
@@ -45,7 +45,14 @@ def undo(desk: Desk, command: Command) -> Outcome:
     stopped = _named(desk, ev.LetterStopped, last.mail)
     back = [one for one in letters if one.message_id in stopped and one.state is LetterState.CANCELLED]
     effects += [_back(letter, desk) for letter in back if _still_wanted(letter, caused, after, desk)]
-    return Outcome(effects=tuple(effects), done=did("undone", commands=last.commands))
+    leave = tuple(
+        Phrase.of("ahead.letter_leaves", letter=Term("letter", letter.kind.value), at=effect.leaves_at)
+        for effect in effects
+        if isinstance(effect, Reschedule)
+        for letter in letters
+        if letter.message_id == effect.message_id
+    )
+    return Outcome(effects=tuple(effects), done=did("undone", commands=last.commands), ahead=leave)
 
 
 def _last_commands(desk: Desk) -> ev.Commanded | None:

@@ -23,6 +23,14 @@ def test_contact_lets_the_held_letter_go_rather_than_writing_a_second(life):
     assert life.case.made.how == "letter"
 
 
+def test_the_letter_that_is_let_go_is_shown_in_full(life):
+    life.refers()
+    answer = life.officer("CONTACT")
+
+    assert [(letter.kind, letter.leaves_at) for letter in answer.shows] == [(LetterKind.CONTACT, life.now)]
+    assert "death certificate" in life.text(life.letter(LetterKind.ANSWER))
+
+
 def test_contact_writes_the_letter_where_none_was_held(lives):
     life = lives(contact="officer")
     life.refers()
@@ -148,7 +156,7 @@ def test_received_ticks_and_says_what_is_still_missing(life):
     life.refers()
     answer = life.officer("RECEIVED lmia, proof of travel")
 
-    assert keys(answer.happened) == ["done.received", "done.still_missing"]
+    assert keys(answer.happened)[:2] == ["done.received", "done.still_missing"]
     assert life.documents() == {
         "lmia_or_offer": "received", "proof_of_travel": "received", "death_certificate": "requested",
     }  # fmt: skip
@@ -162,6 +170,26 @@ def test_the_last_document_makes_the_case_complete(life):
 
     assert "done.complete_now" in keys(answer.happened)
     assert life.status() == "documents_complete"
+
+
+def test_a_contact_letter_that_has_not_left_does_not_ask_for_what_came(life):
+    life.refers()
+    life.later(minutes=5).officer("RECEIVED lmia")
+
+    assert life.to_client() == [("contact", "cancelled"), ("contact", "held")]
+    letter = life.letter(LetterKind.CONTACT)
+    assert (letter.leaves_at, life.decided(letter).documents) == (
+        at("2026-11-23 09:30"), ("proof_of_travel", "death_certificate"),
+    )  # fmt: skip
+    assert life.documents()["death_certificate"] == "requested"
+
+
+def test_ticked_and_contacted_in_one_mail_is_one_letter(life):
+    life.refers()
+    life.officer("RECEIVED lmia\nCONTACT")
+    life.sends()
+
+    assert life.to_client() == [("contact", "cancelled"), ("contact", "sent")]
 
 
 def test_a_document_that_nobody_asked_for_is_kept_on_the_checklist(life):
@@ -739,6 +767,13 @@ def test_assigning_tells_the_officer_who_gets_it(life):
 
     assert life.case.officer == ANNE.address
     assert (life.notice.headline.key, life.notice.addresses[0].address) == ("headline.assigned", ANNE.address)
+
+
+def test_take_with_a_name_gives_it_to_that_officer(life):
+    life.refers()
+    life.officer("TAKE Anne Tremblay", by=JAS)
+
+    assert life.case.officer == ANNE.address
 
 
 def test_a_case_is_not_given_to_an_administrator_nor_to_a_stranger(life):

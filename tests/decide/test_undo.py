@@ -27,6 +27,15 @@ def test_the_letter_that_the_decline_had_stopped_leaves_when_it_would_have(life)
     assert set(life.documents().values()) == {"requested"}
 
 
+def test_the_answer_says_when_the_letter_leaves_that_goes_on(life):
+    life.refers()
+    life.officer("DECLINE not urgent")
+    answer = life.later(minutes=5).officer("UNDO")
+
+    said = dict(next(phrase for phrase in answer.ahead if phrase.key == "ahead.letter_leaves").says)
+    assert said["at"] == at("2026-11-23 09:30")
+
+
 def test_a_letter_whose_time_passed_meanwhile_waits_once_more(lives):
     life = lives(decline_hold_minutes=120)
     life.refers()
@@ -40,9 +49,10 @@ def test_what_has_left_cannot_be_taken_back(life):
     life.refers()
     life.officer("DECLINE not urgent")
     life.later(minutes=11).sends()
-    answer = life.officer("UNDO")
+    answer = life.later(minutes=5).officer("UNDO")
 
-    assert why(answer) == "refused.letter_has_left"
+    said = spoken(answer.happened, "not_done.line", "why")
+    assert (said.key, dict(said.says)["at"]) == ("refused.letter_has_left", at("2026-11-23 09:11"))
     assert life.status() == "declined"
 
 
@@ -145,6 +155,15 @@ def test_what_another_officer_wrote_since_is_not_doubled(life):
     life.sends().officer("UNDO", by=ANNE)
 
     assert life.to_client() == [("contact", "cancelled"), ("contact", "sent")]
+
+
+def test_what_another_officer_held_back_stays_here(life):
+    life.refers()
+    life.officer("HOLD", by=ANNE)
+    life.officer("RECEIVED lmia", by=JAS)
+    life.officer("UNDO", by=JAS)
+
+    assert life.to_client() == [("contact", "cancelled")]
 
 
 def test_a_case_that_another_officer_closed_since_gets_no_letter_back(life):
