@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from mailbot import eventlog
 from mailbot.dispatch import LONGEST_WAIT
 from mailbot.vocabulary.letters import LetterKind, LetterState
 from mailbot.vocabulary.office import Person
@@ -316,13 +317,15 @@ def test_a_question_to_the_csc_that_fails_is_told(life):
     assert life.notice.headline.key == "headline.not_sent"
 
 
-def test_the_log_repeats_no_address(life, capsys):
+def test_the_log_repeats_no_address(life):
+    log = io.StringIO()
+    eventlog.configure(log)
     contact(life)
     life.courier.script[CLIENT] = [
         HandoverResult(Handover.REFUSED, f"550 5.1.1 <{CLIENT}> unknown", Step.RECIPIENTS, {CLIENT: "550"})
     ]
     life.sends()
 
-    logged = capsys.readouterr().out
+    logged = log.getvalue()
     assert "550 5.1.1" in logged
     assert CLIENT not in logged

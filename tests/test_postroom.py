@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 import pytest
 
+from mailbot import eventlog
 from mailbot.postroom import HANDLED, REVIEW
 from mailbot.send.words import WordMissing
 from mailbot.vocabulary.letters import LetterKind, LetterState
@@ -63,11 +65,13 @@ def test_a_template_that_fails_loses_nothing(life):
     assert life.aside == ["aside.our_failure"]
 
 
-def test_our_failure_is_logged_without_what_the_mail_says(life, capsys):
+def test_our_failure_is_logged_without_what_the_mail_says(life):
+    log = io.StringIO()
+    eventlog.configure(log)
     break_the_reader(life, b"Marchetti")
     life.receives(life.referral())
 
-    logged = capsys.readouterr().out
+    logged = log.getvalue()
     assert "Broken" in logged
     assert "test_postroom.py" in logged
     assert "1984" not in logged

@@ -134,6 +134,7 @@ def review(reading: Reading, *, as_json: bool) -> None:
 def _table(found: Iterable[Case], reading: Reading, speech: Speech) -> Table:
     columns = ("number", "status", "contact", "needed_by", "category", "officer", "documents", "findings")
     table = a_table(*(speech(f"cases.{column}") for column in columns))
+    table.columns[0].no_wrap, table.columns[0].min_width = True, len("UR-2026-0001")  # on the narrowest screen too
     for case in found:
         ended = "dim" if case.ended is not None else ""
         person = reading.office.person(case.officer) if case.officer else None
