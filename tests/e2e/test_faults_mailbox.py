@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+from imapclient import IMAPClient
+from imapclient.exceptions import IMAPClientError
 
 from mailbot.demo.people import OFFICE, PASSWORD
 from mailbot.demo.servers import MailProvider
@@ -19,6 +24,8 @@ from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, MailU
 from mailbot.vocabulary.servers import Scheme, Secret, Security
 from tests.faults.assembled import TestOffice, ids
 from tests.servers.certificates import Certificates
+from tests.servers.dovecot import PASSWORD as DOVECOT_PASSWORD
+from tests.servers.dovecot import Dovecot
 from tests.servers.imap_proxy import IMAPProxy
 
 
@@ -306,3 +313,58 @@ def test_a_token_that_expires_in_the_middle_is_renewed(tmp_path: Path, provider:
     assert problems[2] is None
     assert tokens.renewals == 1
     assert len(office.cases()) == 2
+
+
+class DovecotMailbox:
+    """A user's mailbox on a real Dovecot, as `TestOffice` asks for one; no copies come into it."""
+
+    def __init__(self, server: Dovecot, user: str) -> None:
+        self.imap_port = server.imap_port
+        self._line = IMAPClient("127.0.0.1", server.imap_port, ssl=False, timeout=20)
+        self._line.login(user, DOVECOT_PASSWORD)
+
+    def put(self, _user: str, octets: bytes, *, at: datetime) -> None:
+        self._line.append("INBOX", octets, (), at)
+
+    def mails(self, _user: str, folder: str = "INBOX") -> list[bytes]:
+        self._line.select_folder(folder, readonly=True)
+        found = self._line.search()
+        return [one[b"BODY[]"] for one in self._line.fetch(found, ["BODY.PEEK[]"]).values()] if found else []
+
+    def full(self) -> None:
+        """Nothing more goes in."""
+        with contextlib.suppress(IMAPClientError):
+            while True:
+                self._line.append("INBOX", b"Subject: filler\r\nFrom: x@bargains.example\r\n\r\n" + b"x" * 900)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._line, name)
+
+
+@pytest.mark.dovecot
+def test_a_real_mailbox_over_its_quota_is_worked_on_and_says_so(
+    tmp_path: Path, dovecot: Dovecot, smtp_sink: MailProvider, imap_proxy: Callable[..., IMAPProxy]
+):
+    """Dovecot without MOVE: the old way, COPY and EXPUNGE, needs room for a second copy of each mail."""
+    user = dovecot.a_user("small")
+    mailbox, proxy = DovecotMailbox(dovecot, user), imap_proxy(dovecot.imap_port)
+    proxy.hide("MOVE")
+    office = TestOffice(
+        tmp_path, mailbox, imap_port=proxy.port, smtp_port=smtp_sink.smtp_port, user=user, password=DOVECOT_PASSWORD
+    )  # type: ignore[arg-type]
+    office.refer(2)
+    mailbox.full()
+
+    problem = office.round()
+    handled = len(office.cases())
+    office.round(20)
+
+    assert isinstance(problem, FilingRefused)
+    assert handled == 2
+    assert len(alarms(office)) == 1
+    mailbox.select_folder("INBOX")
+    mailbox.delete_messages(mailbox.search(["SUBJECT", "filler"]))
+    mailbox.expunge()
+    assert office.round(1) is None
+    assert mailbox.mails(user) == []
+    office.close()

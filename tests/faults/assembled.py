@@ -48,6 +48,7 @@ class TestOffice:
         imap_port: int = 0,
         smtp_port: int = 0,
         user: str = OFFICE,
+        password: str = PASSWORD,
         servers: Servers = as_they_are,
         disk: Disk | None = None,
     ) -> None:
@@ -56,6 +57,7 @@ class TestOffice:
         self.settings = servers(
             _quick(_settings(folder, imap_port or mailbox.imap_port, smtp_port or mailbox.smtp_port, user))
         )
+        (folder / "password").write_text(password + "\n", encoding="utf-8")
         self.now = MONDAY_10
         self.referrals = 0
         self._begin()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import logging
 import os
 import sys
 import time
@@ -110,6 +111,7 @@ class Servers:
     """IMAP and SMTP, to be used from another process."""
 
     def __init__(self) -> None:
+        logging.getLogger("asyncio").setLevel(logging.ERROR)  # that lines are cut is the point
         self._provider = MailProvider({OFFICE: PASSWORD}, elsewhere=lambda address: True).start()
         self.put, self.mails = self._provider.put, self._provider.mails
 
