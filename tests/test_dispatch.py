@@ -1,5 +1,6 @@
 """The outbox: every answer that a server can give, a stop at the worst moment, patience, and the cap."""
 
+import io
 from datetime import timedelta
 
 import pytest
