@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mailbot import eventlog
-from mailbot.decide import aside, client, deadlines, delivery, intake, officer
+from mailbot.decide import aside, automatic, client, deadlines, delivery, intake, officer
 from mailbot.decide.desk import OUTSIDE
 from mailbot.decide.drift import LOOKED_AT, drift, drift_alarm
 from mailbot.record.blobs import Blobs
@@ -51,7 +51,7 @@ DECISIONS: dict[MailKind, Decision] = {
     MailKind.OFFICER_REPLY: officer.decide_officer,
     MailKind.CLIENT_REPLY: client.decide_answer,
     MailKind.BOUNCE: delivery.decide_bounce,
-    MailKind.AUTO_REPLY: delivery.decide_automatic,
+    MailKind.AUTO_REPLY: automatic.decide_automatic,
     MailKind.UNKNOWN: _unknown,
 }
 

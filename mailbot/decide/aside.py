@@ -13,8 +13,9 @@ from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import QuarantineEntry
 
+from .completion import usable
 from .desk import Desk
-from .intake import open_case, usable
+from .intake import open_case
 from .outcome import Outcome, did, refuse
 from .staff import notices
 

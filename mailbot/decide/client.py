@@ -17,7 +17,7 @@ from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understanding import Understood
 
 from .clients import to_client
-from .intake import complete_case
+from .completion import complete_case
 from .staff import closed, contact_ahead, next_commands, notices, who_works
 
 

@@ -12,10 +12,10 @@ from mailbot.vocabulary.mail import same_mailbox
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import Reading, Referral
 
+from .beginning import contact_by_itself, contact_letter
 from .clients import asking, to_client
 from .criteria import against, duplicate, work_out_again
 from .desk import Desk
-from .intake import contact_by_itself, contact_letter
 from .outcome import Outcome, did, refuse
 from .told import already
 

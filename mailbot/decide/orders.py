@@ -1,125 +1,23 @@
-"""What each command of an officer does (interface.md, "Officers' e-mail"). One function a command; the table that
-finds them is at the end. What has been done already is said, not done again.
-"""
+"""The officers' commands (interface.md): the table that finds what carries each one out, and those that need no module
+of their own. What has been done already is said, not done again."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import DocumentState
-from mailbot.vocabulary.commands import Choice, Command, Documents, PersonNamed
-from mailbot.vocabulary.documents import line_of
-from mailbot.vocabulary.effects import Reschedule, Write
-from mailbot.vocabulary.letters import Letter, LetterKind, LetterState, OutboxLetter, Role
-from mailbot.vocabulary.mail import Address, same_mailbox
+from mailbot.vocabulary.commands import Command, PersonNamed
+from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.mail import same_mailbox
 from mailbot.vocabulary.office import Duty
-from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.phrase import Phrase
 
-from . import aside, correction, endings, interviews, undo
-from .desk import ALIVE, Desk
+from . import aside, contacting, correction, earlier, endings, interviews, undo
+from .desk import Desk
 from .outcome import Outcome, did, refuse
 from .staff import contact_ahead, facts, next_commands, notices
-from .told import already, first_contact, gcms, who_did, who_wrote
-
-A_DAY = timedelta(days=1)
-
-
-def contact(desk: Desk, command: Command) -> Outcome:
-    """CONTACT: the contact letter now; the one that is held is let go rather than written twice."""
-    if not desk.case.client_address:
-        return refuse("no_address")
-    held = desk.waiting([LetterKind.CONTACT])
-    if held:
-        return _let_go(desk, held[0])
-    sent = desk.alive(LetterKind.CONTACT)
-    if sent is not None and _still_right(sent, desk):
-        at, by = sent.ended_at or sent.recorded_at, who_wrote(desk, sent)
-        said = did("contact_already_by", at=at, officer=by) if by else did("contact_already", at=at)
-        return Outcome(done=said)
-    outcome = Outcome(dropped=desk.drafts([LetterKind.CONTACT]), gcms=first_contact(desk))  # CORRECT may have held one
-    return outcome + desk.write(desk.letter(LetterKind.CONTACT), desk.case.outstanding)
-
-
-def _let_go(desk: Desk, held: OutboxLetter) -> Outcome:
-    """Shown once more as it leaves: the notice that showed it first may be long ago."""
-    released = ev.LetterReleased(**desk.stamp, letter=held.message_id, kind=LetterKind.CONTACT)
-    asked = next((one.lines for one in desk.case.asked if one.letter == held.message_id), ())
-    shown = replace(desk.letter(LetterKind.CONTACT), documents=asked, leaves_at=desk.now)
-    return desk.enter(released) + Outcome(
-        effects=(Reschedule(held.message_id, desk.now),),
-        done=did("contact_released"),
-        gcms=first_contact(desk),
-        shows=(shown,),
-    )
-
-
-def _still_right(sent: OutboxLetter, desk: Desk) -> bool:
-    """Whether the letter that was sent went where letters go now, in the client's language."""
-    there = any(same_mailbox(address, desk.case.client_address) for address in sent.envelope_to)
-    return desk.case.reachable and there and sent.language == desk.case.language
-
-
-def contacted(desk: Desk, command: Command) -> Outcome:
-    """CONTACTED: the officer reached the client; the clock stops (D13)."""
-    made = desk.case.made
-    outcome = desk.enter(ev.ContactedBy(**desk.stamp, text=command.text))
-    if made is None:
-        said = did("contacted", due=desk.case.due_at)
-    elif made.letter:
-        said = did("contacted_again", at=made.at)
-    else:
-        said = who_did(desk, ev.ContactedBy, "contacted_again_by")
-    return outcome + Outcome(done=said, gcms=first_contact(desk))
-
-
-def docs(desk: Desk, command: Command) -> Outcome:
-    """DOCS: a request for these documents, or for all that are missing."""
-    if not desk.case.client_address:
-        return refuse("no_address")
-    lines = _named(command) or desk.case.outstanding
-    if not lines:
-        return refuse("nothing_missing")
-    before = _asked_lately(desk, lines)
-    if before is not None:
-        says = did("docs_already", documents=_lines(lines))
-        by = who_wrote(desk, before)
-        return Outcome(done=says + (did("already_by", officer=by, at=before.recorded_at) if by else ()))
-    again = tuple(line for line in lines if desk.case.documents.get(line) is DocumentState.RECEIVED)
-    pressing = (Phrase.of("pressing.asked_again", documents=_lines(again)),) if again else ()
-    return desk.write(desk.letter(LetterKind.DOCUMENT_REQUEST), lines) + Outcome(pressing=pressing)
-
-
-def _asked_lately(desk: Desk, lines: tuple[str, ...]) -> OutboxLetter | None:
-    """The same request of the last day: two officers may read the same notice."""
-    asked = {one.letter for one in desk.case.asked if set(one.lines) == set(lines)}
-    return next(
-        (
-            letter
-            for letter in reversed(desk.outbox(*ALIVE))
-            if letter.kind is LetterKind.DOCUMENT_REQUEST
-            and letter.message_id in asked
-            and desk.now - letter.recorded_at < A_DAY
-        ),
-        None,
-    )
-
-
-def received(desk: Desk, command: Command) -> Outcome:
-    """RECEIVED: ticks the checklist."""
-    lines = _named(command)
-    if not lines:
-        return refuse("which_documents")
-    if all(desk.case.documents.get(line) is DocumentState.RECEIVED for line in lines):
-        return Outcome(done=already(desk, "RECEIVED", ev.DocumentsTicked))
-    outcome = desk.enter(ev.DocumentsTicked(**desk.stamp, lines=lines))
-    missing = desk.after(outcome).case.outstanding
-    said = did("received", documents=_lines(lines))
-    said += did("still_missing", documents=_lines(missing)) if missing else did("complete_now")
-    outcome += Outcome(done=said)
-    return outcome + correction.contact_anew(desk, outcome, lines)
+from .told import who_did
 
 
 def accept(desk: Desk, command: Command) -> Outcome:
@@ -129,50 +27,6 @@ def accept(desk: Desk, command: Command) -> Outcome:
         return Outcome(done=who_did(desk, ev.Accepted, "accepted_already"))
     entered = desk.enter(ev.Accepted(**desk.stamp)) if desk.case.accepted_at is None else Outcome()
     return entered + desk.write(desk.letter(LetterKind.ACCEPTED)) + Outcome(done=did("accepted"))
-
-
-def cpc(desk: Desk, command: Command) -> Outcome:
-    """CPC: the office's question to the CPC, or what it said (D17)."""
-    said, remark = _choice(command)
-    if said == "ask":
-        return _ask_cpc(desk)
-    if desk.case.cpc == said and not remark:
-        return Outcome(done=already(desk, "CPC", ev.CpcState))
-    return desk.enter(ev.CpcState(**desk.stamp, state=said, text=remark)) + Outcome(done=did(f"cpc_{said}"))
-
-
-def _ask_cpc(desk: Desk) -> Outcome:
-    if not desk.office.cpc_address:
-        return refuse("no_cpc_address")
-    lost = any(letter.kind is LetterKind.CPC_QUESTION for letter in desk.outbox(*LetterState))
-    if desk.case.cpc == "asked" and (desk.told(LetterKind.CPC_QUESTION) or not lost):
-        return Outcome(done=who_did(desk, ev.CpcState, "cpc_asked_already"))
-    question = Letter(
-        kind=LetterKind.CPC_QUESTION,
-        to=Role.CPC,
-        addresses=(Address(desk.office.cpc_address),),
-        language="both",
-        leaves_at=desk.now + timedelta(minutes=desk.office.policy.other_hold_minutes),
-        number=desk.case.number,
-    )
-    asked = desk.enter(ev.CpcState(**desk.stamp, state="asked"))
-    return asked + Outcome(effects=(Write(question),), done=did("cpc_asked"))
-
-
-def withdraw(desk: Desk, command: Command) -> Outcome:
-    """WITHDRAW: asks the client about the earlier application, or records the answer; the case stays open (D18)."""
-    said, _ = _choice(command)
-    if said != "ask":
-        if desk.case.withdrawal == said:
-            return Outcome(done=already(desk, "WITHDRAW", ev.WithdrawalState))
-        answered = desk.enter(ev.WithdrawalState(**desk.stamp, state=said))
-        return answered + Outcome(done=did(f"withdrawal_{said}"), gcms=gcms(desk, f"withdraw_{said}"))
-    if not desk.case.client_address:
-        return refuse("no_address")
-    if desk.case.withdrawal == "asked" and desk.told(LetterKind.WITHDRAWAL_QUESTION):
-        return Outcome(done=who_did(desk, ev.WithdrawalState, "withdrawal_asked_already"))
-    asked = desk.enter(ev.WithdrawalState(**desk.stamp, state="asked"))
-    return asked + desk.write(desk.letter(LetterKind.WITHDRAWAL_QUESTION)) + Outcome(done=did("withdrawal_ask"))
 
 
 def message(desk: Desk, command: Command) -> Outcome:
@@ -231,11 +85,6 @@ def help_(desk: Desk, command: Command) -> Outcome:
     return Outcome(topics=("help",))
 
 
-def _choice(command: Command) -> tuple[str, str]:
-    """The fixed answer that was given, and what was written after it."""
-    return (command.argument.code, command.argument.remark) if isinstance(command.argument, Choice) else ("", "")
-
-
 def _assign(desk: Desk, address: str) -> Outcome:
     person = desk.office.person(address)
     if person is None or person.duty is Duty.ADMINISTRATOR:
@@ -259,27 +108,17 @@ def _assign(desk: Desk, address: str) -> Outcome:
     return assigned + Outcome(effects=tuple(told), done=said)
 
 
-def _named(command: Command) -> tuple[str, ...]:
-    """The checklist lines that the command names, each once."""
-    codes = command.argument.codes if isinstance(command.argument, Documents) else ()
-    return tuple(dict.fromkeys(line_of(code) for code in codes))
-
-
-def _lines(lines: tuple[str, ...]) -> tuple[Term, ...]:
-    return tuple(Term("line", line) for line in lines)
-
-
 ORDERS: dict[str, Callable[[Desk, Command], Outcome]] = {
-    "CONTACT": contact,
-    "CONTACTED": contacted,
-    "DOCS": docs,
-    "RECEIVED": received,
+    "CONTACT": contacting.contact,
+    "CONTACTED": contacting.contacted,
+    "DOCS": contacting.docs,
+    "RECEIVED": contacting.received,
     "INTERVIEW": interviews.interview,
     "ACCEPT": accept,
     "ISSUED": endings.issued,
     "DECLINE": endings.decline,
-    "CPC": cpc,
-    "WITHDRAW": withdraw,
+    "CPC": earlier.cpc,
+    "WITHDRAW": earlier.withdraw,
     "REDIRECT": endings.redirect,
     "CORRECT": correction.correct,
     "MESSAGE": message,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.commands import Choice, Command
 from mailbot.vocabulary.letters import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 
@@ -42,3 +43,8 @@ def gcms(desk: Desk, key: str, **says: str | Term) -> tuple[Phrase, ...]:
 def first_contact(desk: Desk) -> tuple[Phrase, ...]:
     """The note of the first contact, where this is it."""
     return gcms(desk, "first_contact") if desk.case.made is None else ()
+
+
+def choice(command: Command) -> tuple[str, str]:
+    """The fixed answer that was given, and what was written after it."""
+    return (command.argument.code, command.argument.remark) if isinstance(command.argument, Choice) else ("", "")
