@@ -220,9 +220,13 @@ class Dispatch:
     def _accepted(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
         refused = tuple((now, f"refused {address}: {words}") for address, words in result.refused.items())
         tried = replace(letter, attempts=letter.attempts + 1, reports=(*letter.reports, *refused))
-        self._left(tried, result.reply, now)
-        told = decide_partly_refused(letter, result.refused, self._book, self._room.office, now)
-        self._room.carry_out(told, now, f"{letter.message_id} refused in part")
+        if not result.refused:
+            self._left(tried, result.reply, now)
+            return
+        with self._book.together():  # a stop in between would leave nobody told
+            self._left(tried, result.reply, now)
+            told = decide_partly_refused(letter, result.refused, self._book, self._room.office, now)
+            self._room.carry_out(told, now, f"{letter.message_id} refused in part")
 
     def _left(self, letter: OutboxLetter, reply: str, now: datetime) -> None:
         # Not lasting: a power cut makes it UNCERTAIN again, and its copy tells. The lot ends with a sync.
