@@ -306,6 +306,14 @@ def test_an_interview_of_which_the_client_never_heard_is_not_called_off(lives):
     assert [pair for pair in life.to_client() if "interview" in pair[0]] == [("interview", "cancelled")]
 
 
+def test_an_interview_that_has_taken_place_is_not_called_off(life):
+    life.refers()
+    life.officer("INTERVIEW phone 2026-11-24 10:00")
+    life.sends().at("2026-11-24 11:00").officer("CLOSE done elsewhere")
+
+    assert not life.letters(LetterKind.INTERVIEW_CANCELLED)
+
+
 def test_an_interview_on_a_day_off_is_set_and_doubted(life):
     life.refers()
     answer = life.officer("INTERVIEW phone 2026-12-25 10:00")
