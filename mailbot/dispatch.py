@@ -27,6 +27,8 @@ IN_A_LOT = 10
 """Letters that are entered as SENDING under one entry on the disk. So many are UNCERTAIN after a stop, at most."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+A_WEEK = timedelta(days=7)
+"""What was written longer ago does not count against today's cap: no letter waits so long."""
 CAPPED = "capped"
 """The fact that keeps which letters the officers were told of."""
 STAFF_PER_DAY = 5000
@@ -256,7 +258,7 @@ class Dispatch:
         day = self._room.office.calendar.local(now).date().isoformat()
         if day != self._day:
             self._day, self._sent_today = day, {}
-            for letter in self._book.letters():
+            for letter in self._book.letters_since(now - A_WEEK):
                 sent_at = letter.ended_at if letter.state in (LetterState.SENT, LetterState.BOUNCED) else None
                 if sent_at is not None and self._room.office.calendar.local(sent_at).date().isoformat() == day:
                     self._count(letter)

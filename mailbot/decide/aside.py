@@ -28,8 +28,7 @@ def open_from_letter(desk: Desk, command: Command) -> Outcome:
     if referral is None or not any(value is not None for value in referral.values.values()):
         return refuse("nothing_to_open")
     referral = usable(referral, desk.office)
-    uci = referral.text("uci")
-    known = desk.register.open_case_with_uci(uci) if uci else None
+    known = desk.register.open_case_of(referral)
     if known is not None:
         return refuse("open_case_there", number=known.number)
     effects = open_case(referral, desk.got, desk.register, desk.office, desk.now, by_officer=desk.officer.address)

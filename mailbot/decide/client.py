@@ -20,6 +20,9 @@ from .clients import to_client
 from .completion import complete_case
 from .staff import closed, contact_ahead, next_commands, notices, who_works
 
+ACKNOWLEDGED = 5
+"""So many acknowledgements a case and day. A program that answers each with a file would go on for ever."""
+
 
 @dataclass(frozen=True, slots=True)
 class Correspondent:
@@ -117,7 +120,7 @@ def enter_answer(found: Correspondent, got: Understood, office: Office, now: dat
         if isinstance(effect, Enter):
             after = after.after(effect.event)
     shows: tuple[Letter, ...] = ()
-    if client and got.offers and case.ended is None and case.reachable:
+    if client and got.offers and case.ended is None and case.reachable and not _is_a_loop(case, office, now):
         letter = replace(
             to_client(LetterKind.DOCUMENTS_RECEIVED, after, office, now),
             documents=lines,
@@ -142,6 +145,19 @@ def enter_answer(found: Correspondent, got: Understood, office: Office, now: dat
             encloses=got.attachments,
         )
     )
+
+
+def _is_a_loop(case: Case, office: Office, now: datetime) -> bool:
+    """Whether what came today was acknowledged so often that only a program can be sending it."""
+    today = office.calendar.local(now).date()
+    acknowledged = [
+        event
+        for event in case.events
+        if isinstance(event, ev.LetterWritten)
+        and event.kind is LetterKind.DOCUMENTS_RECEIVED
+        and office.calendar.local(event.at).date() == today
+    ]
+    return len(acknowledged) >= ACKNOWLEDGED
 
 
 def _lines_offered(got: Understood, case: Case) -> tuple[str, ...]:

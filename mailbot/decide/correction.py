@@ -89,7 +89,7 @@ def _said(field: Correction) -> tuple[Phrase, ...]:
 
 def _worked(desk: Desk, referral: Referral, keys: tuple[str, ...]) -> ev.Worked:
     worked = work_out_again(desk.case, referral, desk.office, desk.now, call_confirmed="call_date" in keys)
-    other = desk.register.open_case_with_uci(referral.text("uci")) if "uci" in keys else None
+    other = desk.register.open_case_of(referral) if "uci" in keys else None
     if other is not None and other.number != desk.case.number:
         worked = replace(worked, findings=(*worked.findings, duplicate(other.number)))
     return worked

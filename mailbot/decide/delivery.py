@@ -4,7 +4,7 @@ ours and that letter's recipient."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
@@ -19,6 +19,7 @@ from mailbot.vocabulary.understanding import Understood
 from .desk import OUTSIDE
 from .staff import contact_ahead, next_commands, notices, who_works
 
+A_DAY = timedelta(days=1)
 MEND = ("CORRECT email:", "CONTACTED", "NOTE", "STATUS")
 """What an officer does about an address that does not work."""
 
@@ -223,16 +224,15 @@ def _staff_unreachable(
     addresses: tuple[str, ...], words: str, letter: OutboxLetter, register: Register, office: Office, now: datetime
 ) -> list[Effect]:
     """A mail of ours to the office's own people did not arrive. Somebody else is told; an alarm that comes back
-    raises no alarm, and a mailbox that is full raises one for each case, not for each notice."""
+    raises no alarm, and a mailbox that is full raises one a day, not one for each notice."""
     if letter.kind is LetterKind.ALARM:
         return []
     lost = {Address(address).key for address in addresses}
-    earlier = register.letters_of(letter.number) if letter.number else ()
     if any(
         one.state in (LetterState.BOUNCED, LetterState.FAILED)
         and one.message_id != letter.message_id
         and lost <= {Address(address).key for address in one.envelope_to}
-        for one in earlier
+        for one in register.letters_since(now - A_DAY)
     ):
         return []
     groups = (office.administrators, office.supervisors, office.officers)

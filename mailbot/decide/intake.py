@@ -88,8 +88,7 @@ def _already_here(got: Understood, referral: Referral, register: Register) -> Ca
     entry = register.handled_content(got.identity.content_digest)
     if entry is not None and entry.number:
         return register.case(entry.number)
-    uci = referral.text("uci")
-    return register.open_case_with_uci(uci) if uci else None
+    return register.open_case_of(referral)
 
 
 def _link(known: Case, referral: Referral, got: Understood, office: Office, now: datetime) -> list[Effect]:

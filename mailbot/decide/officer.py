@@ -25,6 +25,10 @@ from .outcome import Outcome
 from .staff import contact_ahead, facts, letter_ahead, next_commands, waits_for_officer
 from .told import first_contact
 
+ANSWERED = 10
+"""So many mails of one officer about one case get an answer in a day though nothing in them is a command. More can
+only be a program that answers ours and does not say so in its header: it would go on for ever (RFC 3834, 2)."""
+
 
 def decide_officer(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
     """What a mail in an officer's name leads to."""
@@ -44,7 +48,7 @@ def decide_officer(got: Understood, register: Register, office: Office, now: dat
             Phrase.of("not_done.line", line=wrong.line, why=wrong.why, nearest=wrong.nearest)
             for wrong in reply.misunderstood
         )
-        return [Tally("answers"), *_nothing_done(desk, lines)]
+        return [Tally("answers"), *(() if _is_a_loop(desk) else _nothing_done(desk, lines))]
     if not reply.commands:
         return _prose(desk, reply, why_none)
     outcome, after = _carry_out(desk, reply.commands, why_none)
@@ -155,11 +159,17 @@ def _nothing_done(desk: Desk, lines: tuple[Phrase, ...]) -> list[Effect]:
 
 def _prose(desk: Desk, reply: Reply, why_none: Phrase) -> list[Effect]:
     """No command: kept as a note, and the answer says that nothing was sent and how to command."""
+    loop = _is_a_loop(desk)
     if desk.known is None:
+        if loop:  # to set it aside would tell the officers, this one too
+            return [Tally("automatic")]
         answer = _answer(desk, headline=Phrase.of("headline.set_aside"), happened=(why_none,), suggests=("HELP",))
         return [SetAside(Phrase.of("aside.officer_without_case")), Write(answer)]
     noted = Enter(desk.known.number, ev.Noted(**desk.stamp, text=reply.own_text))
     says_something = bool(reply.own_text.strip())
+    effects: list[Effect] = [Tally("answers"), *([noted] if says_something else [])]
+    if loop:
+        return effects
     answer = _answer(
         desk,
         headline=Phrase.of("headline.noted" if says_something else "headline.nothing_read"),
@@ -169,7 +179,14 @@ def _prose(desk: Desk, reply: Reply, why_none: Phrase) -> list[Effect]:
         quoted=reply.own_text,
         quoted_from=desk.officer.name,
     )
-    return [Tally("answers"), *([noted] if says_something else []), Write(answer)]
+    return [*effects, Write(answer)]
+
+
+def _is_a_loop(desk: Desk) -> bool:
+    number = desk.known.number if desk.known else ""
+    midnight = desk.office.calendar.local(desk.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    answers = (letter for letter in desk.register.letters_since(midnight) if letter.kind is LetterKind.ANSWER)
+    return sum((number, (desk.officer.address,)) == (one.number, one.envelope_to) for one in answers) >= ANSWERED
 
 
 def _client_written_to(desk: Desk) -> Case | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,6 +19,7 @@ from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.events import Event, Opened
 from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.mail import MailboxPlace, MailIdentity
+from mailbot.vocabulary.referral import Referral
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
 from .codec import Codec
@@ -70,10 +73,16 @@ class Book:
         """All that are not ended, oldest first."""
         return (cast(Case, self.case(number)) for number in sorted(self._open))
 
-    def open_case_with_uci(self, uci: str) -> Case | None:
-        """The open case of this client, if there is one."""
-        number = self._open_uci.get(uci)
-        return self.case(number) if number else None
+    def open_case_of(self, referral: Referral) -> Case | None:
+        """The client's open case: by the UCI, or by name and date of birth where one of the two has no UCI."""
+        uci = referral.text("uci")
+        same_uci = self._open_clients.get(f"uci {uci}", ())
+        same_person = self._open_clients.get(f"person {referral.person}", ())
+        for known in (cast(Case, self.case(number)) for number in (*same_uci, *same_person)):
+            its_uci = known.referral.text("uci")
+            if uci == its_uci or not uci or not its_uci:
+                return known
+        return None
 
     def letter(self, message_id: str) -> OutboxLetter | None:
         """A letter of ours."""
@@ -84,6 +93,11 @@ class Book:
         """Every letter of a case, oldest first."""
         found = (self.letter(message_id) for message_id in self._letters_by_case.get(number, ()))
         return tuple(letter for letter in found if letter is not None)
+
+    def letters_since(self, since: datetime) -> Iterator[OutboxLetter]:
+        """Every letter that was written from then on, newest first."""
+        newest_first = (cast(OutboxLetter, self.letter(key)) for key in reversed(self._letters.keys()))
+        return takewhile(lambda letter: letter.recorded_at >= since, newest_first)
 
     def letters(self) -> Iterator[OutboxLetter]:
         """The whole outbox, oldest first."""
@@ -184,7 +198,8 @@ class Book:
     def _index(self) -> None:
         """Everything by which documents are found, from the stored facts; nothing is decoded for it."""
         self._open: set[str] = set()
-        self._open_uci: dict[str, str] = {}
+        self._open_clients: dict[str, dict[str, None]] = {}  # numbers by UCI and by person, oldest first
+        self._clients: dict[str, frozenset[str]] = {}  # by number, under what it is found there
         self._letters_by_case: dict[str, dict[str, None]] = {}  # ordered sets
         self._pending: dict[str, None] = {}
         self._by_content: dict[str, str] = {}
@@ -198,15 +213,15 @@ class Book:
             self._index_entry(digest, entry)
 
     def _index_case(self, number: str, case: Mapping[str, Any]) -> None:
-        uci = case.get("uci", "")
-        if case.get("open"):
-            self._open.add(number)
-            if uci:
-                self._open_uci.setdefault(uci, number)
-        else:
-            self._open.discard(number)
-            if self._open_uci.get(uci) == number:
-                del self._open_uci[uci]
+        is_open = bool(case.get("open"))
+        (self._open.add if is_open else self._open.discard)(number)
+        before = self._clients.pop(number, frozenset())
+        after = frozenset(f"{fact} {case[fact]}" for fact in ("uci", "person") if is_open and case.get(fact))
+        for client in before - after:
+            del self._open_clients[client][number]
+        for client in after - before:
+            self._open_clients.setdefault(client, {})[number] = None
+        self._clients[number] = after
 
     def _index_letter(self, message_id: str, letter: Mapping[str, Any]) -> None:
         self._letters_by_case.setdefault(letter.get("number", ""), {})[message_id] = None
@@ -301,6 +316,7 @@ class Change:
                 "events": [*before["events"], *map(book._codec.encode, entered)],
                 "open": now.ended is None,
                 "uci": now.referral.text("uci"),
+                "person": now.referral.person,
             }
             book._cases.put(number, stored)
             self._afterwards.append(lambda number=number, stored=stored: book._index_case(number, stored))  # type: ignore[misc]

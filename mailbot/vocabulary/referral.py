@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -141,6 +142,15 @@ class Referral:
             if key not in told
         )
         return replace(self, lacking=lacking, problems=(*others, *missing))
+
+    @property
+    def person(self) -> str:
+        """Name and date of birth, whatever capitals, accents and hyphens: how a client is known again where one of
+        two referrals lacks the UCI. Empty unless all of it is there."""
+        said = (self.text("family_name"), self.text("given_names"))
+        names = ["".join(filter(str.isalnum, unicodedata.normalize("NFKD", name.casefold()))) for name in said]
+        born = self.date("date_of_birth")
+        return f"{' '.join(names)} {born.isoformat()}" if born and all(names) else ""
 
     def text(self, key: str) -> str:
         """A text value; empty where there is none."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from .case import Case
 from .letters import OutboxLetter
 from .phrase import Phrase
+from .referral import Referral
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ class Register(Protocol):
     def case(self, number: str) -> Case | None:
         """By number, any capitals."""
 
-    def open_case_with_uci(self, uci: str) -> Case | None:
-        """The open case of this client, if there is one."""
+    def open_case_of(self, referral: Referral) -> Case | None:
+        """The client's open case: by the UCI, or by name and date of birth where one of the two has no UCI."""
 
     def open_cases(self) -> Iterable[Case]:
         """All that are not ended."""
@@ -66,6 +67,9 @@ class Register(Protocol):
 
     def letters_of(self, number: str) -> tuple[OutboxLetter, ...]:
         """Every letter of a case, oldest first."""
+
+    def letters_since(self, since: datetime) -> Iterable[OutboxLetter]:
+        """Every letter that was written from then on, newest first."""
 
     def handled_content(self, content: str) -> LedgerEntry | None:
         """An earlier mail with the same content under another Message-ID."""

@@ -124,6 +124,15 @@ def test_the_client_gets_one_acknowledgement_of_what_came_and_what_is_missing(li
     assert said.missing == ("proof_of_travel",)
 
 
+def test_a_program_that_answers_every_letter_with_a_file_is_acknowledged_five_times_a_day(life):
+    contacted(life)
+    for number in range(20):
+        life.client("Our terms.", files={"LMIA.pdf": PDF + bytes([number])})
+
+    assert len(life.letters(LetterKind.DOCUMENTS_RECEIVED)) == 5
+    assert len([event for event in life.events() if event == "Wrote"]) == 20
+
+
 def test_a_mail_without_attachments_is_not_acknowledged(life):
     contacted(life).client("When will I hear from you?")
 

@@ -132,14 +132,17 @@ def test_a_colleagues_dead_address_is_the_administrators_business(life):
     assert (alarm.envelope_to, life.decided(alarm).headline.key) == ((ADA.address,), "headline.staff_unreachable")
 
 
-def test_a_full_mailbox_of_a_colleague_raises_one_alarm_for_a_case(life):
-    life.refers()
-    life.officer("NOTE a", by=ANNE)
-    life.officer("NOTE b", by=ANNE)
+def test_a_full_mailbox_of_a_colleague_raises_one_alarm_a_day(life):
+    for uci in ("1111-1111", "2222-2222"):
+        life.refers(UCI=uci)
+        life.officer("NOTE a", by=ANNE)
     for answer in life.sends().letters(LetterKind.ANSWER):
         life.bounces(answer)
-
     assert len(life.letters(LetterKind.ALARM)) == 1
+
+    life.later(days=1, hours=1).officer("NOTE b", by=ANNE)
+    life.sends().bounces(life.letter(LetterKind.ANSWER))
+    assert len(life.letters(LetterKind.ALARM)) == 2
 
 
 def test_an_alarm_that_bounces_raises_no_alarm(life):

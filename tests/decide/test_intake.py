@@ -280,6 +280,44 @@ def test_a_complete_form_of_the_same_client_completes_the_incomplete_case(life):
     assert life.to_client() == [("contact", "held")]
 
 
+def test_a_client_is_known_by_name_and_birth_where_the_first_form_had_no_uci(life):
+    life.refers(UCI=None)
+    life.receives(life.referral(Given_names="ELENA", Family_name="Marchettí"))
+
+    assert (life.cases, life.status()) == (["UR-2026-0001"], "new")
+    assert life.to_client() == [("contact", "held")]
+
+
+def test_a_client_is_known_by_name_and_birth_where_the_second_form_has_no_uci(life):
+    life.refers()
+    life.receives(life.referral(UCI=None))
+
+    assert life.cases == ["UR-2026-0001"]
+    assert life.notice.headline.key == "headline.referral_again"
+
+
+def test_two_clients_of_one_name_and_birth_with_two_ucis_are_two(life):
+    life.refers()
+    life.receives(life.referral(UCI="22-3344-5567"))
+
+    assert life.cases == ["UR-2026-0001", "UR-2026-0002"]
+
+
+def test_without_a_birth_date_a_name_alone_makes_nobody_the_same(life):
+    life.refers(UCI=None, Date_of_birth=None)
+    life.receives(life.referral(UCI=None, Date_of_birth=None, Notes="somebody else"))
+
+    assert life.cases == ["UR-2026-0001", "UR-2026-0002"]
+
+
+def test_a_uci_that_was_corrected_no_longer_finds_the_case(life):
+    life.refers()
+    life.officer("CORRECT UCI: 22-3344-5599")
+    life.receives(life.referral(Family_name="Other"))
+
+    assert life.cases == ["UR-2026-0001", "UR-2026-0002"]
+
+
 def test_a_client_whose_case_is_closed_gets_a_new_one(life):
     life.refers()
     life.officer("CLOSE opened by mistake")

@@ -382,3 +382,28 @@ def test_an_office_whose_people_read_one_language_gets_one_mail(lives):
 
     assert [len(notice.addresses) for notice in life.notices()] == [2]
     assert life.letters(to=Role.OFFICER)[0].envelope_to == (JAS.address, "k.ng@office.example")
+
+
+# A program that answers for an officer, and does not say so in its header
+
+
+@pytest.mark.parametrize("text", ["I am away until Friday.", "", "DECLIN: away until Friday"])
+def test_an_officers_program_that_answers_every_answer_is_answered_ten_times_a_day(life, text):
+    life.refers()
+    for _ in range(30):
+        life.officer(text)
+
+    assert len(life.letters(LetterKind.ANSWER)) == 10
+    assert life.officer("STATUS") is not None
+
+    life.later(days=1).officer(text)
+    assert len(life.letters(LetterKind.ANSWER)) == 12
+
+
+def test_a_program_that_names_no_case_is_not_told_of_for_ever(life):
+    for _ in range(30):
+        life.officer("I am away until Friday.", case=None)
+        life.ticks()
+
+    assert len(life.letters(LetterKind.ANSWER)) == 10
+    assert len(life.aside) == 10
