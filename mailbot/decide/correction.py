@@ -67,13 +67,12 @@ def contact_anew(desk: Desk, so_far: Outcome, received: tuple[str, ...]) -> Outc
 
 
 def _refused(desk: Desk, fields: tuple[Correction, ...]) -> Outcome | None:
-    for field in fields:
-        if field.key in ("email", "representative_email") and same_mailbox(field.value, desk.office.address):
-            return refuse("our_own_address")
-        required = any(rule.key == field.key for rule in desk.case.referral.required)
-        if field.value is None and required:
-            return refuse("field_is_required", field=Term("field", field.key))
-    return None
+    if any(same_mailbox(field.value, desk.office.address) for field in fields):
+        return refuse("our_own_address")
+    referral = desk.case.referral
+    emptied = referral.with_readings(Reading(field.key, None) for field in fields if field.value is None)
+    missed = [key for key in emptied.lacking if key not in referral.lacking]
+    return refuse("field_is_required", field=Term("field", missed[0])) if missed else None
 
 
 def _same(desk: Desk, keys: tuple[str, ...]) -> tuple[Phrase, ...]:

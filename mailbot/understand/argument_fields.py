@@ -71,10 +71,9 @@ def _corrected(
         value: Value | None = None
         if context.read_value is not None and key:
             value, problem = context.read_value(key, written)
-            if problem is not None or value is None:
-                why = problem or Phrase.of("misunderstood.unusable_value")
+            if problem is not None:  # a blank in so many words ("none") is no problem: it empties the field
                 says = Phrase.of(
-                    "misunderstood.bad_value", field=Term("field", key), written=shortened(written), why=why
+                    "misunderstood.bad_value", field=Term("field", key), written=shortened(written), why=problem
                 )
                 return Unclear(says, plain=True)
         fields.append(Correction(key, value, written))

@@ -131,6 +131,14 @@ def test_a_message_may_stand_below_the_command_that_closes_the_case(life):
     assert ("message", "queued") in life.to_client()
 
 
+def test_a_message_about_a_case_that_was_closed_before_is_not_sent_whatever_stands_above_it(life):
+    life.refers()
+    life.officer("CLOSE opened by mistake")
+    answer = life.officer("NOTE one more thing\nMESSAGE hello")
+
+    assert spoken(answer.happened, "not_done.line", "why").key == "refused.closed"
+
+
 def test_two_endings_in_one_mail_are_none(life):
     life.refers()
     answer = life.officer("DECLINE not urgent\nCLOSE duplicate")

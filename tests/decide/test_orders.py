@@ -306,6 +306,16 @@ def test_an_interview_of_which_the_client_never_heard_is_not_called_off(lives):
     assert [pair for pair in life.to_client() if "interview" in pair[0]] == [("interview", "cancelled")]
 
 
+def test_a_second_interview_of_which_the_client_never_heard_is_not_called_off_for_the_first_one(lives):
+    life = lives(other_hold_minutes=10)
+    life.refers()
+    life.officer("INTERVIEW phone 2026-11-24 10:00")
+    life.later(minutes=11).sends().at("2026-11-24 11:00").officer("INTERVIEW phone 2026-11-26 10:00")
+    life.officer("CLOSE withdrawn")
+
+    assert not life.letters(LetterKind.INTERVIEW_CANCELLED)
+
+
 def test_an_interview_that_has_taken_place_is_not_called_off(life):
     life.refers()
     life.officer("INTERVIEW phone 2026-11-24 10:00")
@@ -649,6 +659,24 @@ def test_the_answer_says_that_nothing_goes_to_the_client_by_itself_any_more(life
     assert keys(answer.ahead) == ["ahead.contact_due", "ahead.nothing_without_you"]
 
 
+def test_that_an_earlier_letter_was_asked_for_says_nothing_of_one_that_goes_by_itself(life):
+    life.refers()
+    life.officer("CONTACT")
+    life.sends().bounces(life.letter(LetterKind.CONTACT))
+    life.officer("CORRECT email: right@mail.example")
+    life.officer("CORRECT needed_by: 2026-12-18")
+
+    assert life.to_client() == [("contact", "bounced"), ("contact", "cancelled")]
+
+
+def test_nor_that_an_officer_asked_for_documents(life):
+    life.refers()
+    life.officer("DOCS caq")
+    life.sends().officer("CORRECT needed_by: 2026-12-18")
+
+    assert life.to_client() == [("contact", "cancelled"), ("document_request", "sent")]
+
+
 def test_any_other_letter_that_was_stopped_has_to_be_asked_for_again(lives):
     life = lives(other_hold_minutes=10)
     life.refers()
@@ -693,6 +721,55 @@ def test_an_old_call_date_that_an_officer_confirmed_stays_confirmed(life):
     assert (due, life.case.due_at) == (at("2026-10-07 17:00"), due)
 
 
+def test_a_call_date_that_was_too_old_to_be_believed_is_confirmed_by_saying_it_again(life):
+    life.refers(Date_of_call="2026-10-01")
+    assert life.case.due_at == at("2026-11-27 17:00")
+    life.officer("CORRECT call date: 2026-10-01")
+
+    assert life.case.due_at == at("2026-10-07 17:00")
+
+
+def test_once_contact_is_made_a_moved_deadline_is_no_news(life):
+    life.refers()
+    life.officer("CONTACTED by phone")
+    answer = life.officer("CORRECT call date: 2026-11-20")
+
+    assert "done.deadline_now" not in keys(answer.happened)
+
+
+@pytest.mark.parametrize("said", ["CORRECT travel date: none", "CORRIGER date de voyage : aucune"])
+def test_a_field_is_emptied_by_saying_none(life, said):
+    life.refers(Travel_date="2026-11-25")
+    answer = life.officer(said)
+
+    assert life.case.referral.values["travel_date"] is None
+    assert keys(answer.happened)[0] == "done.cleared"
+
+
+def test_a_field_that_is_required_is_not_emptied(life):
+    life.refers()
+
+    assert why(life.officer("CORRECT uci: none")) == "refused.field_is_required"
+    assert life.case.referral.text("uci")
+
+
+def test_an_address_may_be_emptied_where_there_is_a_telephone(life):
+    life.refers()
+    life.officer("CORRECT email: none")
+
+    assert (life.case.client_address, life.status()) == ("", "new")
+    assert life.to_client() == [("contact", "cancelled")]
+
+
+def test_of_two_letters_that_wait_only_the_one_that_was_asked_for_is_asked_for(lives):
+    life = lives(other_hold_minutes=60)
+    life.refers(Permit_needed_by="2026-12-18")
+    life.officer("DOCS lmia", by=ANNE)
+    life.officer("CORRECT phone: 613 555 0199", by=JAS)
+
+    assert life.to_client() == [("document_request", "cancelled")]
+
+
 def test_what_the_referral_says_already_is_not_corrected(life):
     life.refers()
     answer = life.officer("CORRECT email: elena@mail.example")
@@ -707,6 +784,14 @@ def test_corrected_twice_tells_who_did(life):
     answer = life.officer("CORRECT phone: 613 555 0199", by=JAS)
 
     assert "done.already_by" in keys(answer.happened)
+
+
+def test_another_field_was_corrected_by_somebody_else_and_that_is_not_told(life):
+    life.refers()
+    life.officer("CORRECT phone: 613 555 0199", by=ANNE)
+    answer = life.officer("CORRECT postal code: K7L 1A1", by=JAS)
+
+    assert keys(answer.happened) == ["done.corrected_already"]
 
 
 def test_our_own_address_is_nobodys(life):
