@@ -65,7 +65,7 @@ def _flags(case: Case, office: Office, now: datetime) -> list[Flag]:
     if case.awaits_cpc and case.made is not None:
         found.append(Flag(case, "cpc", Phrase.of("flag.cpc")))
     if case.made is not None and _reminded_enough(case, office) and _reminder_due(case, office, today):
-        found.append(Flag(case, "documents", Phrase.of("flag.documents", times=case.reminders)))
+        found.append(Flag(case, "documents", Phrase.of("flag.documents", times=len(case.reminded))))
     return found
 
 
@@ -93,12 +93,12 @@ def _moved(case: Case, office: Office, now: datetime) -> ev.DeadlineMoved | None
 def _reminder_due(case: Case, office: Office, today: date) -> bool:
     if case.last_asked_at is None or not case.outstanding or case.accepted_at is not None:
         return False
-    asked_on = office.calendar.local(case.last_asked_at).date()
+    asked_on = office.calendar.local(max((case.last_asked_at, *case.reminded))).date()
     return office.calendar.business_days_between(asked_on, today) >= office.policy.remind_after_days
 
 
 def _reminded_enough(case: Case, office: Office) -> bool:
-    return case.reminders >= office.policy.remind_times
+    return len(case.reminded) >= office.policy.remind_times
 
 
 def _reminder(case: Case, register: Register, office: Office, now: datetime) -> list[Effect]:

@@ -72,6 +72,7 @@ class Case:
     learned_addresses: tuple[str, ...] = ()  # a client answered one of our letters from there
     bounced_addresses: frozenset[str] = frozenset()
     asked: tuple[Asked, ...] = ()
+    reminded: tuple[datetime, ...] = ()  # since the office last asked in so many words, whatever became of it
     on_its_way: Mapping[str, LetterKind] = field(default_factory=dict)  # letters that have neither left nor ended
     held_back: bool = False  # HOLD: nothing goes by itself until an officer says CONTACT
     events: tuple[ev.Event, ...] = ()
@@ -136,14 +137,6 @@ class Case:
             return False
         earlier = any(finding.code == "earlier_application" for finding in self.worked.findings)
         return self.cpc == "asked" or (earlier and not self.cpc)
-
-    @property
-    def reminders(self) -> int:
-        """How often the client was reminded since the office last asked in so many words."""
-        asked = 0
-        for one in self.asked:
-            asked = asked + 1 if one.kind is LetterKind.DOCUMENT_REMINDER else 0
-        return asked
 
     @property
     def last_asked_at(self) -> datetime | None:
@@ -266,8 +259,10 @@ def _written(case: Case, event: ev.LetterWritten) -> Changes:
     if event.kind in ASKING_KINDS:
         asked = Asked(event.letter, event.kind, event.leaves_at, event.documents)
         changes["asked"] = (*case.asked, asked)
-        if event.kind is not LetterKind.DOCUMENT_REMINDER:
-            changes["flags"] = _without(case.flags, "documents")
+        if event.kind is LetterKind.DOCUMENT_REMINDER:
+            changes["reminded"] = (*case.reminded, event.leaves_at)
+        else:
+            changes |= {"reminded": (), "flags": _without(case.flags, "documents")}
     return changes
 
 

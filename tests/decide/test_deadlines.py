@@ -4,6 +4,7 @@ from datetime import date
 
 from mailbot.vocabulary.calendar import Closure
 from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from tests.office_life import ANNE, JAS, LEE, an_office, at, keys
 
 
@@ -284,6 +285,24 @@ def test_nobody_is_reminded_at_an_address_that_bounced(lives):
     life.at("2026-11-30 10:00").ticks()
 
     assert reminders(life) == 0
+
+
+def test_a_reminder_that_the_server_refuses_is_not_written_again_with_every_round(lives):
+    life = asked(lives)
+    life.courier.script["elena@mail.example"] = [HandoverResult(Handover.REFUSED, "554 5.7.1 no", Step.FINAL_DOT)]
+    for minute in range(10, 20):
+        life.at(f"2026-11-26 10:{minute}").ticks().sends()
+
+    assert reminders(life) == 1
+
+
+def test_a_reminder_that_an_officer_stops_does_not_come_back_with_the_next_round(lives):
+    life = asked(lives, other_hold_minutes=10)
+    life.at("2026-11-26 10:00").ticks()
+    life.officer("HOLD")
+    life.later(minutes=1).ticks().at("2026-11-26 16:00").ticks()
+
+    assert [pair for pair in life.to_client() if "reminder" in pair[0]] == [("document_reminder", "cancelled")]
 
 
 def test_an_office_may_never_remind(lives):

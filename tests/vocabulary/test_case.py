@@ -157,8 +157,8 @@ def test_reminders_count_from_the_last_letter_that_asked():
     reminder = written("<r1@x>", LetterKind.DOCUMENT_REMINDER)
     again = written("<l2@x>", LetterKind.DOCUMENT_REQUEST)
 
-    assert a_case(written(), reminder).reminders == 1
-    assert a_case(written(), reminder, again).reminders == 0
+    assert len(a_case(written(), reminder).reminded) == 1
+    assert a_case(written(), reminder, again).reminded == ()
 
 
 # Undone (UNDO)
