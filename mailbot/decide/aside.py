@@ -28,6 +28,11 @@ def open_from_letter(desk: Desk, command: Command) -> Outcome:
     if referral is None or not any(value is not None for value in referral.values.values()):
         return refuse("nothing_to_open")
     referral = usable(referral, desk.office)
+    tag = _TAG.search(desk.got.mail.subject)
+    entry = desk.register.set_aside(tag[1]) if tag else None
+    opened_before = desk.register.case(entry.number) if entry is not None and entry.number else None
+    if opened_before is not None and referral.text("family_name") == opened_before.referral.text("family_name"):
+        return refuse("open_case_there", number=opened_before.number)  # two officers, one letter
     known = desk.register.open_case_of(referral)
     if known is not None:
         return refuse("open_case_there", number=known.number)
@@ -37,8 +42,6 @@ def open_from_letter(desk: Desk, command: Command) -> Outcome:
     lacking = opened.event.worked.lacking if isinstance(opened.event, Opened) else ()
     if lacking:
         outcome += Outcome(done=did("opened_incomplete", fields=tuple(Term("field", key) for key in lacking)))
-    tag = _TAG.search(desk.got.mail.subject)
-    entry = desk.register.set_aside(tag[1]) if tag else None
     if entry is not None and not entry.outcome:
         outcome += Outcome(effects=(Settle(entry.id, "attached", opened.number, desk.officer.address),))
     return outcome

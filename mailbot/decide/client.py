@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
-from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write
+from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
 from mailbot.vocabulary.letters import Letter, LetterKind, Role
 from mailbot.vocabulary.mail import Address, same_mailbox
 from mailbot.vocabulary.office import Office
@@ -18,6 +18,7 @@ from mailbot.vocabulary.understanding import Understood
 
 from .clients import to_client
 from .completion import complete_case
+from .otherwise import NO_DOUBT, Doubt, doubt
 from .staff import closed, contact_ahead, next_commands, notices, who_works
 
 ACKNOWLEDGED = 5
@@ -43,9 +44,11 @@ def decide_answer(got: Understood, register: Register, office: Office, now: date
     if not got.own_text.strip() and not got.attachments:
         return [SetAside(Phrase.of("aside.nothing_readable", number=found.case.number))]
     if found.role is Role.CSC and got.referral is not None and found.case.ended is None:
-        completed = complete_case(found.case, got.referral, got, office, now)
+        completed = complete_case(found.case, got.referral, got, register, office, now)
         if completed:
             return [Tally("answers"), *completed]
+        otherwise = doubt(found.case, got.referral, register, got.message_id, now)
+        return [Tally("answers"), *enter_answer(found, got, office, now, otherwise)]
     return [Tally("answers"), *enter_answer(found, got, office, now)]
 
 
@@ -97,7 +100,9 @@ def _is_cpc(got: Understood, office: Office) -> bool:
     return bool(office.cpc_address) and same_mailbox(got.sender, office.cpc_address)
 
 
-def enter_answer(found: Correspondent, got: Understood, office: Office, now: datetime) -> list[Effect]:
+def enter_answer(
+    found: Correspondent, got: Understood, office: Office, now: datetime, otherwise: Doubt = NO_DOUBT
+) -> list[Effect]:
     """Into the history, to the officer with its attachments, and one acknowledgement of what arrived."""
     case, client = found.case, found.role is Role.CLIENT
     wrote = ev.Wrote(
@@ -115,10 +120,8 @@ def enter_answer(found: Correspondent, got: Understood, office: Office, now: dat
         ticked = office.policy.tick_documents == "automatic" and case.ended is None
         arrived = ev.DocumentsTicked if ticked else ev.DocumentsOffered
         effects.append(Enter(case.number, arrived(at=now, by=found.role.value, mail=got.message_id, lines=lines)))
-    after = case
-    for effect in effects:
-        if isinstance(effect, Enter):
-            after = after.after(effect.event)
+    effects += otherwise.effects
+    after = as_entered(case, effects)
     shows: tuple[Letter, ...] = ()
     if client and got.offers and case.ended is None and case.reachable and not _is_a_loop(case, office, now):
         letter = replace(
@@ -135,10 +138,10 @@ def enter_answer(found: Correspondent, got: Understood, office: Office, now: dat
             now,
             Phrase.of(f"headline.{found.role.value}_wrote"),
             number=case.number,
-            happened=_happened(found, got, lines),
-            pressing=_pressing(found, got),
+            happened=(*otherwise.happened, *_happened(found, got, lines)),
+            pressing=(*otherwise.pressing, *_pressing(found, got)),
             ahead=contact_ahead(after),
-            suggests=_suggests(found, got, after, now),
+            suggests=(*otherwise.suggests, *_suggests(found, got, after, now))[:4],
             shows=shows,
             quoted=got.own_text,
             quoted_from=got.sender,

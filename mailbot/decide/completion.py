@@ -5,19 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.effects import Effect, Enter
+from mailbot.vocabulary.effects import Effect, Enter, as_entered
 from mailbot.vocabulary.events import Corrected
 from mailbot.vocabulary.mail import same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Reading, Referral
+from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understanding import Understood
 
 from .beginning import begin
-from .criteria import work_out_again
+from .criteria import beside_others, work_out_again
+from .otherwise import doubt
 
 
-def complete_case(case: Case, answer: Referral, got: Understood, office: Office, now: datetime) -> list[Effect]:
+def complete_case(
+    case: Case, answer: Referral, got: Understood, register: Register, office: Office, now: datetime
+) -> list[Effect]:
     """What an answer to a clarification changes, and what the incomplete case was waiting for; nothing where the case
     is complete, or the answer says nothing that was not known."""
     if not case.incomplete:
@@ -25,17 +29,20 @@ def complete_case(case: Case, answer: Referral, got: Understood, office: Office,
     referral = _completed(case.referral, usable(answer, office))
     if referral == case.referral:
         return []
+    worked = work_out_again(case, referral, office, now)
+    doubtful = doubt(case, referral, register, got.message_id, now)
     corrected = Corrected(
         at=now,
         by="csc",
         mail=got.message_id,
         referral=referral,
-        worked=work_out_again(case, referral, office, now),
+        worked=beside_others(worked, referral, case.number, register),
         fields=tuple(key for key, value in referral.values.items() if value != case.referral.values.get(key)),
     )
-    after = case.after(corrected)
+    entered: list[Effect] = [Enter(case.number, corrected), *doubtful.effects]
+    after = as_entered(case, entered)
     headline = Phrase.of("headline.still_incomplete" if after.incomplete else "headline.completed")
-    return [Enter(case.number, corrected), *begin(after, got, office, now, headline)]
+    return [*entered, *begin(after, got, office, now, headline)]
 
 
 def usable(referral: Referral, office: Office) -> Referral:

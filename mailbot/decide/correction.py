@@ -14,7 +14,7 @@ from mailbot.vocabulary.referral import Reading, Referral
 
 from .beginning import contact_by_itself, contact_letter
 from .clients import asking, to_client
-from .criteria import against, duplicate, work_out_again
+from .criteria import against, beside_others, work_out_again
 from .desk import Desk
 from .outcome import Outcome, did, refuse
 from .told import already
@@ -88,10 +88,7 @@ def _said(field: Correction) -> tuple[Phrase, ...]:
 
 def _worked(desk: Desk, referral: Referral, keys: tuple[str, ...]) -> ev.Worked:
     worked = work_out_again(desk.case, referral, desk.office, desk.now, call_confirmed="call_date" in keys)
-    other = desk.register.open_case_of(referral) if "uci" in keys else None
-    if other is not None and other.number != desk.case.number:
-        worked = replace(worked, findings=(*worked.findings, duplicate(other.number)))
-    return worked
+    return beside_others(worked, referral, desk.case.number, desk.register)
 
 
 def _written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], drafted: tuple[Letter, ...]) -> Outcome:

@@ -11,6 +11,7 @@ from mailbot.vocabulary.events import Corrected, Finding, Worked
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral
+from mailbot.vocabulary.register import Register
 
 from . import clocks
 from .documents import checklist
@@ -77,6 +78,14 @@ def against(worked: Worked) -> tuple[Finding, ...]:
 def duplicate(number: str) -> Finding:
     """The same client already has an open case."""
     return _finding(DUPLICATE, "D13", number=number)
+
+
+def beside_others(worked: Worked, referral: Referral, number: str, register: Register) -> Worked:
+    """The same with a finding where this turns out to be the client of another open case."""
+    other = register.open_case_of(referral, besides=number)
+    if other is None or any(finding.code == DUPLICATE for finding in worked.findings):
+        return worked
+    return replace(worked, findings=(*worked.findings, duplicate(other.number)))
 
 
 def _findings(referral: Referral, start_day: date, today: date, office: Office) -> tuple[Finding, ...]:

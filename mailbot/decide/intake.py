@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from mailbot.vocabulary.case import Case, fold
-from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally
+from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, as_entered
 from mailbot.vocabulary.events import Assigned, Opened, Repeated
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
@@ -20,16 +20,8 @@ from . import clocks
 from .beginning import begin
 from .completion import complete_case, usable
 from .criteria import duplicate, work_out
-from .staff import (
-    closed,
-    contact_ahead,
-    next_commands,
-    notices,
-    who_works,
-)
-
-ABOUT_THE_CALL = frozenset({"call_date", "agent_name", "agent_id"})
-"""Fields in which a second referral of the same client differs in any case."""
+from .otherwise import doubt
+from .staff import closed, contact_ahead, next_commands, notices, waits_for_officer, who_works
 
 
 def decide_referral(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
@@ -47,8 +39,8 @@ def decide_referral(got: Understood, register: Register, office: Office, now: da
     if known is None:
         by_officer = colleague.address if colleague and not office.refers(sender) else ""
         return [Tally("cases"), *open_case(referral, got, register, office, now, by_officer=by_officer)]
-    completed = [] if known.ended else complete_case(known, referral, got, office, now)
-    return [Tally("answers"), *(completed or _link(known, referral, got, office, now))]
+    completed = [] if known.ended else complete_case(known, referral, got, register, office, now)
+    return [Tally("answers"), *(completed or _link(known, referral, got, register, office, now))]
 
 
 def open_case(
@@ -91,51 +83,32 @@ def _already_here(got: Understood, referral: Referral, register: Register) -> Ca
     return register.open_case_of(referral)
 
 
-def _link(known: Case, referral: Referral, got: Understood, office: Office, now: datetime) -> list[Effect]:
+def _link(
+    known: Case, referral: Referral, got: Understood, register: Register, office: Office, now: datetime
+) -> list[Effect]:
     """The same referral, or the same client with an open case: told, and nothing begins anew."""
-    differs = tuple(
-        key
-        for key, value in referral.values.items()
-        if value is not None and value != known.referral.values.get(key) and key not in ABOUT_THE_CALL
-    )
+    doubtful = doubt(known, referral, register, got.message_id, now)
     repeated = Repeated(
         at=now,
         by="csc",
         mail=got.message_id,
         from_address=got.sender,
         finding=duplicate(known.number),
-        differs=differs,
+        differs=doubtful.fields,
     )
-    happened = (
-        Phrase.of("happened.referral_again", sender=got.sender),
-        *(
-            Phrase.of(
-                "happened.differs",
-                field=Term("field", key),
-                now=_spoken(referral, key),
-                was=_spoken(known.referral, key),
-            )
-            for key in differs
-        ),
-    )
+    entered: list[Effect] = [Enter(known.number, repeated), *doubtful.effects]
+    after = as_entered(known, entered)
     return [
-        Enter(known.number, repeated),
+        *entered,
         *notices(
             who_works(known, office),
             now,
             Phrase.of("headline.referral_again"),
             number=known.number,
-            happened=happened,
-            pressing=closed(known),
-            ahead=contact_ahead(known),
-            suggests=next_commands(known, now),
+            happened=(Phrase.of("happened.referral_again", sender=got.sender), *doubtful.happened),
+            pressing=(*doubtful.pressing, *closed(known)),
+            ahead=(*contact_ahead(known), *(waits_for_officer(after, ()) if doubtful.pressing else ())),
+            suggests=tuple(dict.fromkeys((*doubtful.suggests, *next_commands(after, now))))[:4],
             encloses=got.attachments,
         ),
     ]
-
-
-def _spoken(referral: Referral, key: str) -> str | Phrase:
-    value = referral.values.get(key)
-    if value is None:
-        return Phrase.of("happened.nothing")
-    return referral.sources.get(key) or str(value)

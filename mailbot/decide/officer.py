@@ -11,7 +11,7 @@ from datetime import datetime
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.commands import BY_NAME, Command, Reply
-from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write
+from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
 from mailbot.vocabulary.letters import Letter, LetterKind, Role
 from mailbot.vocabulary.mail import Address
 from mailbot.vocabulary.office import Office, Person
@@ -129,12 +129,7 @@ def _all_done(desk: Desk, after: Desk, commands: tuple[Command, ...], outcome: O
 
 def _as_settled(before: Case | None, after: Case | None, effects: list[Effect]) -> Case | None:
     """The case as the book will have it: without what the letters asked for that were dropped."""
-    if before is None:
-        return after
-    for effect in effects:
-        if isinstance(effect, Enter) and effect.number == before.number:
-            before = before.after(effect.event)
-    return before
+    return after if before is None else as_entered(before, effects)
 
 
 def _leaves_a_mark(command: Command) -> bool:

@@ -73,14 +73,15 @@ class Book:
         """All that are not ended, oldest first."""
         return (cast(Case, self.case(number)) for number in sorted(self._open))
 
-    def open_case_of(self, referral: Referral) -> Case | None:
-        """The client's open case: by the UCI, or by name and date of birth where one of the two has no UCI."""
+    def open_case_of(self, referral: Referral, besides: str = "") -> Case | None:
+        """The client's open case, other than `besides`: by the UCI, or by name and date of birth where one of the two
+        has no UCI."""
         uci = referral.text("uci")
         same_uci = self._open_clients.get(f"uci {uci}", ())
         same_person = self._open_clients.get(f"person {referral.person}", ())
         for known in (cast(Case, self.case(number)) for number in (*same_uci, *same_person)):
             its_uci = known.referral.text("uci")
-            if uci == its_uci or not uci or not its_uci:
+            if known.number != besides and (uci == its_uci or not uci or not its_uci):
                 return known
         return None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from .case import Case
 from .events import Event
 from .letters import Letter, LetterState
 from .phrase import Phrase
@@ -83,3 +85,11 @@ class Tally:
 
 
 Effect = Enter | Write | Stop | Reschedule | Mark | SetAside | Settle | ReadAgain | Tally
+
+
+def as_entered(case: Case, effects: Iterable[Effect]) -> Case:
+    """The case as the book will have it once these are carried out."""
+    for effect in effects:
+        if isinstance(effect, Enter) and effect.number == case.number:
+            case = case.after(effect.event)
+    return case

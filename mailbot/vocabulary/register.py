@@ -56,8 +56,9 @@ class Register(Protocol):
     def case(self, number: str) -> Case | None:
         """By number, any capitals."""
 
-    def open_case_of(self, referral: Referral) -> Case | None:
-        """The client's open case: by the UCI, or by name and date of birth where one of the two has no UCI."""
+    def open_case_of(self, referral: Referral, besides: str = "") -> Case | None:
+        """The client's open case, other than `besides`: by the UCI, or by name and date of birth where one of the two
+        has no UCI."""
 
     def open_cases(self) -> Iterable[Case]:
         """All that are not ended."""

@@ -114,6 +114,25 @@ def test_opening_from_the_notice_of_a_mail_settles_it(life):
     assert (entry.outcome, entry.number, entry.settled_by) == ("attached", "UR-2026-0001", JAS.address)
 
 
+def test_two_officers_open_one_case_from_one_letter_however_little_it_says(life):
+    held = a_letter_aside(life)
+    little = "OPEN\nFamily name: Lefebvre\nReason: a conference"
+    life.officer(little, case=None, by=JAS, subject=f"Re: [{held}] a mail was set aside for you")
+    answer = life.officer(little, case=None, by=ANNE, subject=f"Re: [{held}] a mail was set aside for you")
+
+    assert why(answer) == "refused.open_case_there"
+    assert len(life.cases) == 1
+
+
+def test_a_letter_about_two_clients_opens_two_cases(life):
+    held = a_letter_aside(life)
+    for name in ("Lefebvre", "Roy"):
+        text = f"OPEN\nFamily name: {name}\nReason: a conference"
+        life.officer(text, case=None, subject=f"Re: [{held}] a mail was set aside for you")
+
+    assert len(life.cases) == 2
+
+
 # CASE
 
 

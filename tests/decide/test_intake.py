@@ -280,6 +280,59 @@ def test_a_complete_form_of_the_same_client_completes_the_incomplete_case(life):
     assert life.to_client() == [("contact", "held")]
 
 
+def test_an_address_that_the_csc_takes_back_before_the_letter_leaves_gets_no_letter(life):
+    life.refers()
+    life.later(minutes=5).receives(life.referral(Email_address="elena@right.example"))
+    life.later(hours=1).sends()
+
+    assert life.to_client() == [("contact", "cancelled")]
+    assert life.notice.suggests[0] == "CORRECT email: elena@right.example"
+    assert {"pressing.in_doubt"} <= set(keys(life.notice.pressing))
+    assert "ahead.nothing_without_you" in keys(life.notice.ahead)
+
+    life.officer("CORRECT email: elena@right.example\nCONTACT")
+    assert life.sends().letter(LetterKind.CONTACT).envelope_to == ("elena@right.example",)
+
+
+def test_so_it_is_where_the_csc_says_so_in_an_answer(life):
+    life.refers()
+    life.receives(life.mail(CSC, "Re: UR-2026-0001", "Wrong address, sorry.\n\nEmail address: elena@right.example\n"))
+    life.later(hours=1).sends()
+
+    assert life.to_client() == [("contact", "cancelled")]
+    assert life.notice.suggests[0] == "CORRECT email: elena@right.example"
+    assert spoken(life.notice.happened, "happened.differs", "field") == "email"
+
+
+def test_a_telephone_that_is_another_one_now_stops_no_letter(life):
+    life.refers()
+    life.receives(life.referral(Telephone="613-555-0199"))
+
+    assert life.to_client() == [("contact", "held")]
+
+
+def test_the_address_that_completes_a_referral_is_the_one_written_to(life):
+    life.refers(UCI="12345")
+    question = life.letter(LetterKind.CLARIFICATION)
+    life.officer("CORRECT needed_by: 2026-12-01")
+    life.receives(life.mail(CSC, "Re: ?", "UCI: 22-3344-5566\nEmail: elena@right.example", answers=question.message_id))
+    life.later(hours=1).sends()
+
+    assert [letter.envelope_to for letter in life.letters(LetterKind.CONTACT)] == [("elena@right.example",)]
+
+
+def test_an_answer_that_makes_the_client_somebody_with_an_open_case_sends_nothing_by_itself(life):
+    life.refers(UCI="12345", Date_of_birth=None)
+    question = life.letter(LetterKind.CLARIFICATION)
+    life.receives(life.referral())
+
+    life.receives(life.mail(CSC, "Re: ?", "UCI: 22-3344-5566\nDate of birth: 1984-02-29", answers=question.message_id))
+
+    first = life.book.case("UR-2026-0001")
+    assert [finding.code for finding in first.worked.findings] == ["duplicate_referral"]
+    assert len(life.letters(LetterKind.CONTACT)) == 1
+
+
 def test_a_client_is_known_by_name_and_birth_where_the_first_form_had_no_uci(life):
     life.refers(UCI=None)
     life.receives(life.referral(Given_names="ELENA", Family_name="Marchettí"))
