@@ -60,9 +60,17 @@ class Watch:
         if self._ears is not None:
             listening.start()
         eventlog.watching("started", every=self._every.total_seconds())
-        self._stop.wait()
+        while not self._stop.wait(self._every.total_seconds()):
+            self._mind_the_clock()
         self._scheduler.shutdown(wait=True)
         eventlog.watching("stopped")
+
+    def _mind_the_clock(self) -> None:
+        """APScheduler goes by the wall clock. One that was set back would keep it asleep for as long; `wait` goes by
+        a clock that nobody sets."""
+        job, now = self._scheduler.get_job(ROUND), datetime.now(UTC)
+        if job is not None and job.next_run_time > now + self._every:
+            self._scheduler.modify_job(ROUND, next_run_time=now)
 
     def _round(self) -> None:
         mailbox_trouble = ""

@@ -34,6 +34,11 @@ def trouble(beat: Heartbeat | None, now: datetime, data: Path) -> str:
     ago = _in_words(now - beat.at)
     if beat.next_by is None or not _runs(beat.pid):
         return f"The watcher stopped; its last round was {ago} ago. Start it with `run_bot.py run`."
+    if now < beat.at - (beat.next_by - beat.at):
+        return (
+            f"The last round was {_in_words(beat.at - now)} after now: this machine's clock was set back. "
+            "The watcher goes round all the same; look again in a few minutes."
+        )
     if now > beat.next_by:
         return (
             f"The watcher (process {beat.pid}) hangs: its last round was {ago} ago. "

@@ -101,6 +101,7 @@ def test_a_watcher_that_goes_round_is_well() -> None:
         ({"next_by": None}, "The watcher stopped; its last round was 10 minutes ago"),
         ({"pid": 2**22 + 1}, "The watcher stopped"),
         ({}, "hangs: its last round was 10 minutes ago"),
+        ({"at": NOW + timedelta(hours=2), "next_by": NOW + timedelta(hours=2, minutes=3)}, "clock was set back"),
         ({"mailbox": "sign-in refused.", "next_by": NOW + timedelta(hours=1)}, "cannot be reached: sign-in refused."),
     ],
 )
