@@ -67,7 +67,7 @@ def read_value(
 
 def why_unread(mail: ReadMail, form: FormDefinition) -> Phrase | None:
     """Why no form was looked for in the mail's own words; None where one was."""
-    return Phrase("problem.too_large") if is_too_large(mail, form) else None
+    return Phrase("aside.too_large") if is_too_large(mail, form) else None
 
 
 def count_labels(mail: ReadMail, form: FormDefinition) -> int:

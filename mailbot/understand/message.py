@@ -23,7 +23,7 @@ from .attachments import inspect
 from .automatic import automatic
 from .bounce import read_bounce
 from .commands import begins_with_command, read_commands
-from .form import read_answer_lines, read_form_text, read_referral, read_value
+from .form import read_answer_lines, read_form_text, read_referral, read_value, why_unread
 from .form_definition import FormDefinition
 from .kinds import Signs, is_reply, kind_of, within_office
 from .mime import attached_within, read_mail
@@ -100,7 +100,7 @@ class MailReader:
             identity=identity,
             kind=kind,
             received_at=received_at,
-            trouble=trust.reason,
+            trouble=trust.reason or (why_unread(mail, self._form) if kind is MailKind.UNKNOWN else None),
             number=number,
             ours=ours,
             own_text=own,

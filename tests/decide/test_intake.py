@@ -428,3 +428,9 @@ def test_an_administrator_passes_a_referral_on_like_anybody_of_the_office(life):
     life.refers(sender=ADA.address)
 
     assert life.cases == ["UR-2026-0001"]
+
+
+def test_a_form_far_larger_than_any_form_is_set_aside_and_says_so(life):
+    life.receives(life.mail(CSC, "Urgent referral", form(REFERRAL) + "Family name: x\n" * 60_000))
+
+    assert (life.cases, life.aside) == ([], ["aside.too_large"])
