@@ -9,16 +9,25 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TypedDict
 
 from mailbot.vocabulary.commands import Fields, Reply
-from mailbot.vocabulary.mail import Attachment, AttachmentLimits, MailIdentity, MailKind, ReadMail
+from mailbot.vocabulary.mail import (
+    Attachment,
+    AttachmentLimits,
+    AutomaticMail,
+    Bounce,
+    MailIdentity,
+    MailKind,
+    ReadMail,
+)
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral, Value
 from mailbot.vocabulary.trust import TrustPolicy
 from mailbot.vocabulary.understanding import Understood
 
-from .arguments import CommandContext
+from .argument import CommandContext, FieldFinder, ValueReader
 from .attachments import inspect
 from .automatic import automatic
 from .bounce import read_bounce
@@ -64,12 +73,8 @@ class MailReader:
 
     def understand(self, octets: bytes, identity: MailIdentity, received_at: datetime, now: datetime) -> Understood:
         """Everything that a decision may know about this mail."""
-        mail = read_mail(octets)
-        ours = tuple(dict.fromkeys(known for known in mail.references if self._is_ours(known)))
-        number = case_number(mail)
+        mail, ours, number, bounce, machine = _looked_at(octets, self._is_ours)
         person = self._office.person(mail.sender.address) if mail.sender else None
-        bounce = read_bounce(mail, octets, OUR_ID_SHAPE)
-        machine = None if bounce is not None else automatic(mail)
         answers = bool(ours or number)
         own = own_text(mail) if answers or person is not None else ""
         commands_first = person is not None and begins_with_command(own)
@@ -132,18 +137,9 @@ class MailReader:
                 people=self._office.people,
                 writer=mail.sender,
                 offices=self._office.other_offices,
-                find_field=self._find_field,
-                read_value=self._read_value,
+                **_corrections(self._form, self._date_order),
             ),
         )
-
-    def _find_field(self, name: str) -> str | None:
-        found = self._form.named(name)
-        return found.key if found is not None else None
-
-    def _read_value(self, key: str, text: str) -> tuple[Value | None, Phrase | None]:
-        value, problem = read_value(key, text, self._form, self._date_order)
-        return value, problem.says if problem is not None else None
 
     def _answer(self, own: str) -> Referral | None:
         """The fields that an answer to a clarification gives, by lines or as a whole form."""
@@ -163,25 +159,11 @@ class MailReader:
 def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition, now: datetime) -> Understood:
     """What a mail says by itself, where no office is known (`parse` without a configuration): nobody's name is
     checked, any person and office that a command names will do."""
-    mail = read_mail(octets)
-    number = case_number(mail)
-    ours = tuple(known for known in mail.references if OUR_ID_SHAPE.fullmatch(known))
-    bounce = read_bounce(mail, octets, OUR_ID_SHAPE)
-    machine = None if bounce is not None else automatic(mail)
+    mail, ours, number, bounce, machine = _looked_at(octets, lambda known: bool(OUR_ID_SHAPE.fullmatch(known)))
     own = own_text(mail)
     commands_first = begins_with_command(own)
     referral = None if bounce is not None or commands_first else read_referral(mail, form)
-
-    def find_field(name: str) -> str | None:
-        found = form.named(name)
-        return found.key if found is not None else None
-
-    def read_one(key: str, text: str) -> tuple[Value | None, Phrase | None]:
-        value, problem = read_value(key, text, form)
-        return value, problem.says if problem is not None else None
-
-    context = CommandContext(now=now, writer=mail.sender, find_field=find_field, read_value=read_one)
-    reply = read_commands(own, context)
+    reply = read_commands(own, CommandContext(now=now, writer=mail.sender, **_corrections(form, None)))
     kind = kind_of(
         Signs(
             bounce=bounce is not None,
@@ -209,3 +191,32 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
         automatic=machine,
         attachments=inspect(mail.attachments),
     )
+
+
+def _looked_at(
+    octets: bytes, is_ours: Callable[[str], bool]
+) -> tuple[ReadMail, tuple[str, ...], str, Bounce | None, AutomaticMail | None]:
+    """What comes first with every mail: the mail, our Message-IDs in it, the case's number, and whose machine wrote."""
+    mail = read_mail(octets)
+    ours = tuple(dict.fromkeys(known for known in mail.references if is_ours(known)))
+    bounce = read_bounce(mail, octets, OUR_ID_SHAPE)
+    return mail, ours, case_number(mail), bounce, None if bounce is not None else automatic(mail)
+
+
+class _Corrections(TypedDict):
+    find_field: FieldFinder
+    read_value: ValueReader
+
+
+def _corrections(form: FormDefinition, date_order: str | None) -> _Corrections:
+    """How CORRECT finds a field of this form by its name, and reads its value."""
+
+    def find_field(name: str) -> str | None:
+        found = form.named(name)
+        return found.key if found is not None else None
+
+    def read(key: str, text: str) -> tuple[Value | None, Phrase | None]:
+        value, problem = read_value(key, text, form, date_order)
+        return value, problem.says if problem is not None else None
+
+    return {"find_field": find_field, "read_value": read}

@@ -143,6 +143,6 @@ def test_every_problem_can_be_said_in_both_languages(form: FormDefinition, words
 
     said = [words.say(problem.says, language) for problem in referral.problems for language in ("en", "fr")]
     assert len(said) > 30
-    assert words.say(Phrase("problem.too_large"), "fr").startswith("le courriel")
+    assert words.say(Phrase("aside.too_large"), "fr").startswith("Il est trop volumineux")
     assert words.term("month", "12", "fr") == "décembre"
     assert words.say(Phrase.of("problem.missing", field=Term("field", "uci")), "en") == "UCI is missing"
