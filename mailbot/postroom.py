@@ -428,6 +428,6 @@ def _address_source(case: Case | None) -> str:
     """Where the client's address came from, for the proof of contact."""
     if case is None:
         return ""
-    corrected = [event for event in case.events if isinstance(event, ev.Corrected) and "email" in event.fields]
+    corrected = [event for event in case.counted if isinstance(event, ev.Corrected) and "email" in event.fields]
     event: ev.Event = corrected[-1] if corrected else case.events[0]
     return f"{event.by}, {event.at.isoformat()}, {event.mail}"

@@ -246,6 +246,15 @@ def test_a_letter_remembers_what_caused_it_and_where_its_address_came_from(life)
     assert letter.template.startswith("en/contact ")
 
 
+def test_a_correction_that_was_taken_back_is_not_where_the_address_came_from(life):
+    life.refers()
+    life.officer("CORRECT email: typo@else.example")
+    life.officer("UNDO")
+    life.officer("MESSAGE please call us")
+
+    assert life.letter(LetterKind.MESSAGE).address_source.startswith("csc, ")
+
+
 def test_a_report_about_several_recipients_is_kept_whole(life):
     life.refers()
     notice = life.sends().letters(LetterKind.NOTICE)[0]
