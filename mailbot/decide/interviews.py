@@ -11,7 +11,7 @@ from mailbot.vocabulary.commands import Interview as InterviewAsked
 from mailbot.vocabulary.letters import Interview, LetterKind
 from mailbot.vocabulary.phrase import Phrase
 
-from .desk import ALIVE, Desk
+from .desk import ALIVE, LEFT, Desk
 from .outcome import Outcome, did, refuse
 from .told import who_did
 
@@ -33,7 +33,7 @@ def interview(desk: Desk, command: Command) -> Outcome:
     same = ahead is not None and (ahead.mode, ahead.at, ahead.place) == (asked.mode, asked.at, place)
     if same and _is_told(desk):
         return Outcome(done=did("interview_already", at=asked.at) + who_did(desk, ev.InterviewSet, "already_by"))
-    sequence = desk.case.interviews_set
+    sequence = desk.case.interviews_set if ahead is not None and _was_invited(desk, ahead.uid) else 0
     meeting = Interview(asked.mode, asked.at, place, ahead.uid if ahead else _uid(desk), sequence)
     return (
         desk.stop([LetterKind.INTERVIEW])
@@ -48,6 +48,16 @@ def _is_told(desk: Desk) -> bool:
     mail = next(event.mail for event in reversed(desk.case.counted) if isinstance(event, ev.InterviewSet))
     letters = [letter for letter in desk.outbox(*ALIVE) if letter.kind is LetterKind.INTERVIEW and letter.cause == mail]
     return bool(letters or desk.drafts([LetterKind.INTERVIEW]))
+
+
+def _was_invited(desk: Desk, uid: str) -> bool:
+    """Whether the client has an invitation to this meeting, or to an earlier time of it. Of one that was stopped,
+    refused or came back the client knows nothing: what replaces it is no change."""
+    mails = {
+        event.mail for event in desk.case.counted if isinstance(event, ev.InterviewSet) and event.interview.uid == uid
+    }
+    there = LEFT & ALIVE
+    return any(letter.kind is LetterKind.INTERVIEW and letter.cause in mails for letter in desk.outbox(*there))
 
 
 def _own_place(desk: Desk) -> str:

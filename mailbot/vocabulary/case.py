@@ -62,7 +62,7 @@ class Case:
     contacts: tuple[Contact, ...] = ()
     documents: Mapping[str, DocumentState] = field(default_factory=dict)
     interview: Interview | None = None
-    interviews_set: int = 0  # the next SEQUENCE
+    interviews_set: int = 0  # the next SEQUENCE of an invitation that was sent
     accepted_at: datetime | None = None
     ended: ev.Ended | None = None
     decided_at: datetime | None = None
@@ -350,7 +350,7 @@ _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     ev.DocumentsTicked: _documents(DocumentState.RECEIVED, _ALL),
     ev.InterviewSet: lambda case, event: {
         "interview": event.interview,
-        "interviews_set": event.interview.sequence + 1,
+        "interviews_set": case.interviews_set + 1,
     },
     ev.Accepted: lambda case, event: {"accepted_at": event.at, "decided_at": case.decided_at or event.at},
     ev.Ended: _ended,

@@ -3,6 +3,7 @@
 import pytest
 
 from mailbot.vocabulary.letters import LetterKind, Role
+from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from tests.office_life import ADA, ANNE, CPC, CSC, JAS, LEE, MAILBOX, at, keys, spoken
 
 
@@ -274,6 +275,46 @@ def test_after_an_interview_has_taken_place_another_is_another_entry(life):
     life.sends().at("2026-11-24 11:00").officer("INTERVIEW in person 2026-11-26 14:00")
 
     assert life.case.interview.uid != first.uid
+
+
+def test_an_interview_after_one_that_has_taken_place_is_no_change(life):
+    life.refers()
+    life.officer("INTERVIEW phone 2026-11-24 10:00")
+    life.sends().at("2026-11-24 11:00").officer("INTERVIEW in person 2026-11-26 14:00")
+
+    assert life.case.interview.sequence == 0
+
+
+def test_an_interview_of_which_the_client_never_heard_is_moved_without_a_word_of_a_change(lives):
+    life = lives(other_hold_minutes=10)
+    life.refers()
+    life.officer("INTERVIEW phone 2026-11-25 10:00")
+    life.officer("HOLD")
+    life.officer("INTERVIEW phone 2026-11-26 14:00")
+
+    assert (life.status(), life.case.interview.sequence) == ("interview", 0)
+    assert "replaces" not in life.text(life.letter(LetterKind.INTERVIEW))
+
+
+def test_an_interview_whose_invitation_was_refused_is_moved_without_a_word_of_a_change(life):
+    life.refers()
+    refused = HandoverResult(Handover.REFUSED, "554 5.7.1 no", Step.FINAL_DOT)
+    life.courier.script["elena@mail.example"] = [refused]
+    life.officer("INTERVIEW phone 2026-11-25 10:00")
+    life.sends().officer("INTERVIEW phone 2026-11-26 14:00")
+
+    assert life.case.interview.sequence == 0
+
+
+def test_an_interview_that_is_moved_again_before_the_change_was_told_is_a_change_of_the_first(lives):
+    life = lives(other_hold_minutes=10)
+    life.refers()
+    life.officer("INTERVIEW phone 2026-11-25 10:00")
+    life.later(minutes=11).sends().officer("INTERVIEW phone 2026-11-26 14:00")
+    life.officer("INTERVIEW phone 2026-11-27 14:00")
+
+    assert life.case.interview.sequence == 2
+    assert "replaces" in life.text(life.letter(LetterKind.INTERVIEW))
 
 
 def test_closing_calls_off_an_interview_of_which_the_client_knows(life):
