@@ -45,7 +45,7 @@ def correct(desk: Desk, command: Command) -> Outcome:
     kinds = CLIENT_KINDS if IN_EVERY_LETTER & set(keys) else ASKING_KINDS
     waited, drafted = desk.waiting(kinds), desk.drafts(kinds)
     outcome += desk.stop(kinds)
-    return outcome + _written_anew(desk, desk.after(outcome).case, waited, drafted)
+    return outcome + written_anew(desk, desk.after(outcome).case, waited, drafted)
 
 
 def contact_anew(desk: Desk, so_far: Outcome, received: tuple[str, ...]) -> Outcome:
@@ -91,9 +91,9 @@ def _worked(desk: Desk, referral: Referral, keys: tuple[str, ...]) -> ev.Worked:
     return beside_others(worked, referral, desk.case.number, desk.register)
 
 
-def _written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], drafted: tuple[Letter, ...]) -> Outcome:
-    """The contact letter: by itself where it goes by itself, as soon as before where an officer had said CONTACT. Of
-    other letters nobody but their writer knows the words."""
+def written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], drafted: tuple[Letter, ...]) -> Outcome:
+    """In place of letters with the old words. The contact letter: by itself where it goes by itself, as soon as before
+    where an officer had said CONTACT. Of other letters nobody but their writer knows the words."""
     kinds = [letter.kind for letter in waited] + [letter.kind for letter in drafted]
     outcome = Outcome(
         pressing=tuple(
@@ -102,6 +102,8 @@ def _written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], dra
             if kind is not LetterKind.CONTACT
         )
     )
+    if after.ended is not None:  # by a colleague, before UNDO took the correction back
+        return outcome
     commanded = [letter.leaves_at for letter in waited if _was_commanded(letter, desk.case)]
     if contact_by_itself(after, desk.office) or _went_by_itself(waited, desk.case, after):
         hold = desk.office.policy.hold_minutes

@@ -1,23 +1,40 @@
 """UNDO: takes back all that this officer's last command mail on the case did, as long as none of its letters
-has left. A second UNDO takes back nothing more: an answer that was slow to come must not undo last week."""
+has left. A second UNDO takes back nothing more: an answer that was slow to come must not undo last week.
+
+Others may have worked on the case since. What they decided stands; letters follow what counts after it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case import Case, DocumentState, fold
 from mailbot.vocabulary.commands import Command
 from mailbot.vocabulary.effects import Effect, Enter, Reschedule, Stop
-from mailbot.vocabulary.letters import WAITING, LetterKind, LetterState, OutboxLetter
+from mailbot.vocabulary.letters import ASKING_KINDS, CLIENT_KINDS, WAITING, LetterKind, LetterState, OutboxLetter
 from mailbot.vocabulary.mail import same_mailbox
 from mailbot.vocabulary.phrase import Phrase, Term
 
+from .correction import IN_EVERY_LETTER, written_anew
 from .desk import ALIVE, LEFT, Desk
 from .endings import MOOT
 from .outcome import Outcome, did, refuse
 
-ONLY_ONE = frozenset({LetterKind.CONTACT, LetterKind.INTERVIEW, LetterKind.ACCEPTED, LetterKind.DECLINE})
+_E = TypeVar("_E", bound=ev.Event)
+
+ONLY_ONE = frozenset(
+    {
+        LetterKind.CONTACT,
+        LetterKind.INTERVIEW,
+        LetterKind.ACCEPTED,
+        LetterKind.DECLINE,
+        LetterKind.REDIRECT,
+        LetterKind.REDIRECT_NOTICE,
+    }
+)
 """Kinds of which the client wants one: where another was written since, the one that was stopped stays here."""
 
 
@@ -29,30 +46,25 @@ def undo(desk: Desk, command: Command) -> Outcome:
     taken_back = next((e for e in desk.case.events if isinstance(e, ev.Undone) and e.undoes == last.mail), None)
     if taken_back is not None:
         return Outcome(done=did("undone_already", commands=last.commands, at=taken_back.at))
-    if any(isinstance(event, ev.Opened) and event.mail == last.mail for event in desk.case.events):
-        return refuse("cannot_undo_open")
-    letters = desk.outbox(*LetterState)
-    caused = [letter for letter in letters if letter.cause == last.mail]
+    caused = [letter for letter in desk.outbox(*LetterState) if letter.cause == last.mail]
     released = _named(desk, ev.LetterReleased, last.mail)
-    gone = next((a for a in letters if a.state in LEFT and (a in caused or a.message_id in released)), None)
-    if gone is not None:
-        return refuse("letter_has_left", letter=Term("letter", gone.kind.value), at=gone.ended_at or desk.now)
+    refused = _refused(desk, last, caused, released)
+    if refused is not None:
+        return refused
     undone = ev.Undone(**desk.stamp, undoes=last.mail)
-    after = desk.case.after(undone)
     effects: list[Effect] = [Enter(desk.case.number, undone)]
     effects += [Stop(letter.message_id) for letter in caused if letter.state in WAITING]
-    effects += [_held_again(letter, desk) for letter in letters if letter.message_id in released]
-    stopped = _named(desk, ev.LetterStopped, last.mail)
-    back = [one for one in letters if one.message_id in stopped and one.state is LetterState.CANCELLED]
-    effects += [_back(letter, desk) for letter in back if _still_wanted(letter, caused, after, desk)]
+    effects += [_held_again(letter, desk) for letter in desk.outbox(*WAITING) if letter.message_id in released]
+    outcome = Outcome(effects=tuple(effects), done=did("undone", commands=last.commands))
+    outcome += _others(replace(desk, known=desk.case.after(undone)), desk.case, last, caused)
     leave = tuple(
         Phrase.of("ahead.letter_leaves", letter=Term("letter", letter.kind.value), at=effect.leaves_at)
-        for effect in effects
+        for effect in outcome.effects
         if isinstance(effect, Reschedule)
-        for letter in letters
+        for letter in desk.outbox(*LetterState)
         if letter.message_id == effect.message_id
     )
-    return Outcome(effects=tuple(effects), done=did("undone", commands=last.commands), ahead=leave)
+    return outcome + Outcome(ahead=leave)
 
 
 def _last_commands(desk: Desk) -> ev.Commanded | None:
@@ -69,19 +81,108 @@ def _named(desk: Desk, kind: type[ev.LetterStopped] | type[ev.LetterReleased], m
     return {event.letter for event in desk.case.events if isinstance(event, kind) and event.mail == mail}
 
 
-def _still_wanted(letter: OutboxLetter, caused: list[OutboxLetter], after: Case, desk: Desk) -> bool:
-    """Others may have worked on the case since: closed it, or written the same letter."""
-    if after.ended is not None and letter.kind in MOOT and letter.kind.value != _LETTER_OF.get(after.ended.status):
+def _refused(desk: Desk, last: ev.Commanded, caused: list[OutboxLetter], released: set[str]) -> Outcome | None:
+    did_it = [type(event) for event in desk.case.events if event.mail == last.mail]
+    if ev.Opened in did_it:
+        return refuse("cannot_undo_open")
+    corrected = _last_since(desk.case, last, ev.Corrected)
+    if ev.Corrected in did_it and corrected is not None:  # it holds the whole referral, what is taken back as well
+        who = Term("role", "csc") if corrected.by == "csc" else desk.name(corrected.by)
+        return refuse("corrected_since", who=who, at=corrected.at)
+    gone = next((a for a in desk.outbox(*LEFT) if a in caused or a.message_id in released), None)
+    if gone is not None:
+        return refuse("letter_has_left", letter=Term("letter", gone.kind.value), at=gone.ended_at or desk.now)
+    return None
+
+
+def _last_since(case: Case, last: ev.Commanded, kind: type[_E]) -> _E | None:
+    """The last such event that counts and came after what is taken back."""
+    since = case.events[case.events.index(last) + 1 :]
+    counted = (event for event in reversed(case.counted) if isinstance(event, kind) and event.mail != last.mail)
+    return next((event for event in counted if event in since), None)
+
+
+def _others(desk: Desk, before: Case, last: ev.Commanded, caused: list[OutboxLetter]) -> Outcome:
+    """What becomes of letters of other mails, on the desk as it is after the UNDO: those that were stopped go on
+    unless something else keeps them; those that say what no longer holds are written anew, like after CORRECT."""
+    after, outcome = desk.case, Outcome()
+    letters = [letter for letter in desk.outbox(*LetterState) if letter not in caused]
+    wrong = [letter for letter in letters if letter.state in WAITING and _outdated(letter, before, after)]
+    for letter in wrong:
+        outcome += Outcome(effects=(Stop(letter.message_id),), done=did("letter_stopped", letter=_term(letter)))
+        outcome += _stays(desk, letter)
+    hold = _last_since(after, last, ev.OnHold) if after.held_back else None
+    stopped = _named(desk, ev.LetterStopped, last.mail) & set(after.on_its_way)  # not what an UNDO took back
+    back = [one for one in letters if one.message_id in stopped and one.state is LetterState.CANCELLED]
+    there = [one for one in letters if one.state in ALIVE]
+    for letter in reversed(back):  # of several of one kind the newest
+        later = letters[letters.index(letter) + 1 :]
+        another = any(one.kind is letter.kind and (one in later or one.state not in LEFT) for one in there)
+        if hold is not None:
+            outcome += _stays(desk, letter, hold)
+            held = Phrase.of("pressing.held_since", letter=_term(letter), officer=desk.name(hold.by), at=hold.at)
+            outcome += Outcome(pressing=(held,))
+        elif not _holds(letter.kind, after):
+            outcome += _stays(desk, letter, after.ended)
+        elif another and letter.kind in ONLY_ONE:
+            outcome += _stays(desk, letter)
+        elif _outdated(letter, before, after):
+            outcome += _stays(desk, letter)
+            wrong.append(letter)
+            there.append(letter)
+        else:
+            outcome += Outcome(effects=(_back(letter, desk),))
+            there.append(letter)
+    if not wrong:
+        return outcome
+    return outcome + written_anew(replace(desk, known=before), desk.after(outcome).case, tuple(wrong), ())
+
+
+def _stays(desk: Desk, letter: OutboxLetter, because: ev.Event | None = None) -> Outcome:
+    """The letter does not go on. What keeps it here has stopped it now: to take that back lets it go."""
+    by, mail = (because.by, because.mail) if because is not None else (desk.stamp["by"], desk.stamp["mail"])
+    return desk.enter(ev.LetterStopped(at=desk.now, by=by, mail=mail, letter=letter.message_id, kind=letter.kind))
+
+
+def _holds(kind: LetterKind, after: Case) -> bool:
+    """Whether the case is still as a letter of this kind says."""
+    status = after.ended.status if after.ended else ""
+    if kind in _OF_STATUS:
+        return status == _OF_STATUS[kind]
+    if kind is LetterKind.INTERVIEW_CANCELLED:
+        return bool(status)
+    if kind is LetterKind.ACCEPTED:
+        return after.accepted_at is not None and status in ("", "issued")
+    if kind is LetterKind.INTERVIEW and after.interview is None:
         return False
-    letters = [one.message_id for one in desk.outbox(*LetterState)]  # oldest first
-    later = letters[letters.index(letter.message_id) + 1 :]
-    others = [
-        one for one in desk.outbox(*ALIVE) if one.kind is letter.kind and one not in caused and one.message_id in later
-    ]
-    return not (others and letter.kind in ONLY_ONE)
+    return not status or kind not in MOOT
 
 
-_LETTER_OF = {"declined": "decline", "redirected": "redirect", "issued": "accepted"}
+_OF_STATUS = {
+    LetterKind.DECLINE: "declined",
+    LetterKind.REDIRECT: "redirected",
+    LetterKind.REDIRECT_NOTICE: "redirected",
+}
+
+
+def _outdated(letter: OutboxLetter, before: Case, after: Case) -> bool:
+    """Whether a letter to the client was written of other facts than those that count now; a contact letter also where
+    it asks for what has come in, or does not ask for what has not."""
+    if letter.kind not in CLIENT_KINDS:
+        return False
+    events = before.events
+    written = next(n for n, e in enumerate(events) if isinstance(e, ev.LetterWritten) and e.letter == letter.message_id)
+    then, now = fold(events[:written]).referral.values, after.referral.values
+    changed = {key for key in {*then, *now} if then.get(key) != now.get(key)}
+    if letter.kind is LetterKind.CONTACT:
+        asks = {line for one in after.asked if one.letter == letter.message_id for line in one.lines}
+        if asks & set(after.lines(DocumentState.RECEIVED)) or set(after.outstanding) - asks:
+            return True
+    return bool(changed if letter.kind in ASKING_KINDS else changed & IN_EVERY_LETTER)
+
+
+def _term(letter: OutboxLetter) -> Term:
+    return Term("letter", letter.kind.value)
 
 
 def _back(letter: OutboxLetter, desk: Desk) -> Effect:

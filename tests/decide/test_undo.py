@@ -1,5 +1,7 @@
 """UNDO: all that this officer's last command mail on the case did, as long as none of its letters has left."""
 
+import pytest
+
 from mailbot.vocabulary.letters import LetterKind
 from tests.office_life import ANNE, JAS, at, keys, spoken
 
@@ -92,6 +94,68 @@ def test_a_correction_is_taken_back_with_everything_worked_out_from_it(life):
     assert life.to_client() == [("contact", "held"), ("contact", "cancelled")]
 
 
+def test_a_correction_cannot_be_taken_back_once_the_referral_was_corrected_again(life):
+    life.refers()
+    life.officer("CORRECT email: typo@else.example", by=JAS)
+    life.officer("CORRECT family name: Marchetty", by=ANNE)
+    answer = life.officer("UNDO", by=JAS)
+
+    said = dict(spoken(answer.happened, "not_done.line", "why").says)
+    assert (why(answer), said["who"]) == ("refused.corrected_since", ANNE.name)
+    assert life.case.referral.text("family_name") == "Marchetty"
+
+
+def test_a_correction_cannot_be_taken_back_once_the_csc_completed_the_referral(life):
+    life.refers(Permit_needed_by=None)
+    life.officer("CORRECT email: typo@else.example")
+    life.refers()
+
+    assert why(life.officer("UNDO")) == "refused.corrected_since"
+
+
+def test_a_correction_that_was_taken_back_itself_hinders_nobody(life):
+    life.refers()
+    life.officer("CORRECT email: typo@else.example", by=JAS)
+    life.officer("CORRECT family name: Marchetty", by=ANNE)
+    life.officer("UNDO", by=ANNE)
+    life.officer("UNDO", by=JAS)
+
+    assert (life.case.client_address, life.case.referral.text("family_name")) == ("elena@mail.example", "Marchetti")
+    assert life.to_client()[0] == ("contact", "held")
+
+
+def test_a_contact_letter_that_another_officer_had_written_anew_meanwhile_does_not_leave_to_the_old_address(life):
+    life.refers()
+    life.officer("CORRECT email: typo@else.example", by=JAS)
+    life.officer("RECEIVED lmia", by=ANNE)
+    life.officer("UNDO", by=JAS)
+
+    letter = life.letter(LetterKind.CONTACT)
+    assert (letter.envelope_to, letter.state.value) == (("elena@mail.example",), "held")
+    assert "lmia_or_offer" not in life.decided(letter).documents
+    assert {state for _, state in life.to_client()[:-1]} == {"cancelled"}
+
+
+def test_another_officers_letter_to_the_address_that_was_taken_back_is_stopped_and_has_to_be_written_again(life):
+    life.refers()
+    life.later(hours=1).sends()
+    life.officer("CORRECT email: typo@else.example", by=JAS)
+    life.officer("DECLINE not urgent", by=ANNE)
+    answer = life.officer("UNDO", by=JAS)
+
+    assert life.to_client() == [("contact", "sent"), ("decline", "cancelled")]
+    assert spoken(answer.pressing, "pressing.write_again", "letter") == "decline"
+
+
+def test_a_closed_case_gets_no_contact_letter_when_a_correction_is_taken_back(life):
+    life.refers()
+    life.officer("CORRECT email: typo@else.example", by=JAS)
+    life.officer("DECLINE not urgent", by=ANNE)
+    life.officer("UNDO", by=JAS)
+
+    assert {state for _, state in life.to_client()} == {"cancelled"}
+
+
 def test_taking_a_case_is_taken_back_to_whoever_had_it(life):
     life.refers()
     life.officer("TAKE", by=ANNE)
@@ -173,6 +237,90 @@ def test_a_case_that_another_officer_closed_since_gets_no_letter_back(life):
     life.officer("UNDO", by=ANNE)
 
     assert (life.status(), life.to_client()) == ("closed", [("contact", "cancelled")])
+
+
+def test_what_another_officer_held_back_since_is_not_let_go_and_the_answer_says_by_whom(life):
+    life.refers()
+    life.officer("CORRECT email: typo@else.example", by=JAS)
+    life.officer("HOLD", by=ANNE)
+    answer = life.officer("UNDO", by=JAS)
+
+    assert (life.case.held_back, life.to_client()) == (True, [("contact", "cancelled"), ("contact", "cancelled")])
+    assert spoken(answer.pressing, "pressing.held_since", "officer") == ANNE.name
+    assert set(life.documents().values()) == {"missing"}
+
+
+def test_when_the_hold_is_taken_back_too_one_letter_leaves_and_to_the_right_address(life):
+    life.refers()
+    life.officer("CORRECT email: typo@else.example", by=JAS)
+    life.officer("HOLD", by=ANNE)
+    life.officer("UNDO", by=JAS)
+    life.officer("UNDO", by=ANNE)
+    life.later(hours=1).sends()
+
+    assert (life.courier.to("elena@mail.example"), life.courier.to("typo@else.example")) == (1, 0)
+
+
+@pytest.mark.parametrize("meanwhile", ["HOLD", "REOPEN a mistake"])
+def test_a_letter_whose_own_command_was_taken_back_stays_here(life, meanwhile):
+    life.refers()
+    life.later(hours=1).sends()
+    life.officer("DECLINE not urgent", by=JAS)
+    life.officer(meanwhile, by=ANNE)
+    life.officer("UNDO", by=JAS)
+    life.officer("UNDO", by=ANNE)
+
+    assert (life.case.ended, life.to_client()) == (None, [("contact", "sent"), ("decline", "cancelled")])
+
+
+def test_a_letter_that_was_let_go_and_then_taken_back_by_its_writer_stays_here(life):
+    life.refers()
+    life.officer("CORRECT email: typo@else.example", by=JAS)
+    life.officer("CONTACT", by=ANNE)
+    life.officer("UNDO", by=JAS)
+    life.officer("UNDO", by=ANNE)
+
+    assert life.to_client() == [("contact", "held"), ("contact", "cancelled")]
+
+
+def test_a_decline_does_not_go_on_where_the_case_was_opened_again(life):
+    life.refers()
+    life.officer("DECLINE not urgent", by=JAS)
+    life.officer("HOLD", by=ANNE)
+    life.officer("REOPEN a mistake", by=JAS)
+    life.officer("UNDO", by=ANNE)
+
+    assert (life.case.ended, life.to_client()[1]) == (None, ("decline", "cancelled"))
+
+
+def test_what_a_closing_keeps_here_goes_on_when_the_closing_is_taken_back(life):
+    life.refers()
+    life.officer("HOLD", by=ANNE)
+    life.officer("DECLINE not urgent", by=JAS)
+    life.officer("UNDO", by=ANNE)
+    life.officer("UNDO", by=JAS)
+
+    assert life.to_client() == [("contact", "held"), ("decline", "cancelled")]
+
+
+def test_a_letter_held_back_is_written_anew_where_the_referral_was_corrected_meanwhile(life):
+    life.refers()
+    life.officer("HOLD", by=ANNE)
+    life.officer("CORRECT email: right@mail.example", by=JAS)
+    life.officer("UNDO", by=ANNE)
+
+    assert life.to_client() == [("contact", "cancelled"), ("contact", "held")]
+    assert life.letter(LetterKind.CONTACT).envelope_to == ("right@mail.example",)
+
+
+def test_a_letter_held_back_does_not_ask_for_what_was_received_meanwhile(life):
+    life.refers()
+    life.officer("HOLD", by=ANNE)
+    life.officer("RECEIVED lmia", by=JAS)
+    life.officer("UNDO", by=ANNE)
+
+    assert life.to_client() == [("contact", "cancelled"), ("contact", "held")]
+    assert "lmia_or_offer" not in life.decided(life.letter(LetterKind.CONTACT)).documents
 
 
 def test_a_decline_that_was_held_back_goes_on_when_the_hold_is_taken_back(life):
