@@ -55,7 +55,7 @@ def begin(case: Case, got: Understood, office: Office, now: datetime, headline: 
     effects: list[Effect] = []
     if contact_by_itself(case, office):
         effects += contact_letter(case, office, now, office.policy.hold_minutes, got.message_id)
-    elif case.incomplete and not case.opened_by_officer and not _asked_enough(case):
+    elif case.incomplete and not case.opened_by_officer and not _asked_enough(case) and got.automatic is None:
         effects.append(Write(_clarification(case, got, now)))
     shows = tuple(effect.letter for effect in effects if isinstance(effect, Write))
     held = any(letter.kind is LetterKind.CONTACT for letter in shows)
@@ -67,7 +67,7 @@ def begin(case: Case, got: Understood, office: Office, now: datetime, headline: 
             headline,
             number=case.number,
             pressing=facts(case, office),
-            ahead=(*contact_ahead(case), *(letter_ahead(letter, now) for letter in shows), *_waits(case, shows)),
+            ahead=(*contact_ahead(case), *(letter_ahead(letter, now) for letter in shows), *_waits(case, got, shows)),
             problems=case.referral.problems,
             suggests=next_commands(case, now, held=held),
             shows=shows,
@@ -79,10 +79,12 @@ def begin(case: Case, got: Understood, office: Office, now: datetime, headline: 
     )
 
 
-def _waits(case: Case, written: tuple[Letter, ...]) -> tuple[Phrase, ...]:
-    """What does not happen by itself."""
+def _waits(case: Case, got: Understood, written: tuple[Letter, ...]) -> tuple[Phrase, ...]:
+    """What does not happen by itself. No machine is asked: nobody reads it there, or one answers it (RFC 3834)."""
     if case.incomplete and _asked_enough(case):
         return (Phrase.of("ahead.csc_asked_enough"),)
+    if case.incomplete and not case.opened_by_officer and got.automatic is not None:
+        return (Phrase.of("ahead.csc_not_asked"),)
     return waits_for_officer(case, written)
 
 

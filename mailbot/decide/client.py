@@ -10,14 +10,16 @@ from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
 from mailbot.vocabulary.letters import Letter, LetterKind, Role
-from mailbot.vocabulary.mail import Address, same_mailbox
+from mailbot.vocabulary.mail import Address, MailKind, same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understanding import Understood
 
+from .automatic import decide_automatic
 from .clients import to_client
 from .completion import complete_case
+from .desk import OUTSIDE
 from .otherwise import NO_DOUBT, Doubt, doubt
 from .staff import closed, contact_ahead, next_commands, notices, who_works
 
@@ -38,6 +40,8 @@ def decide_answer(got: Understood, register: Register, office: Office, now: date
     """A mail that answers one of our letters, or says that it is about a case."""
     found = correspondent(got, register, office)
     if isinstance(found, Phrase):
+        if got.automatic is not None and _answers_staff_mail(got, register):
+            return decide_automatic(got, register, office, now)
         return [SetAside(found)]
     if got.mail.encrypted:
         return [SetAside(Phrase.of("aside.encrypted", number=found.case.number))]
@@ -54,7 +58,7 @@ def decide_answer(got: Understood, register: Register, office: Office, now: date
 
 def attach(case: Case, got: Understood, office: Office, now: datetime) -> list[Effect]:
     """CASE: an officer says where a mail belongs. Its writer's address is not believed the next time for that."""
-    if got.bounce is not None or got.automatic is not None:
+    if got.kind in (MailKind.BOUNCE, MailKind.AUTO_REPLY):
         what = Phrase.of("automatic.other", sender=got.sender)
         return [Enter(case.number, ev.Automatic(at=now, by=got.sender, mail=got.message_id, what=what))]
     colleague = office.person(got.sender) if got.trouble is None else None
@@ -96,6 +100,11 @@ def correspondent(got: Understood, register: Register, office: Office) -> Corres
     return Phrase.of("aside.number_from_stranger", number=case.number)
 
 
+def _answers_staff_mail(got: Understood, register: Register) -> bool:
+    """To set such a mail aside would tell the staff once more, whose machine would answer once more."""
+    return any(letter is not None and letter.to not in OUTSIDE for letter in map(register.letter, got.ours))
+
+
 def _is_cpc(got: Understood, office: Office) -> bool:
     return bool(office.cpc_address) and same_mailbox(got.sender, office.cpc_address)
 
@@ -103,7 +112,8 @@ def _is_cpc(got: Understood, office: Office) -> bool:
 def enter_answer(
     found: Correspondent, got: Understood, office: Office, now: datetime, otherwise: Doubt = NO_DOUBT
 ) -> list[Effect]:
-    """Into the history, to the officer with its attachments, and one acknowledgement of what arrived."""
+    """Into the history, to the officer with its attachments, and one acknowledgement of what arrived; none to a
+    machine that sent it on (RFC 3834)."""
     case, client = found.case, found.role is Role.CLIENT
     wrote = ev.Wrote(
         at=now,
@@ -123,7 +133,8 @@ def enter_answer(
     effects += otherwise.effects
     after = as_entered(case, effects)
     shows: tuple[Letter, ...] = ()
-    if client and got.offers and case.ended is None and case.reachable and not _is_a_loop(case, office, now):
+    acknowledged = client and got.offers and case.ended is None and case.reachable and got.automatic is None
+    if acknowledged and not _is_a_loop(case, office, now):
         letter = replace(
             to_client(LetterKind.DOCUMENTS_RECEIVED, after, office, now),
             documents=lines,

@@ -10,6 +10,7 @@ from datetime import datetime
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, as_entered
 from mailbot.vocabulary.events import Assigned, Opened, Repeated
+from mailbot.vocabulary.mail import AutomaticKind
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import Referral
@@ -30,7 +31,9 @@ def decide_referral(got: Understood, register: Register, office: Office, now: da
         raise ValueError("no referral in this mail")
     sender = got.mail.sender
     colleague = office.person(got.sender) if sender else None
-    if sender is None or not (office.refers(sender) or colleague):
+    # A mailbox's rule passes on what a stranger wrote, and nobody of the office has looked at it.
+    by_rule = got.automatic is not None and got.automatic.kind is not AutomaticKind.LIST
+    if sender is None or not (office.refers(sender) or (colleague and not by_rule)):
         return [SetAside(Phrase.of("aside.unknown_referrer"))]
     if got.trouble is not None:
         return [SetAside(got.trouble)]

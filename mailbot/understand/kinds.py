@@ -23,19 +23,22 @@ class Signs:
     """What the table looks at. `has_form`: four or more of the required fields' labels in the mail's own text, in a
     forwarded part or in an attached message or text (quotes do not count). `answers_ours`: it answers a Message-ID of
     ours. `names_case`: a case number in the subject. `is_reply` and `within_office`: see the functions of that name.
-    `speaks_commands`: a line commands, or nearly. `from_staff`: the sender is on the roster; None where no roster is
-    known (`parse` without a configuration)."""
+    `names_aside`: the tag of a mail set aside in the subject. `speaks_commands`: a line commands, or nearly.
+    `has_documents`: files that a checklist may want. `from_partner`: a referrer, or the CPC. `from_staff`: the sender
+    is on the roster; None where no roster is known (`parse` without a configuration)."""
 
     bounce: bool = False
     automatic: AutomaticMail | None = None
     has_form: bool = False
+    has_documents: bool = False
     starts_with_command: bool = False
     answers_ours: bool = False
     names_case: bool = False
+    names_aside: bool = False
     is_reply: bool = False
     speaks_commands: bool = False
     within_office: bool = False
-    from_referrer: bool = False
+    from_partner: bool = False
     from_staff: bool | None = None
 
 
@@ -67,11 +70,23 @@ def _is_bounce(signs: Signs) -> bool:
 
 
 def _is_automatic(signs: Signs) -> bool:
-    """List mail is automatic whatever it quotes (referral-form.md, "Kinds"); what the office's own referrers and staff
-    send through a distribution list is theirs all the same: to lose a referral is worse than to look at such mail."""
-    by_list = signs.automatic is not None and signs.automatic.kind is AutomaticKind.LIST
-    is_known = signs.from_referrer or signs.from_staff is True
-    return signs.automatic is not None and not (by_list and is_known and signs.has_form and not _answers(signs))
+    return signs.automatic is not None and not _is_sent_on(signs, signs.automatic)
+
+
+def _is_sent_on(signs: Signs, machine: AutomaticMail) -> bool:
+    """Whether a machine only sends on what a person wrote (a list, a ticket system, a mailbox's rule): partners' mail,
+    anybody's with documents or a form. To lose a referral is worse than to look at such mail. Never what answers a
+    mail set aside: the next one would be told of, answered and set aside for ever. Of staff only a form counts, since
+    no machine commands."""
+    if machine.responds or signs.names_aside or signs.from_staff is None:
+        return False
+    own_form = signs.has_form and not _answers(signs)
+    if own_form and signs.from_partner:
+        # Whatever else it looks like: an agent's "is on sick leave" beside a header reads as an out-of-office.
+        return machine.kind not in (AutomaticKind.READ_RECEIPT, AutomaticKind.CALENDAR_REPLY)
+    if machine.kind not in (AutomaticKind.LIST, AutomaticKind.OTHER):
+        return False
+    return own_form or (not signs.from_staff and (signs.from_partner or signs.has_documents))
 
 
 def _commands(signs: Signs) -> bool:

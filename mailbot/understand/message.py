@@ -20,6 +20,7 @@ from mailbot.vocabulary.mail import (
     MailIdentity,
     MailKind,
     ReadMail,
+    same_mailbox,
 )
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
@@ -41,6 +42,7 @@ from .reply import own_text
 from .trust import passes
 
 CASE_NUMBER = re.compile(r"\[?(UR-\d{4}-\d{4,7})\b", re.ASCII | re.IGNORECASE)
+ASIDE_TAG = re.compile(r"\[Q\d{1,9}\]", re.ASCII)
 OUR_ID_SHAPE = re.compile(r"<[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}\.[a-z2-7]{20}@[a-z0-9.-]{1,255}>", re.IGNORECASE)
 
 MAY_BRING = (MailKind.CLIENT_REPLY, MailKind.UNKNOWN)
@@ -89,7 +91,9 @@ class MailReader:
                 answers_ours=bool(ours),
                 names_case=bool(number),
                 is_reply=is_reply(mail),
-                from_referrer=mail.sender is not None and self._office.refers(mail.sender),
+                names_aside=ASIDE_TAG.search(mail.subject[:1000]) is not None,
+                has_documents=machine is not None and bool(offers(mail.attachments, "")),
+                from_partner=self._is_partner(mail),
                 from_staff=person is not None,
             )
         )
@@ -117,6 +121,11 @@ class MailReader:
             attachments=attachments,
             offers=offers(self._documents(mail, attachments), own) if kind in MAY_BRING else (),
         )
+
+    def _is_partner(self, mail: ReadMail) -> bool:
+        """A referrer, or the CPC."""
+        sender, cpc = mail.sender, self._office.cpc_address
+        return sender is not None and (self._office.refers(sender) or (bool(cpc) and same_mailbox(sender.address, cpc)))
 
     def _documents(self, mail: ReadMail, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
         """What came, and what came within a mail that was attached: a client forwards the airline's own."""

@@ -193,6 +193,93 @@ def test_a_clients_absence_is_entered_in_the_history(life):
     assert life.events()[-1] == "Automatic"
 
 
+@pytest.mark.parametrize(
+    "header",
+    [{"Auto_Submitted": "auto-generated"}, {"Precedence": "bulk"}, {"List_Unsubscribe": "<mailto:u@mail.example>"}],
+)
+def test_a_clients_documents_that_a_machine_sent_on_reach_the_officer_and_are_not_acknowledged(life, header):
+    contact = contacted(life).letter(LetterKind.CONTACT)
+    life.client("Here is my offer.", answers=contact.message_id, files={"offer.pdf": b"%PDF-1.4 x"}, **header)
+
+    assert life.documents()["lmia_or_offer"] == "offered"
+    assert life.notice.headline.key == "headline.client_wrote"
+    assert [file.name for file in life.notice.encloses] == ["offer.pdf"]
+    assert not life.letters(LetterKind.DOCUMENTS_RECEIVED)
+
+
+@pytest.mark.parametrize(
+    ("subject", "header"),
+    [
+        ("Automatic reply: your request", {"Precedence": "bulk"}),
+        ("Abwesend: your request", {"Auto_Submitted": "auto-replied"}),
+    ],
+)
+def test_an_absence_with_a_picture_is_entered_and_disturbs_nobody(life, subject, header):
+    contact = contacted(life).letter(LetterKind.CONTACT)
+    before = len(life.letters())
+    life.client("...", subject=subject, answers=contact.message_id, files={"logo.pdf": b"%PDF-1.4 x"}, **header)
+
+    assert (life.events()[-1], len(life.letters())) == ("Automatic", before)
+
+
+def test_the_cscs_answer_through_its_ticket_system_completes_the_case(life):
+    life.refers(UCI="12345")
+    question = life.letter(LetterKind.CLARIFICATION)
+    answer = life.mail(CSC, "Re: ?", "UCI: 22-3344-5566", answers=question.message_id, Auto_Submitted="auto-generated")
+    life.receives(answer)
+
+    assert (life.status(), life.to_client()) == ("new", [("contact", "held")])
+
+
+def test_another_gap_in_such_an_answer_is_not_asked_about_but_told(life):
+    life.refers(UCI="12345", Date_of_birth=None)
+    question = life.letter(LetterKind.CLARIFICATION)
+    answer = life.mail(CSC, "Re: ?", "UCI: 22-3344-5566", answers=question.message_id, Auto_Submitted="auto-generated")
+    life.receives(answer)
+
+    assert len(life.letters(LetterKind.CLARIFICATION)) == 1
+    assert "ahead.csc_not_asked" in keys(life.notice.ahead)
+
+
+def test_a_partners_letter_that_a_machine_sent_on_waits_for_a_person(life):
+    folder = life.receives(life.mail(CSC, "Urgent: Dr. Lefebvre", "Please help.", List_Id="<letters.csc.example>"))
+
+    assert (folder, life.aside) == ("review", ["aside.unknown_sender"])
+
+
+def test_a_strangers_documents_that_a_machine_sent_on_wait_for_a_person_who_attaches_them(life):
+    life.refers()
+    papers = {"death certificate.pdf": b"%PDF-1"}
+    life.receives(life.mail("p@hospital.example", "papers", "Here", files=papers, Auto_Submitted="auto-generated"))
+    assert life.aside == ["aside.unknown_sender"]
+
+    life.officer("CASE Q1 UR-2026-0001", case=None)
+    assert life.documents()["death_certificate"] == "offered"
+    assert not life.letters(LetterKind.DOCUMENTS_RECEIVED)
+
+
+def test_a_newsletter_waits_for_nobody(life):
+    folder = life.receives(
+        life.mail("n@shop.example", "November news", "Buy!", List_Unsubscribe="<mailto:u@shop.example>")
+    )
+
+    assert (folder, life.aside) == ("handled", [])
+
+
+@pytest.mark.parametrize("by_thread", [True, False])
+def test_a_machine_that_answers_what_staff_are_told_of_mail_set_aside_is_not_set_aside_for_ever(life, by_thread):
+    papers = {"a.pdf": b"%PDF-1"}
+    life.receives(life.mail("p@hospital.example", "papers", "Here", files=papers))
+    notice = life.ticks().letter(LetterKind.NOTICE)
+    subject = "Ticket 7" if by_thread else "Ticket 7: [Q1] a mail was set aside for you"
+    answers = notice.message_id if by_thread else ""
+    life.receives(
+        life.mail("t@desk.example", subject, "x", answers=answers, files=papers, Auto_Submitted="auto-generated")
+    )
+
+    assert life.aside == ["aside.unknown_sender"]
+
+
 def test_a_strangers_automatic_mail_with_a_number_is_entered_nowhere(life):
     before = contacted(life).events()
     life.client("Buy!", sender="bargains@shop.example", Auto_Submitted="auto-generated")

@@ -1,5 +1,7 @@
 """A referral comes in: a case, a question to the CSC, or a link to the case that is there already."""
 
+import pytest
+
 from mailbot.vocabulary.letters import LetterKind, Role
 from tests.office_life import ADA, ANNE, CSC, JAS, MAILBOX, REFERRAL, at, form, keys, spoken
 
@@ -135,6 +137,30 @@ def test_an_address_that_is_our_own_mailbox_is_nobodys_client(life):
 
     assert (case.client_address, life.to_client()) == ("", [])
     assert [problem.says.key for problem in case.referral.problems] == ["problem.our_own_address"]
+
+
+@pytest.mark.parametrize(
+    "header", [{"Auto_Submitted": "auto-generated"}, {"Precedence": "bulk"}, {"Return_Path": "<>"}]
+)
+def test_a_whole_form_that_the_cscs_ticket_system_sends_is_a_referral(life, header):
+    life.receives(life.mail(CSC, "Urgent referral", form(REFERRAL), **header))
+
+    assert (life.cases, life.to_client()) == (["UR-2026-0001"], [("contact", "held")])
+
+
+def test_what_such_a_form_lacks_is_not_asked_of_a_machine_and_the_officers_know(life):
+    life.receives(life.mail(CSC, "Urgent referral", form(REFERRAL | {"UCI": "12345"}), Auto_Submitted="auto-generated"))
+
+    assert life.status() == "incomplete"
+    assert not life.letters(to=Role.CSC)
+    assert "ahead.csc_not_asked" in keys(life.notice.ahead)
+
+
+@pytest.mark.parametrize("sender", ["stranger@elsewhere.example", JAS.address])
+def test_a_form_that_a_machine_sends_for_a_stranger_or_by_an_officers_rule_is_set_aside(life, sender):
+    life.receives(life.mail(sender, "FW: Urgent referral", form(REFERRAL), Auto_Submitted="auto-generated"))
+
+    assert (life.cases, life.aside) == ([], ["aside.unknown_referrer"])
 
 
 # Incomplete

@@ -109,6 +109,23 @@ def test_a_field_that_peoples_mail_carries_too_is_not(field):
 
 
 @pytest.mark.parametrize(
+    ("field", "responds"),
+    [
+        ("Auto-Submitted: auto-replied", True),
+        ("X-Autoreply: yes", True),
+        ("Precedence: auto_reply", True),
+        ("Precedence: junk", True),
+        ("Auto-Submitted: auto-generated", False),
+        ("Precedence: bulk", False),
+        ("Return-Path: <>", False),
+        ("List-Unsubscribe: <https://a.example/u>", False),
+    ],
+)
+def test_a_machine_says_whether_it_answers_or_only_sends_on(field, responds):
+    assert automatic(mail_of("From: a@b.example", field, "Subject: hello", "", "Hello.")).responds is responds
+
+
+@pytest.mark.parametrize(
     "subject",
     [
         "Out of office next week", "Absence de mon employeur", "Automatic reply needed?", "Auto insurance letter",

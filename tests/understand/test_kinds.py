@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
+from mailbot.formfile import read_form
+from mailbot.understand.identity import identity
 from mailbot.understand.kinds import Signs, is_reply, kind_of, within_office
+from mailbot.understand.message import MailReader
 from mailbot.understand.mime import read_mail
-from mailbot.vocabulary.mail import AutomaticKind, AutomaticMail, MailKind
+from mailbot.vocabulary.mail import AttachmentLimits, AutomaticKind, AutomaticMail, MailKind
+from mailbot.vocabulary.trust import TrustPolicy
+from tests.office_life import an_office
 
 AWAY = AutomaticMail(AutomaticKind.OUT_OF_OFFICE, "subject")
 LIST = AutomaticMail(AutomaticKind.LIST, "list-id")
+OTHER = AutomaticMail(AutomaticKind.OTHER, "auto-submitted")
+RESPONSE = AutomaticMail(AutomaticKind.OTHER, "auto-submitted", responds=True)
+RECEIPT = AutomaticMail(AutomaticKind.READ_RECEIPT, "subject and text")
+MAIL = Path(__file__).parents[1] / "mail" / "automatic"
 
 
 @pytest.mark.parametrize(
@@ -19,16 +31,67 @@ LIST = AutomaticMail(AutomaticKind.LIST, "list-id")
         (Signs(automatic=AWAY, has_form=True, starts_with_command=True, from_staff=True), MailKind.AUTO_REPLY),
         (Signs(automatic=LIST), MailKind.AUTO_REPLY),
         (Signs(automatic=LIST, has_form=True), MailKind.AUTO_REPLY),
-        (Signs(automatic=LIST, has_form=True, from_staff=False), MailKind.AUTO_REPLY),
-        (Signs(automatic=LIST, has_form=True, from_staff=False, from_referrer=True), MailKind.REFERRAL),
+        (Signs(automatic=LIST, has_form=True, from_staff=False), MailKind.REFERRAL),  # a stranger's: set aside
+        (Signs(automatic=LIST, has_form=True, from_staff=False, from_partner=True), MailKind.REFERRAL),
         (Signs(automatic=LIST, has_form=True, from_staff=True), MailKind.REFERRAL),
-        (Signs(automatic=LIST, has_form=True, from_referrer=True, answers_ours=True), MailKind.AUTO_REPLY),
         (Signs(has_form=True), MailKind.REFERRAL),
         (Signs(), MailKind.UNKNOWN),
     ],
 )
 def test_machines_come_first_and_a_form_is_a_referral(signs, kind):
     assert kind_of(signs) is kind
+
+
+@pytest.mark.parametrize(
+    ("signs", "kind"),
+    [
+        (Signs(automatic=OTHER, has_form=True, from_staff=False, from_partner=True), MailKind.REFERRAL),
+        (Signs(automatic=AWAY, has_form=True, from_staff=False, from_partner=True), MailKind.REFERRAL),
+        (Signs(automatic=RECEIPT, has_form=True, from_staff=False, from_partner=True), MailKind.AUTO_REPLY),
+        (Signs(automatic=RESPONSE, has_form=True, from_staff=False, from_partner=True), MailKind.AUTO_REPLY),
+        (Signs(automatic=OTHER, has_form=True, from_staff=False), MailKind.REFERRAL),
+        (Signs(automatic=OTHER, has_form=True, from_staff=True), MailKind.REFERRAL),
+        (Signs(automatic=OTHER, has_form=True), MailKind.AUTO_REPLY),  # no roster: by the message alone
+        (Signs(automatic=LIST, from_staff=False, from_partner=True), MailKind.UNKNOWN),
+        (Signs(automatic=LIST, from_staff=False, from_partner=True, answers_ours=True), MailKind.CLIENT_REPLY),
+        (Signs(automatic=LIST, from_staff=False), MailKind.AUTO_REPLY),
+        (Signs(automatic=OTHER, from_staff=False, has_documents=True), MailKind.UNKNOWN),
+        (Signs(automatic=OTHER, from_staff=False, has_documents=True, names_case=True), MailKind.CLIENT_REPLY),
+        (Signs(automatic=OTHER, from_staff=False, has_documents=True, names_aside=True), MailKind.AUTO_REPLY),
+        (Signs(automatic=RESPONSE, from_staff=False, has_documents=True, names_case=True), MailKind.AUTO_REPLY),
+        (Signs(automatic=AWAY, from_staff=False, has_documents=True, names_case=True), MailKind.AUTO_REPLY),
+        (Signs(automatic=OTHER, from_staff=True, has_documents=True, names_case=True), MailKind.AUTO_REPLY),
+    ],
+)
+def test_what_a_machine_only_sends_on_is_what_its_writer_sent(signs, kind):
+    assert kind_of(signs) is kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("other-referral-from-a-ticket-system", MailKind.REFERRAL),
+        ("other-referral-null-return-path-fr", MailKind.REFERRAL),
+        ("away-says-the-reason-of-a-bulk-referral", MailKind.REFERRAL),
+        ("list-partner-letter-with-unsubscribe", MailKind.UNKNOWN),
+        ("list-client-documents-with-unsubscribe", MailKind.CLIENT_REPLY),
+        ("other-client-documents-from-a-portal-fr", MailKind.CLIENT_REPLY),
+        ("other-response-in-spanish-with-a-picture", MailKind.AUTO_REPLY),
+        ("list-newsletter-unsubscribe", MailKind.AUTO_REPLY),
+        ("other-noreply-suppress-only", MailKind.AUTO_REPLY),
+        ("challenge-html-fr", MailKind.AUTO_REPLY),
+    ],
+)
+def test_mail_with_a_machines_header_read_by_an_office(name, kind):
+    office = an_office(referrers=("@csc.example", "@health.example"))
+    reader = MailReader(office, read_form(), TrustPolicy(), lambda known: "office.example" in known, AttachmentLimits())
+    octets, now = (MAIL / f"{name}.eml").read_bytes(), datetime(2026, 11, 24, 16, 2, tzinfo=UTC)
+
+    got = reader.understand(octets, identity(octets), now, now)
+
+    assert got.kind is kind
+    assert got.automatic is not None  # nothing is ever written to its sender
+    assert bool(got.offers) is (kind is MailKind.CLIENT_REPLY)
 
 
 @pytest.mark.parametrize(
