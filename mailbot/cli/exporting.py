@@ -64,7 +64,8 @@ def export(reading: Reading, number: str, to: Path | None) -> None:
     """One file with everything; the client's other cases too."""
     asked = reading.case(number)
     uci = asked.referral.text("uci")
-    cases = [case for case in reading.book.cases() if case is asked or (uci and case.referral.text("uci") == uci)]
+    others = (case for case in reading.book.cases() if uci and case.referral.text("uci") == uci)
+    cases = [asked, *(case for case in others if case.number != asked.number)]
     file = to or Path(f"{asked.number}.zip")
     if file.exists():
         raise CannotStart(f"{file} is there already.", "Name another file with --to; nothing is overwritten.")

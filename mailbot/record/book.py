@@ -1,7 +1,8 @@
 """The book: cases, the ledger of handled mail, the outbox and the quarantine; one commit changes all four or none.
 
-What a document looks like is `codec`'s business, how it reaches the disk `journal`'s. Cases are decoded when first
-asked for; the few facts by which they are found stand beside their events, so that opening a large book is quick.
+What a document looks like is `codec`'s business, how it reaches the disk `journal`'s. Cases are decoded when
+asked for, the open ones once; the few facts by which they are found stand beside their events, so that opening a large
+book is quick.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class Book:
             stored = self._cases.get_by_key(number)
             if stored is None:
                 return None
-            known = self._decoded[number] = fold(map(self._event, stored["events"]))
+            known = fold(map(self._event, stored["events"]))
+            self._keep_decoded(known)
         return known
 
     def cases(self) -> Iterator[Case]:
@@ -185,6 +187,13 @@ class Book:
         self.db.journal.sync()
 
     # Inside.
+
+    def _keep_decoded(self, known: Case) -> None:
+        """Open cases only: every round looks at them. The closed ones of years would fill the memory."""
+        if known.ended is None:
+            self._decoded[known.number] = known
+        else:
+            self._decoded.pop(known.number, None)
 
     def _count(self, name: str) -> int:
         return int(self.fact(name) or 0)
@@ -328,7 +337,8 @@ class Change:
 
     def take_effect(self) -> None:
         """After the line is on the disk: what is held in memory follows."""
-        self._book._decoded.update(self._cases)
+        for known in self._cases.values():
+            self._book._keep_decoded(known)
         for step in self._afterwards:
             step()
 
