@@ -17,11 +17,14 @@ from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understanding import Understood
 
 from .desk import OUTSIDE
-from .staff import contact_ahead, next_commands, notices, who_works
+from .staff import contact_ahead, next_commands, not_told, notices, who_works
 
 A_DAY = timedelta(days=1)
 MEND = ("CORRECT email:", "CONTACTED", "NOTE", "STATUS")
 """What an officer does about an address that does not work."""
+
+MEND_CLOSED = ("REOPEN", "CONTACTED", "NOTE", "STATUS")
+"""The same where the case is closed: nothing can be corrected before it is open again."""
 
 
 def decide_bounce(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
@@ -77,6 +80,7 @@ def decide_not_sent(
         reply=words,
         recipient=next((one for one in letter.envelope_to if one in (refused or {})), ""),
     )
+    after = case.after(failed)
     kind = Term("letter", letter.kind.value)
     key = "happened.gave_up" if gave_up else "happened.refused"
     return [
@@ -88,8 +92,9 @@ def decide_not_sent(
             Phrase.of("headline.not_sent", letter=kind),
             number=case.number,
             happened=(Phrase.of(key, letter=kind, address=address, words=words),),
+            pressing=not_told(after),
             ahead=contact_ahead(case),
-            suggests=MEND if letter.to is Role.CLIENT else next_commands(case, now),
+            suggests=_mends(case) if letter.to is Role.CLIENT else next_commands(case, now),
         ),
     ]
 
@@ -204,7 +209,7 @@ def _came_back(
         return [entered]
     after = case.after(bounced)
     kind = Term("letter", letter.kind.value)
-    reopened = case.made is not None and after.made is None
+    reopened = case.ended is None and case.made is not None and after.made is None
     return [
         entered,
         *notices(
@@ -213,11 +218,15 @@ def _came_back(
             Phrase.of("headline.bounced", letter=kind),
             number=case.number,
             happened=(Phrase.of("happened.bounced", letter=kind, address=address, words=words),),
-            pressing=(Phrase.of("pressing.clock_runs_again"),) if reopened else (),
+            pressing=(Phrase.of("pressing.clock_runs_again"),) if reopened else not_told(after),
             ahead=contact_ahead(after),
-            suggests=MEND if letter.to is Role.CLIENT and to_addressee else next_commands(after, now),
+            suggests=_mends(case) if letter.to is Role.CLIENT and to_addressee else next_commands(after, now),
         ),
     ]
+
+
+def _mends(case: Case) -> tuple[str, ...]:
+    return MEND if case.ended is None else MEND_CLOSED
 
 
 def _staff_unreachable(

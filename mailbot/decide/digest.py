@@ -14,7 +14,7 @@ from mailbot.vocabulary.calendar import OfficeCalendar
 from mailbot.vocabulary.case import Case, DocumentState, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.digest import ACCOUNTS, Digest, Health, MailAccount, Row, Section, Workload
-from mailbot.vocabulary.events import LetterBounced, LetterFailed, LetterSent
+from mailbot.vocabulary.events import LetterBounced, LetterFailed, LetterSent, LetterStopped
 from mailbot.vocabulary.letters import LetterState, OutboxLetter, Role
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
@@ -22,6 +22,7 @@ from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
 from .clocks import contact_level, onset_flagged
 from .promise import kept_over, weekly
+from .staff import untold
 
 ROOM = 15
 """Rows that a section shows. With every section full and every style beside its element the page stays under 100 KB."""
@@ -29,6 +30,11 @@ ROOM = 15
 TABLE_ROOM = 20
 RECENTLY = timedelta(weeks=4)
 UNSENT = frozenset({LetterState.QUEUED, LetterState.SENDING, LetterState.UNCERTAIN})
+_DID_NOT_ARRIVE = {
+    LetterBounced: "digest.bounced",
+    LetterFailed: "digest.refused",
+    LetterStopped: "digest.stopped",
+}
 PRESSING = (ContactLevel.OVERDUE, ContactLevel.DUE_TODAY, ContactLevel.DUE_SOON)
 
 
@@ -73,12 +79,13 @@ def digest(
         since = datetime.combine(calendar.add_business_days(today, -1), time(), tzinfo=calendar.zone)
     desk = _Desk(office, now, since, until)
     going = sorted((case for case in cases if case.ended is None), key=lambda case: (case.due_at, case.number))
+    closed = (case for case in cases if case.ended is not None)
     sections = (
         _section("decide", (*desk.set_aside(quarantine), *desk.rows(going, desk.decision))),
         _section("contact", desk.rows(going, desk.contact)),
         _section("onset", desk.rows(sorted(going, key=_by_onset), desk.onset)),
         _section("documents", desk.rows(going, desk.documents)),
-        _section("bounced", desk.rows(going, desk.bounced)),
+        _section("bounced", desk.rows((*going, *closed), desk.bounced)),
         _section("arrived", desk.rows(cases, desk.arrived)),
         _section("decided", desk.rows(cases, desk.decided)),
     )
@@ -173,7 +180,10 @@ class _Desk:
             yield Phrase.of("digest.documents", lines=tuple(Term("line", line) for line in offered))
 
     def bounced(self, case: Case) -> Iterator[Phrase]:
-        """The last letter to the client did not arrive."""
+        """The last letter to the client did not arrive; of a closed case, the one that tells of its end."""
+        if case.ended is not None:
+            yield from self.untold(case)
+            return
         for event in reversed(case.events):
             match event:
                 case LetterSent(to=Role.CLIENT):
@@ -186,6 +196,17 @@ class _Desk:
                     return
                 case _:
                     pass
+
+    def untold(self, case: Case) -> Iterator[Phrase]:
+        """Declined or redirected, and the client does not know it (D16)."""
+        why = untold(case)
+        match why:
+            case None:
+                return
+            case LetterBounced() | LetterFailed() | LetterStopped():
+                key = _DID_NOT_ARRIVE[type(why)]
+                yield Phrase.of(key, letter=Term("letter", why.kind.value), at=why.at)
+        yield Phrase.of("digest.not_told")
 
     def arrived(self, case: Case) -> Iterator[Phrase]:
         """Opened yesterday."""

@@ -16,7 +16,7 @@ from mailbot.vocabulary.phrase import Phrase
 from . import aside, contacting, correction, earlier, endings, interviews, undo
 from .desk import Desk
 from .outcome import Outcome, did, refuse
-from .staff import contact_ahead, facts, next_commands, notices
+from .staff import contact_ahead, facts, next_commands, not_told, notices
 from .told import who_did
 
 
@@ -57,11 +57,15 @@ def assign(desk: Desk, command: Command) -> Outcome:
 
 
 def hold(desk: Desk, command: Command) -> Outcome:
-    """HOLD: every letter of this case that has not left stays here, and no contact letter goes by itself."""
+    """HOLD: every letter of this case that has not left stays here, and no contact letter goes by itself, nor once
+    the CSC completes the referral."""
     stopped = desk.stop(LetterKind)
-    if not stopped.done:
-        return Outcome(done=did("nothing_to_hold"))
-    return desk.enter(ev.OnHold(**desk.stamp)) + stopped
+    untold = Outcome(pressing=not_told(desk.after(stopped).case))
+    if stopped.done:
+        return desk.enter(ev.OnHold(**desk.stamp)) + stopped + untold
+    if desk.case.made is not None or desk.case.ended is not None or desk.case.held_back:
+        return Outcome(done=did("nothing_to_hold")) + untold
+    return desk.enter(ev.OnHold(**desk.stamp)) + Outcome(done=did("nothing_to_hold") + did("held_back"))
 
 
 def status(desk: Desk, command: Command) -> Outcome:

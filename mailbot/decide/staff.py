@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
 from mailbot.vocabulary.effects import Write
 from mailbot.vocabulary.letters import Letter, LetterKind, Role
@@ -138,3 +139,37 @@ def closed(case: Case) -> tuple[Phrase, ...]:
     if case.ended is None:
         return ()
     return (Phrase.of("pressing.case_closed", status=Term("status", case.ended.status)),)
+
+
+TELLS = {"declined": LetterKind.DECLINE, "redirected": LetterKind.REDIRECT}
+"""The letter by which the client learns that the case ended so."""
+
+
+def untold(case: Case) -> ev.Event | None:
+    """Why the client does not know that the case was declined or redirected: what stopped the letter that says so, or
+    the closing itself where none was written. None where it is under way or there, or an officer told the client."""
+    ended = case.ended
+    if ended is None or ended.status not in TELLS:
+        return None
+    why: ev.Event | None = ended
+    letter = ""
+    for event in case.counted:
+        if event.at < ended.at:
+            continue
+        match event:
+            case ev.ContactedBy():
+                return None
+            case ev.LetterWritten() if event.kind is TELLS[ended.status]:
+                why, letter = None, event.letter
+            case ev.LetterStopped() | ev.LetterFailed() if event.letter == letter:
+                why = event
+            case ev.LetterBounced(permanent=True, copy=False) if event.letter == letter:
+                why = event
+    return why
+
+
+def not_told(case: Case) -> tuple[Phrase, ...]:
+    """What is pressing where a case is closed and its client does not know (D16)."""
+    if case.ended is None or untold(case) is None:
+        return ()
+    return (Phrase.of("pressing.client_not_told", status=Term("status", case.ended.status)),)

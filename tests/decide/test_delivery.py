@@ -3,6 +3,7 @@
 import pytest
 
 from mailbot.vocabulary.letters import LetterKind, LetterState, Role
+from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from tests.office_life import ADA, ANNE, CSC, JAS, LEE, MAILBOX, delivery_report, keys, spoken
 
 
@@ -29,6 +30,34 @@ def test_the_officer_is_told_in_the_servers_words_and_offered_to_correct_the_add
     assert "there is nobody of that name" in spoken(life.notice.happened, "happened.bounced", "words")
     assert keys(life.notice.pressing) == ["pressing.clock_runs_again"]
     assert life.notice.suggests[0] == "CORRECT email:"
+
+
+def test_who_declined_is_offered_what_a_closed_case_takes_where_the_letter_comes_back(life):
+    contacted(life).officer("DECLINE the client can wait")
+    life.later(minutes=11).sends().bounces(life.letter(LetterKind.DECLINE))
+
+    assert keys(life.notice.pressing) == ["pressing.client_not_told"]
+    assert life.notice.suggests == ("REOPEN", "CONTACTED", "NOTE", "STATUS")
+    life.officer("DECLINE the client can wait\nCORRECT email: elena2@mail.example\nREOPEN another address", by=JAS)
+    assert life.letter(LetterKind.DECLINE).envelope_to == ("elena2@mail.example",)
+
+
+def test_so_it_is_where_the_server_refuses_it(life):
+    refused = HandoverResult(Handover.REFUSED, "550 5.1.1 nobody", Step.RECIPIENTS)
+    contacted(life).courier.script["elena@mail.example"] = [refused]
+    life.officer("DECLINE the client can wait")
+    life.later(minutes=11).sends()
+
+    assert keys(life.notice.pressing) == ["pressing.client_not_told"]
+    assert life.notice.suggests[0] == "REOPEN"
+
+
+def test_no_clock_runs_again_on_a_closed_case(life):
+    life.refers()
+    life.officer("DECLINE the client can wait")
+    life.later(minutes=11).sends().bounces(life.letter(LetterKind.DECLINE))
+
+    assert keys(life.notice.pressing) == ["pressing.client_not_told"]
 
 
 def test_what_the_lost_letter_asked_for_is_missing_again(life):

@@ -11,11 +11,32 @@ from mailbot.vocabulary.calendar import CalendarSettings, Closure
 from mailbot.vocabulary.case import DocumentState
 from mailbot.vocabulary.clocks import Counted
 from mailbot.vocabulary.digest import Health, Kept, Week, Workload
-from mailbot.vocabulary.events import LetterBounced, LetterFailed, LetterSent
+from mailbot.vocabulary.events import (
+    ContactedBy,
+    LetterBounced,
+    LetterFailed,
+    LetterSent,
+    LetterStopped,
+    LetterWritten,
+)
 from mailbot.vocabulary.letters import LetterKind, LetterState, Role
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import QuarantineEntry
-from tests.morning import CALENDAR, EARLIER, OFFICE, a_case, a_letter, a_mail, at, ended, made, numbers, reached, said
+from tests.morning import (
+    CALENDAR,
+    EARLIER,
+    NOW,
+    OFFICE,
+    a_case,
+    a_letter,
+    a_mail,
+    at,
+    ended,
+    made,
+    numbers,
+    reached,
+    said,
+)
 
 # When
 
@@ -201,6 +222,39 @@ def test_a_letter_that_bounced_or_was_refused_is_shown_until_another_arrives():
 
     assert numbers(page, "bounced") == ["UR-2026-0001", "UR-2026-0002"]
     assert said(page, "bounced") == ["digest.bounced", "digest.refused"]
+
+
+@pytest.mark.parametrize(
+    ("lost", "key"),
+    [
+        (LetterBounced(at=EARLIER, letter="<l@x>", kind=LetterKind.DECLINE, recipient="c@mail.example", diagnostic="",
+                       permanent=True), "digest.bounced"),
+        (LetterFailed(at=EARLIER, letter="<l@x>", kind=LetterKind.DECLINE, to=Role.CLIENT), "digest.refused"),
+        (LetterStopped(at=EARLIER, letter="<l@x>", kind=LetterKind.DECLINE), "digest.stopped"),
+    ],
+)  # fmt: skip
+def test_a_client_who_does_not_know_that_the_case_was_declined_is_shown_until_told(lost, key):
+    over = ended(EARLIER, "declined")
+    letter = {"letter": "<l@x>", "kind": LetterKind.DECLINE, "to": Role.CLIENT}
+    written = LetterWritten(at=EARLIER, leaves_at=EARLIER, **letter)
+    sent = LetterSent(at=EARLIER, **letter)
+    again = replace(written, letter="<again@x>")
+
+    page = made(
+        a_case("UR-2026-0001", ended=over, events=(over, written, lost)),
+        a_case("UR-2026-0002", ended=over, events=(over, written, sent)),
+        a_case("UR-2026-0003", ended=over, events=(over, written, lost, ContactedBy(at=NOW))),
+        a_case("UR-2026-0004", ended=over, events=(over, written, lost, again)),
+    )
+
+    assert numbers(page, "bounced") == ["UR-2026-0001"]
+    assert said(page, "bounced") == [key, "digest.not_told"]
+
+
+def test_nobody_has_to_be_told_that_a_permit_was_issued():
+    over = ended(EARLIER, "issued")
+
+    assert numbers(made(a_case(ended=over, events=(over,))), "bounced") == []
 
 
 def test_what_arrived_and_what_was_decided_yesterday():

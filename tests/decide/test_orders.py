@@ -956,5 +956,40 @@ def test_a_letter_that_was_held_back_asked_for_nothing(life):
 def test_with_nothing_to_hold_the_answer_says_so(lives):
     life = lives(contact="officer")
     life.refers()
+    life.officer("CONTACT")
 
-    assert keys(life.officer("HOLD").happened) == ["done.nothing_to_hold"]
+    assert keys(life.sends().officer("HOLD").happened) == ["done.nothing_to_hold"]
+
+
+def test_hold_keeps_the_contact_letter_here_that_would_go_once_the_referral_is_complete(life):
+    life.refers(Permit_needed_by=None)
+    answer = life.sends().officer("HOLD")
+    life.refers()
+
+    assert keys(answer.happened) == ["done.nothing_to_hold", "done.held_back"]
+    assert (life.cases, life.to_client(), life.status()) == (["UR-2026-0001"], [], "new")
+
+
+@pytest.mark.parametrize("closing", ["DECLINE the client can wait", "REDIRECT hull"])
+def test_hold_says_that_the_client_is_not_told_that_the_case_is_closed(lives, closing):
+    life = lives(other_hold_minutes=10)
+    life.refers()
+    life.officer(closing, by=ANNE)
+    answer = life.later(minutes=1).officer("HOLD", by=JAS)
+
+    assert keys(answer.pressing) == ["pressing.client_not_told"]
+    assert spoken(answer.pressing, "pressing.client_not_told", "status") == life.status()
+
+
+def test_a_decline_that_is_held_back_by_its_own_mail_is_told_to_nobody(life):
+    life.refers()
+
+    assert keys(life.officer("DECLINE the client can wait\nHOLD").pressing) == ["pressing.client_not_told"]
+
+
+def test_who_told_the_client_that_the_case_is_closed_may_stop_the_letter(life):
+    life.refers()
+    life.officer("DECLINE the client can wait")
+    life.officer("CONTACTED and told by telephone")
+
+    assert life.officer("HOLD").pressing == ()
