@@ -7,15 +7,18 @@ from dataclasses import replace
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.commands import Choice, Command, OfficeNamed
 from mailbot.vocabulary.effects import Write
-from mailbot.vocabulary.letters import CLIENT_KINDS, Letter, LetterKind, Role
+from mailbot.vocabulary.letters import CLIENT_KINDS, WAITING, Interview, Letter, LetterKind, LetterState, Role
 from mailbot.vocabulary.mail import Address
-from mailbot.vocabulary.phrase import Term
+from mailbot.vocabulary.phrase import Phrase, Term
 
 from .desk import LEFT, Desk
-from .outcome import Outcome, did
+from .outcome import Outcome, did, refuse
 from .told import already, gcms
 
-MOOT = CLIENT_KINDS - {LetterKind.MESSAGE, LetterKind.INTERVIEW_CANCELLED}
+MOOT = CLIENT_KINDS - {LetterKind.MESSAGE, LetterKind.INTERVIEW_CANCELLED} | {
+    LetterKind.CLARIFICATION,
+    LetterKind.CPC_QUESTION,
+}
 """Letters that say nothing any more once a case is closed. What an officer wrote in person leaves all the same."""
 
 OF_CLOSING = (LetterKind.DECLINE, LetterKind.REDIRECT, LetterKind.REDIRECT_NOTICE, LetterKind.INTERVIEW_CANCELLED)
@@ -71,19 +74,50 @@ def reopen(desk: Desk, command: Command) -> Outcome:
     if desk.case.ended is None:
         reopened = any(isinstance(event, ev.Reopened) for event in desk.case.counted)
         return Outcome(done=already(desk, "REOPEN", ev.Reopened) if reopened else did("open_already"))
-    opened = desk.enter(ev.Reopened(**desk.stamp, reason=command.text))
-    return opened + desk.stop(OF_CLOSING) + Outcome(done=did("reopened"))
+    other = desk.register.open_case_of(desk.case.referral)
+    if other is not None:  # two open cases of one client would each write the same letters
+        return refuse("open_case_there", number=other.number)
+    meeting = _still_stands(desk)
+    opened = desk.enter(ev.Reopened(**desk.stamp, reason=command.text, interview=meeting))
+    stands = did("interview_stands", at=meeting.at) if meeting else ()
+    return opened + desk.stop(OF_CLOSING) + Outcome(done=did("reopened") + stands)
+
+
+def _still_stands(desk: Desk) -> Interview | None:
+    """The interview ahead to which the client was invited, unless a letter has called it off."""
+    letters = desk.outbox(LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN)
+    for event in reversed(desk.case.counted):
+        if isinstance(event, ev.InterviewSet) and event.interview.at > desk.now:
+            known = any(one.kind is LetterKind.INTERVIEW and one.cause == event.mail for one in letters)
+            called_off = any(
+                one.kind is LetterKind.INTERVIEW_CANCELLED and one.recorded_at >= event.at for one in letters
+            )
+            if known:
+                return None if called_off else event.interview
+    return None
 
 
 def _end(desk: Desk, status: str, reason: str, moot: frozenset[LetterKind] = MOOT, *, target: str = "") -> Outcome:
     """Closes the case: letters that have not left are moot, an interview ahead of which the client knows is
     called off (D15)."""
     case = desk.case
-    outcome = desk.enter(ev.Ended(**desk.stamp, status=status, reason=reason, target=target)) + desk.stop(moot)
+    outcome = Outcome(pressing=_accepted_before(desk)) if status != "issued" else Outcome()
+    outcome += desk.enter(ev.Ended(**desk.stamp, status=status, reason=reason, target=target)) + desk.stop(moot)
     if case.interview is not None and case.interview.at > desk.now and _was_invited(desk, case.interview.uid):
         called_off = replace(case.interview, sequence=case.interviews_set)
         outcome += desk.write(replace(desk.letter(LetterKind.INTERVIEW_CANCELLED), interview=called_off))
     return outcome
+
+
+def _accepted_before(desk: Desk) -> tuple[Phrase, ...]:
+    """That somebody had accepted, and whether the client reads that first: two officers may read the same notice."""
+    if desk.case.accepted_at is None:
+        return ()
+    letter = desk.alive(LetterKind.ACCEPTED)
+    left = letter is not None and letter.state not in WAITING
+    accepted = next(event for event in reversed(desk.case.counted) if isinstance(event, ev.Accepted))
+    key = "pressing.accepted_and_told" if left else "pressing.accepted_before"
+    return (Phrase.of(key, officer=desk.name(accepted.by), at=accepted.at),)
 
 
 def _was_invited(desk: Desk, uid: str) -> bool:

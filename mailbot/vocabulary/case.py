@@ -354,7 +354,11 @@ _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     },
     ev.Accepted: lambda case, event: {"accepted_at": event.at, "decided_at": case.decided_at or event.at},
     ev.Ended: _ended,
-    ev.Reopened: lambda case, event: {"ended": None, "decided_at": case.accepted_at},
+    ev.Reopened: lambda case, event: {
+        "ended": None,
+        "decided_at": case.accepted_at,
+        "interview": event.interview,
+    },
     ev.CpcState: lambda case, event: {"cpc": event.state},
     ev.WithdrawalState: lambda case, event: {"withdrawal": event.state},
     ev.Assigned: lambda case, event: {"officer": event.officer, "flags": _without(case.flags, "away")},

@@ -195,9 +195,10 @@ class Ended(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened(Event):
-    """REOPEN."""
+    """REOPEN. `interview` is the one to which the client was invited and which nobody called off (D15)."""
 
     reason: str = ""
+    interview: Interview | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

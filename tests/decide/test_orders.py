@@ -540,6 +540,87 @@ def test_a_case_that_was_accepted_and_closed_is_accepted_when_it_is_reopened(lif
     assert life.status() == "accepted"
 
 
+@pytest.mark.parametrize("closing", ["DECLINE the client can wait", "REDIRECT hull", "CLOSE opened twice"])
+def test_who_closes_what_a_colleague_accepted_is_told_that_the_client_knows(lives, closing):
+    life = lives(other_hold_minutes=10)
+    life.refers()
+    life.officer("ACCEPT", by=ANNE)
+    life.later(minutes=11).sends()
+    answer = life.officer(closing, by=JAS)
+
+    assert keys(answer.pressing) == ["pressing.accepted_and_told"]
+    assert spoken(answer.pressing, "pressing.accepted_and_told", "officer") == ANNE.name
+    assert spoken(answer.pressing, "pressing.accepted_and_told", "at") == at("2026-11-23 09:00")
+
+
+def test_who_declines_what_was_accepted_a_minute_ago_is_told_so_although_the_client_is_not(lives):
+    life = lives(other_hold_minutes=10)
+    life.refers()
+    life.officer("ACCEPT", by=ANNE)
+
+    assert keys(life.officer("DECLINE a mistake", by=JAS).pressing) == ["pressing.accepted_before"]
+
+
+def test_a_permit_that_is_issued_contradicts_nobody_who_accepted(life):
+    life.refers()
+    life.officer("ACCEPT", by=ANNE)
+
+    assert life.sends().officer("ISSUED", by=JAS).pressing == ()
+
+
+def test_a_question_that_has_not_left_is_not_asked_about_a_closed_case(lives):
+    life = lives(other_hold_minutes=10)
+    life.refers(Permit_needed_by=None)
+    life.officer("CPC ask")
+    life.officer("DECLINE the client can wait")
+
+    assert life.letter(LetterKind.CPC_QUESTION).state.value == "cancelled"
+    assert life.letter(LetterKind.CLARIFICATION).state.value == "cancelled"
+
+
+def test_a_case_is_not_reopened_beside_a_newer_one_of_the_same_client(life):
+    life.refers()
+    life.officer("CLOSE withdrawn")
+    life.later(hours=1).refers(Date_of_call="2026-11-22")
+    answer = life.officer("REOPEN the client answered", case="UR-2026-0001")
+
+    assert why(answer) == "refused.open_case_there"
+    assert dict(spoken(answer.happened, "not_done.line", "why").says)["number"] == "UR-2026-0002"
+    assert life.book.case("UR-2026-0001").ended is not None
+
+
+def test_an_interview_that_nobody_called_off_stands_when_the_case_is_reopened(lives):
+    life = lives(other_hold_minutes=10)
+    life.refers()
+    life.officer("INTERVIEW phone 2026-11-25 10:00")
+    life.later(minutes=11).sends().officer("DECLINE the wrong case")
+    answer = life.later(minutes=1).officer("REOPEN a mistake")
+
+    assert (life.case.interview.at, life.status()) == (at("2026-11-25 10:00"), "interview")
+    assert spoken(answer.happened, "done.interview_stands", "at") == at("2026-11-25 10:00")
+    assert keys(life.officer("INTERVIEW phone 2026-11-25 10:00").happened)[0] == "done.interview_already"
+
+
+def test_an_interview_that_was_called_off_stays_so_when_the_case_is_reopened(life):
+    life.refers()
+    life.officer("INTERVIEW phone 2026-11-25 10:00")
+    life.later(minutes=1).sends().officer("DECLINE the wrong case")
+    life.later(minutes=1).sends().officer("REOPEN a mistake")
+
+    assert (life.case.interview, life.status()) == (None, "contacted")
+
+
+def test_of_a_changed_interview_the_one_that_the_client_knows_stands(lives):
+    life = lives(other_hold_minutes=10)
+    life.refers()
+    life.officer("INTERVIEW phone 2026-11-25 10:00")
+    life.later(minutes=11).sends().officer("INTERVIEW phone 2026-11-26 14:00")
+    life.officer("DECLINE the wrong case")
+    life.officer("REOPEN a mistake")
+
+    assert life.case.interview.at == at("2026-11-25 10:00")
+
+
 # CPC (D17)
 
 
