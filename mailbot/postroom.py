@@ -375,6 +375,7 @@ class PostRoom:
                 to=letter.to,
                 leaves_at=letter.leaves_at,
                 documents=letter.documents if letter.kind in ASKING_KINDS else (),
+                text=letter.text,
             )
             change.enter(letter.number, entered)
         eventlog.letter_recorded(written.message_id, letter.kind.value, letter.number, state.value)

@@ -30,7 +30,7 @@ def contact(desk: Desk, command: Command) -> Outcome:
     if held:
         return _let_go(desk, held[0])
     sent = desk.alive(LetterKind.CONTACT)
-    if sent is not None and _still_right(sent, desk):
+    if sent is not None and still_right(sent, desk):
         at, by = sent.ended_at or sent.recorded_at, who_wrote(desk, sent)
         said = did("contact_already_by", at=at, officer=by) if by else did("contact_already", at=at)
         return Outcome(done=said)
@@ -51,7 +51,7 @@ def _let_go(desk: Desk, held: OutboxLetter) -> Outcome:
     )
 
 
-def _still_right(sent: OutboxLetter, desk: Desk) -> bool:
+def still_right(sent: OutboxLetter, desk: Desk) -> bool:
     """Whether the letter that was sent went where letters go now, in the client's language."""
     there = any(same_mailbox(address, desk.case.client_address) for address in sent.envelope_to)
     return desk.case.reachable and there and sent.language == desk.case.language

@@ -8,16 +8,16 @@ from dataclasses import replace
 
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.commands import Command, PersonNamed
-from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.letters import LetterKind, OutboxLetter
 from mailbot.vocabulary.mail import same_mailbox
 from mailbot.vocabulary.office import Duty
-from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.phrase import Phrase, Term
 
 from . import aside, contacting, correction, earlier, endings, interviews, undo
-from .desk import Desk
+from .desk import ALIVE, Desk
 from .outcome import Outcome, did, refuse
 from .staff import contact_ahead, facts, next_commands, not_told, notices
-from .told import who_did
+from .told import who_did, who_wrote
 
 
 def accept(desk: Desk, command: Command) -> Outcome:
@@ -35,7 +35,24 @@ def message(desk: Desk, command: Command) -> Outcome:
         return refuse("no_address")
     if not command.text.strip():
         return refuse("empty_message")
+    before = _written_lately(desk, command.text)
+    if before is not None:
+        by = did("already_by", officer=who_wrote(desk, before), at=before.recorded_at)
+        return Outcome(done=did("already", command=Term("command", "MESSAGE"), says=by[0]))
     return desk.write(replace(desk.letter(LetterKind.MESSAGE), text=command.text))
+
+
+def _written_lately(desk: Desk, text: str) -> OutboxLetter | None:
+    """The same words to the client within a day: a mail program may send a mail twice, and two officers the same."""
+    same = {
+        event.letter
+        for event in desk.case.counted
+        if isinstance(event, ev.LetterWritten)
+        and event.text.split() == text.split()
+        and desk.now - event.at < contacting.A_DAY
+    }
+    letters = (one for one in desk.outbox(*ALIVE) if one.message_id in same and contacting.still_right(one, desk))
+    return next(letters, None)
 
 
 def note(desk: Desk, command: Command) -> Outcome:

@@ -77,13 +77,14 @@ class Repeated(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterWritten(Event):
     """A letter was recorded in the outbox. Only letters to clients, the CSC and the CPC are entered.
-    `documents` are the checklist lines that it asks for."""
+    `documents` are the checklist lines that it asks for, `text` what an officer wrote in person (MESSAGE)."""
 
     letter: str  # its Message-ID
     kind: LetterKind
     to: Role
     leaves_at: datetime
     documents: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -959,6 +959,37 @@ def test_message_sends_the_text_to_the_end_of_the_mail(life):
     assert "My number is 555-0100." in life.text(life.letter(LetterKind.MESSAGE))
 
 
+def test_the_same_message_twice_in_a_day_is_sent_once(life):
+    life.refers()
+    life.officer("MESSAGE\nPlease call us.", by=ANNE)
+    answer = life.sends().later(minutes=1).officer("MESSAGE Please  call us.", by=JAS)
+
+    said = dict(spoken(answer.happened, "done.already", "says").says)
+    assert (said["officer"], said["at"]) == (ANNE.name, at("2026-11-23 09:00"))
+    assert len(life.letters(LetterKind.MESSAGE)) == 1
+
+
+def test_other_words_or_the_same_on_another_day_are_another_message(life):
+    life.refers()
+    life.officer("MESSAGE\nPlease call us.")
+    life.sends().officer("MESSAGE\nPlease call us at noon.")
+    life.sends().later(days=1).officer("MESSAGE\nPlease call us.")
+
+    assert len(life.letters(LetterKind.MESSAGE)) == 3
+
+
+def test_the_same_message_is_sent_where_the_first_was_stopped_or_went_elsewhere(lives):
+    life = lives(other_hold_minutes=10)
+    life.refers()
+    life.officer("MESSAGE Please call us.")
+    life.officer("HOLD")
+    life.officer("MESSAGE Please call us.")
+    life.later(minutes=11).sends().officer("CORRECT email: elena2@mail.example")
+    life.officer("MESSAGE Please call us.")
+
+    assert [one.state.value for one in life.letters(LetterKind.MESSAGE)] == ["cancelled", "sent", "held"]
+
+
 def test_a_note_is_sent_to_nobody(life):
     life.refers()
     before = life.to_client()
