@@ -117,6 +117,7 @@ def _all_done(desk: Desk, after: Desk, commands: tuple[Command, ...], outcome: O
         pressing=outcome.pressing + (facts(case, desk.office) if case and "status" in outcome.topics else ()),
         ahead=outcome.ahead
         + tuple(letter_ahead(letter, desk.now) for letter in outside)
+        + _leaves_all_the_same(after, effects)
         + ((*contact_ahead(case), *waits_for_officer(case, outside)) if case else ()),
         shows=outcome.shows + outside,
         gcms=outcome.gcms,
@@ -197,16 +198,25 @@ def _client_written_to(desk: Desk) -> Case | None:
 def _direct_mail(desk: Desk) -> list[Effect]:
     """An officer who writes to the client directly has made contact. Nothing in that mail is a command: it was
     written to somebody else."""
-    made = ev.ContactedBy(**desk.stamp, text=desk.got.own_text, direct_mail=True)
+    made = Enter(desk.case.number, ev.ContactedBy(**desk.stamp, text=desk.got.own_text, direct_mail=True))
     answer = _answer(
         desk,
         headline=Phrase.of("headline.direct_mail"),
         number=desk.case.number,
         happened=(Phrase.of("done.direct_mail"),),
+        ahead=_leaves_all_the_same(desk, [made]),
         gcms=first_contact(desk),
-        suggests=next_commands(desk.case.after(made), desk.now),
+        suggests=next_commands(desk.case.after(made.event), desk.now),
     )
-    return [Tally("answers"), Enter(desk.case.number, made), Write(answer)]
+    return [Tally("answers"), made, Write(answer)]
+
+
+def _leaves_all_the_same(desk: Desk, effects: list[Effect]) -> tuple[Phrase, ...]:
+    """The contact letter that is still held, where an officer has just reached the client: it may say less."""
+    if not any(isinstance(effect, Enter) and isinstance(effect.event, ev.ContactedBy) for effect in effects):
+        return ()
+    held = desk.waiting([LetterKind.CONTACT])
+    return tuple(letter_ahead(letter, desk.now) for letter in held if letter.message_id not in desk.changed)
 
 
 def _answer(

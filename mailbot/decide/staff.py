@@ -8,7 +8,7 @@ from datetime import datetime
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
 from mailbot.vocabulary.effects import Write
-from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.letters import Letter, LetterKind, OutboxLetter, Role
 from mailbot.vocabulary.mail import Attachment
 from mailbot.vocabulary.office import Duty, Office, Person, by_language
 from mailbot.vocabulary.phrase import Phrase, Term
@@ -126,7 +126,7 @@ def contact_ahead(case: Case) -> tuple[Phrase, ...]:
     return (Phrase.of("ahead.contact_due", due=case.due_at, working=case.worked.deadline),)
 
 
-def letter_ahead(letter: Letter, now: datetime) -> Phrase:
+def letter_ahead(letter: Letter | OutboxLetter, now: datetime) -> Phrase:
     """What a letter will do by itself."""
     kind = Term("letter", letter.kind.value)
     if letter.leaves_at > now:

@@ -4,7 +4,7 @@ import pytest
 
 from mailbot.vocabulary.letters import LetterKind, Role
 from mailbot.vocabulary.office import Person
-from tests.office_life import ADA, ANNE, GUESSED, JAS, LEE, MAILBOX, keys, spoken
+from tests.office_life import ADA, ANNE, GUESSED, JAS, LEE, MAILBOX, at, keys, spoken
 
 # One answer
 
@@ -296,6 +296,14 @@ def test_nothing_in_a_mail_to_the_client_is_a_command(life):
     life.officer("DECLINE not urgent", to="elena@mail.example", cc=MAILBOX)
 
     assert (life.case.ended, life.to_client()) == (None, [("contact", "held")])
+
+
+def test_who_writes_to_the_client_is_told_that_the_contact_letter_leaves_all_the_same(life):
+    life.refers()
+    life.receives(life.mail(JAS.address, "Your request", "Dear Elena, ...", to="elena@mail.example", cc=MAILBOX))
+    answer = life.decided(life.letter(LetterKind.ANSWER))
+
+    assert spoken(answer.ahead, "ahead.letter_leaves", "at") == at("2026-11-23 09:30")
 
 
 def test_direct_mail_in_an_officers_name_that_is_not_vouched_for_is_no_contact(life):

@@ -100,6 +100,22 @@ def test_contacted_twice_tells_who_was_first(life):
     assert life.case.made.at == at("2026-11-23 09:00")
 
 
+def test_who_reached_the_client_is_told_that_the_contact_letter_leaves_all_the_same(life):
+    life.refers()
+    answer = life.later(minutes=5).officer("CONTACTED by phone")
+
+    assert spoken(answer.ahead, "ahead.letter_leaves", "letter") == "contact"
+    assert spoken(answer.ahead, "ahead.letter_leaves", "at") == at("2026-11-23 09:30")
+
+
+def test_a_contact_letter_that_the_same_mail_lets_go_or_stops_is_not_said_to_wait(lives):
+    for other in ("CONTACT", "HOLD"):
+        life = lives()
+        life.refers()
+
+        assert "ahead.letter_leaves" not in keys(life.officer(f"CONTACTED by phone\n{other}").ahead)
+
+
 # DOCS, RECEIVED
 
 
