@@ -11,7 +11,8 @@ from mailbot.vocabulary.letters import CLIENT_KINDS, WAITING, Interview, Letter,
 from mailbot.vocabulary.mail import Address
 from mailbot.vocabulary.phrase import Phrase, Term
 
-from .desk import LEFT, Desk
+from .desk import Desk
+from .interviews import was_invited
 from .outcome import Outcome, did, refuse
 from .told import already, gcms
 
@@ -103,7 +104,7 @@ def _end(desk: Desk, status: str, reason: str, moot: frozenset[LetterKind] = MOO
     case = desk.case
     outcome = Outcome(pressing=_accepted_before(desk)) if status != "issued" else Outcome()
     outcome += desk.enter(ev.Ended(**desk.stamp, status=status, reason=reason, target=target)) + desk.stop(moot)
-    if case.interview is not None and case.interview.at > desk.now and _was_invited(desk, case.interview.uid):
+    if case.interview is not None and case.interview.at > desk.now and was_invited(desk, case.interview.uid):
         called_off = replace(case.interview, sequence=case.interviews_set)
         outcome += desk.write(replace(desk.letter(LetterKind.INTERVIEW_CANCELLED), interview=called_off))
     return outcome
@@ -118,11 +119,3 @@ def _accepted_before(desk: Desk) -> tuple[Phrase, ...]:
     accepted = next(event for event in reversed(desk.case.counted) if isinstance(event, ev.Accepted))
     key = "pressing.accepted_and_told" if left else "pressing.accepted_before"
     return (Phrase.of(key, officer=desk.name(accepted.by), at=accepted.at),)
-
-
-def _was_invited(desk: Desk, uid: str) -> bool:
-    """Whether an invitation to this meeting, or to an earlier time of it, has left."""
-    mails = {
-        event.mail for event in desk.case.counted if isinstance(event, ev.InterviewSet) and event.interview.uid == uid
-    }
-    return any(letter.kind is LetterKind.INTERVIEW and letter.cause in mails for letter in desk.outbox(*LEFT))

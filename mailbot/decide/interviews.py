@@ -33,7 +33,7 @@ def interview(desk: Desk, command: Command) -> Outcome:
     same = ahead is not None and (ahead.mode, ahead.at, ahead.place) == (asked.mode, asked.at, place)
     if same and _is_told(desk):
         return Outcome(done=did("interview_already", at=asked.at) + who_did(desk, ev.InterviewSet, "already_by"))
-    sequence = desk.case.interviews_set if ahead is not None and _was_invited(desk, ahead.uid) else 0
+    sequence = desk.case.interviews_set if ahead is not None and was_invited(desk, ahead.uid) else 0
     meeting = Interview(asked.mode, asked.at, place, ahead.uid if ahead else _uid(desk), sequence)
     return (
         desk.stop([LetterKind.INTERVIEW])
@@ -50,7 +50,7 @@ def _is_told(desk: Desk) -> bool:
     return bool(letters or desk.drafts([LetterKind.INTERVIEW]))
 
 
-def _was_invited(desk: Desk, uid: str) -> bool:
+def was_invited(desk: Desk, uid: str) -> bool:
     """Whether the client has an invitation to this meeting, or to an earlier time of it. Of one that was stopped,
     refused or came back the client knows nothing: what replaces it is no change."""
     mails = {

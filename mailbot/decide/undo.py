@@ -89,6 +89,10 @@ def _refused(desk: Desk, last: ev.Commanded, caused: list[OutboxLetter], release
     if ev.Corrected in did_it and corrected is not None:  # it holds the whole referral, what is taken back as well
         who = Term("role", "csc") if corrected.by == "csc" else desk.name(corrected.by)
         return refuse("corrected_since", who=who, at=corrected.at)
+    if desk.case.ended is not None and desk.case.ended.mail == last.mail:
+        newer = desk.register.open_case_of(desk.case.referral, besides=desk.case.number)
+        if newer is not None:
+            return refuse("open_case_there", number=newer.number)
     gone = next((a for a in desk.outbox(*LEFT) if a in caused or a.message_id in released), None)
     if gone is not None:
         return refuse("letter_has_left", letter=Term("letter", gone.kind.value), at=gone.ended_at or desk.now)

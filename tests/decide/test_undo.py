@@ -378,3 +378,12 @@ def test_the_index_of_open_cases_follows(life):
     assert [case.number for case in life.book.open_cases()] == ["UR-2026-0001"]
     life.receives(life.referral(Notes="again"))
     assert life.cases == ["UR-2026-0001"]
+
+
+def test_a_closing_is_not_taken_back_beside_a_newer_case_of_the_client(life):
+    life.refers()
+    life.officer("CLOSE withdrawn")
+    life.receives(life.referral(Notes="a new urgency"))
+
+    assert why(life.officer("UNDO", case="UR-2026-0001")) == "refused.open_case_there"
+    assert [case.number for case in life.book.open_cases()] == ["UR-2026-0002"]
