@@ -5,7 +5,8 @@ Neighbour: `imap` says which mails and where to, and holds the connection; this 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -15,10 +16,11 @@ from mailbot.vocabulary.problems import FilingRefused
 
 
 class Filing:
-    """On one connection. Targets are the server's own names."""
+    """On one connection. Targets are the server's own names. `headers_since` tells the headers of what came into a
+    folder from a UID on."""
 
-    def __init__(self, client: IMAPClient) -> None:
-        self._client = client
+    def __init__(self, client: IMAPClient, headers_since: Callable[[str, int], list[bytes]]) -> None:
+        self._client, self._headers_since = client, headers_since
         self._made: set[str] = set()
         self._refusal = ""
 
@@ -37,15 +39,39 @@ class Filing:
         if not flags:
             return
         to_copy = [uid for uid in uids if uid in flags and DELETED not in flags[uid].get(b"FLAGS", ())]
-        if to_copy and not self._allowed(lambda: self._client.copy(to_copy, target), target):
+        copied = self._copied(to_copy, target)
+        if copied:
+            self._client.add_flags(copied, [DELETED], silent=True)
+        marked = [uid for uid in uids if uid in flags and (uid in copied or uid not in to_copy)]
+        if marked and self._client.has_capability("UIDPLUS"):
+            self._client.uid_expunge(marked)
+
+    def _copied(self, uids: Sequence[int], target: str) -> list[int]:
+        """Copies them; which of them are in the target for certain: by COPYUID (RFC 4315), or because they were looked
+        for there. An OK alone is no reason to throw a mail away."""
+        if not uids:
+            return []
+        answers: Any = self._client._imap
+        answers.response("COPYUID")  # of a MOVE that was done in part
+        first = self._next_uid(target)
+        if not self._allowed(lambda: self._client.copy(uids, target), target):
             raise FilingRefused(
                 f"the server neither moves nor copies mails to {target}: {self._refusal}.",
                 "Check the mailbox's quota and rights; the mails are handled and stay where they are.",
             )
-        if to_copy:
-            self._client.add_flags(to_copy, [DELETED], silent=True)
-        if self._client.has_capability("UIDPLUS"):
-            self._client.uid_expunge([uid for uid in uids if uid in flags])
+        told = [words for words in answers.response("COPYUID")[1] if words]
+        if told:
+            known = {uid for words in told for uid in _among(uids, words.split()[1].decode())}
+            return [uid for uid in uids if uid in known]
+        there = set(self._headers_since(target, first)) - {b"", b"\r\n"}
+        headers = self._client.fetch(uids, ["BODY.PEEK[HEADER]"])
+        return [uid for uid in uids if headers.get(uid, {}).get(b"BODY[HEADER]") in there]
+
+    def _next_uid(self, target: str) -> int:
+        """Of a folder; 1 where the server does not tell: then all that is in there is looked at."""
+        told: list[object] = [1]
+        self._allowed(lambda: told.append(self._client.folder_status(target, ["UIDNEXT"]).get(b"UIDNEXT")), target)
+        return told[-1] if isinstance(told[-1], int) else 1
 
     def store(self, octets: bytes, target: str) -> None:
         """A mail that was not on the server."""
@@ -94,3 +120,11 @@ class Filing:
             except IMAPClientError:
                 pass  # a courtesy
         self._made.add(name)
+
+
+def _among(uids: Sequence[int], told: str) -> Iterator[int]:
+    """Those of a sequence set as servers write it: `4:7,9`."""
+    for part in told.split(","):
+        first, _, last = part.partition(":")
+        low, high = sorted((int(first), int(last or first)))
+        yield from (uid for uid in uids if low <= uid <= high)

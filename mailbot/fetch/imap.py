@@ -1,15 +1,17 @@
 """The watched mailbox. The only module that speaks IMAP (RFC 9051); it answers, it does not judge.
 
-What is asked for, `cursor` works out; how the line comes about, `connect` knows. Anything that goes wrong is a
-MailboxUnreachable; the connection is then closed, and whoever called opens it again when they see fit.
+What is asked for, `cursor` works out; how mails come out, `reading` knows, how they are filed, `filing`, and how the
+line comes about, `connect`. Anything that goes wrong is a MailboxUnreachable; the connection is then closed, and
+whoever called opens it again when they see fit.
 `\\Seen` is neither read nor set: what a person has opened is not what mailbot has handled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
@@ -18,23 +20,12 @@ from mailbot.fetch.arrivals import Stop, await_arrivals
 from mailbot.fetch.connect import connect, hang_up, one_line, reported
 from mailbot.fetch.filing import Filing
 from mailbot.fetch.names import Hierarchy
-from mailbot.vocabulary.mail import MailboxPlace, RawMail
+from mailbot.fetch.reading import MAILS_AT_ONCE, NOT_ASKED, Reading, Refusal, in_lots
+from mailbot.vocabulary.mail import RawMail
 from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, MailUnreadable
 from mailbot.vocabulary.servers import FolderState, MailboxSettings, SignIn
 
-MAILS_AT_ONCE = 200  # also keeps a command line under the 8,192 octets that every server takes
-BYTES_AT_ONCE = 8 * 1024 * 1024
-LARGEST_MAIL = 50 * 1024 * 1024
-BEGINNING = 1024 * 1024  # what is fetched of a mail larger than that
 SEARCHED_AT_ONCE = 50_000  # imaplib refuses answer lines of more than a million bytes
-
-
-class _Refusal(MailboxUnreachable):
-    """The server said NO, or answered with what cannot be read; the line itself is in order."""
-
-    def __init__(self, reply: str) -> None:
-        super().__init__(reply, "")
-        self.reply = reply
 
 
 class Mailbox:
@@ -53,6 +44,7 @@ class Mailbox:
         self._hierarchy = Hierarchy()
         self._selected = ""
         self._uidvalidity = 0
+        self._line = 0
         self._filing: Filing | None = None
 
     @property
@@ -65,6 +57,7 @@ class Mailbox:
         if self._client is not None:
             return
         self._client = connect(self._settings, self._sign_in)
+        self._line += 1
         with self._talking("asking for the folders"):
             self._hierarchy = self._learn_hierarchy(self._client)
 
@@ -86,92 +79,53 @@ class Mailbox:
             for first in range(1, exists + 1, SEARCHED_AT_ONCE):
                 last = first + SEARCHED_AT_ONCE - 1
                 uids.update(client.search(f"{first}:{last if last < exists else '*'}"))
-            return FolderState(self._uidvalidity, tuple(sorted(uids)))
+            it = self._settings
+            mailbox = f"{it.user} at {it.host}:{it.port}, {it.folder}"
+            return FolderState(self._uidvalidity, tuple(sorted(uids)), mailbox, self._line)
 
-    def fetch(self, uids: Iterable[int]) -> Iterator[RawMail]:
-        """The mails, as the server keeps them, in the order asked for. One that was expunged meanwhile is left out.
+    def fetch(self, uids: Iterable[int], apart: Sequence[int] = ()) -> Iterator[RawMail]:
+        """The mails, as the server keeps them, in the order asked for; last those that it did not hand out before
+        (`apart`). One that was expunged meanwhile is left out.
 
-        Sizes are asked first, so that a batch stays small in memory. Where the server refuses single mails, all
-        the others come first, and MailUnreadable at the end.
+        What the server refuses, or hangs up on, is MailUnreadable at the end: all the others came first.
         """
-        wanted = tuple(dict.fromkeys(uids))
-        refused: dict[int, str] = {}
-        for batch in self._batches(wanted):
-            whole = [uid for uid, size in batch if size <= LARGEST_MAIL]
-            too_large = [uid for uid, size in batch if size > LARGEST_MAIL]
-            yield from self._fetched(whole, "BODY.PEEK[]", refused)
-            yield from self._fetched(too_large, f"BODY.PEEK[]<0.{BEGINNING}>", refused, cut=True)
+        reading = Reading(self._ask, self._reopen, lambda: self._uidvalidity, self._now)
+        yield from reading.mails(tuple(dict.fromkeys(uids)))
+        yield from reading.apart(apart)
+        refused = reading.refused | dict.fromkeys(self._still_there(sorted(reading.absent)), "it is left out")
         if refused:
-            uid, reply = next(iter(refused.items()))
+            replies = [reply for reply in refused.values() if reply != NOT_ASKED]
             raise MailUnreadable(
-                f"{self._settings.folder}: the server does not hand out {len(refused)} mail(s), the first is "
-                f"UID {uid}: {reply}.",
+                f"{self._settings.folder}: the server does not hand out {len(refused)} mail(s), UID "
+                f"{', '.join(map(str, sorted(refused)[:10]))}: {(replies or [NOT_ASKED])[0].rstrip('.')}.",
                 "They are asked for again; look at them with a mail program if this goes on.",
+                tuple(refused),
             )
+        if reading.ended is not None:
+            raise reading.ended
 
-    def _batches(self, uids: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
-        """UIDs with their sizes. A mail of more than LARGEST_MAIL is a batch of its own."""
-        batch: list[tuple[int, int]] = []
-        weight = 0
-        for uid, size in self._sizes(uids):
-            alone = size > LARGEST_MAIL
-            if batch and (alone or weight + size > BYTES_AT_ONCE or len(batch) == MAILS_AT_ONCE):
-                yield batch
-                batch, weight = [], 0
-            batch.append((uid, size))
-            weight += size
-            if alone:
-                yield batch
-                batch, weight = [], 0
-        if batch:
-            yield batch
+    def _ask(self, uids: Sequence[int], items: Sequence[str]) -> dict[int, Mapping[bytes, Any]]:
+        self._turn_to_watched()
+        with self._talking("fetching mails", refusals=True) as client:
+            shown: dict[int, Mapping[bytes, Any]] = client.fetch(uids, items)
+            return shown
 
-    def _sizes(self, uids: Sequence[int]) -> Iterator[tuple[int, int]]:
-        for some in _in_lots(uids, 500):
-            with self._talking("asking for the sizes of mails") as client:
-                self._select(self._settings.folder)
-                answer = client.fetch(some, ["RFC822.SIZE"])
-            for uid in some:
-                size = answer.get(uid, {}).get(b"RFC822.SIZE")
-                if isinstance(size, int):
-                    yield uid, size
+    def _reopen(self) -> None:
+        self.open()
+        self._turn_to_watched()
 
-    def _fetched(
-        self, uids: Sequence[int], what: str, refused: dict[int, str], *, cut: bool = False
-    ) -> Iterator[RawMail]:
-        if not uids:
-            return
-        try:
-            with self._talking("fetching mails", refusals=True) as client:
-                self._select(self._settings.folder)
-                # PEEK: a plain BODY[] sets \Seen.
-                answer = client.fetch(uids, [what, "INTERNALDATE"])
-        except _Refusal as refusal:
-            if len(uids) == 1:
-                refused[uids[0]] = refusal.reply
-                return
-            for uid in uids:  # one bad mail never stops the rest
-                yield from self._fetched([uid], what, refused, cut=cut)
-            return
-        for uid in uids:
-            shown = answer.pop(uid, {})
-            for octets in (shown[key] for key in shown if key.startswith(b"BODY[]")):  # none: expunged
-                if isinstance(octets, bytes):
-                    place = MailboxPlace(self._uidvalidity, uid)
-                    yield RawMail(place, self._moment(shown.get(b"INTERNALDATE")), octets, cut)
-                else:
-                    refused[uid] = "no content"
+    def _turn_to_watched(self) -> None:
+        with self._talking(f"looking into {self._settings.folder}"):
+            self._select(self._settings.folder)
 
-    def _moment(self, internal_date: object) -> datetime:
-        """INTERNALDATE with a zone; the moment of fetching where the server tells none."""
-        if not isinstance(internal_date, datetime):
-            return self._now()
-        try:
-            if internal_date.tzinfo is None:
-                return internal_date.replace(tzinfo=UTC)
-            return internal_date.astimezone(UTC)
-        except (OverflowError, ValueError):
-            return self._now()
+    def _still_there(self, uids: Sequence[int]) -> list[int]:
+        """Which of them the watched folder shows."""
+        found: list[int] = []
+        for some in in_lots(uids, MAILS_AT_ONCE):
+            self._turn_to_watched()
+            with self._talking("looking for mails") as client:
+                found += client.search(["UID", ",".join(map(str, some))])
+        return found
 
     def move(self, uids: Iterable[int], folder: str) -> frozenset[int]:
         """File mails of the watched folder, batch by batch; the folder is made where it is missing.
@@ -179,7 +133,7 @@ class Mailbox:
         Answers with the UIDs that are still in the watched folder, whatever the server said (empty is the rule).
         """
         remaining: set[int] = set()
-        for some in _in_lots(sorted(set(uids)), MAILS_AT_ONCE):
+        for some in in_lots(sorted(set(uids)), MAILS_AT_ONCE):
             with self._talking(f"filing mails to {folder}") as client:
                 target, filing = self._filing_to(client, folder)
                 self._select(self._settings.folder)
@@ -200,10 +154,18 @@ class Mailbox:
     def _filing_to(self, client: IMAPClient, folder: str) -> tuple[str, Filing]:
         """The folder, which is there by then, by the server's name for it."""
         if self._filing is None:
-            self._filing = Filing(client)
+            self._filing = Filing(client, self._headers_since)
         target = self._hierarchy.name(folder)
         self._filing.make(target)
         return target, self._filing
+
+    def _headers_since(self, folder: str, uid: int) -> list[bytes]:
+        """Of all that came into a folder from this UID on. The watched folder is selected again afterwards."""
+        with self._talking(f"looking into {folder}") as client:
+            self._select(folder)
+            shown = client.fetch(client.search(["UID", f"{uid}:*"]), ["BODY.PEEK[HEADER]"])
+            self._select(self._settings.folder)
+            return [header for one in shown.values() if isinstance(header := one.get(b"BODY[HEADER]"), bytes)]
 
     def find(self, folder: str, message_id: str) -> bool:
         """Whether a mail with this Message-ID is in the folder. How we look for our letters' copies."""
@@ -285,17 +247,12 @@ class Mailbox:
                     raise
                 except IMAPClientError as refusal:
                     if refusals:
-                        raise _Refusal(one_line(refusal)) from None
+                        raise Refusal(one_line(refusal)) from None
                     raise
-        except (FilingRefused, _Refusal):
+        except (FilingRefused, Refusal):
             raise
         except BaseException:
             self._client = None
             self._selected, self._filing = "", None
             hang_up(client)
             raise
-
-
-def _in_lots(uids: Sequence[int], size: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(uids), size):
-        yield uids[start : start + size]

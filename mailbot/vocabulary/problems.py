@@ -29,7 +29,12 @@ class FilingRefused(MailboxUnreachable):
 
 
 class MailUnreadable(MailboxUnreachable):
-    """The server refuses to hand out single messages; the others were handed out."""
+    """The server refuses to hand out single messages; the others were handed out. `uids` are those to ask for again,
+    in this order."""
+
+    def __init__(self, what: str, next_step: str, uids: tuple[int, ...] = ()) -> None:
+        super().__init__(what, next_step)
+        self.uids = uids
 
 
 class BookDamaged(CannotStart):

@@ -86,20 +86,27 @@ def is_this_machine(host: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class FolderState:
-    """What a folder shows: ascending UIDs, and the UIDVALIDITY without which they mean nothing."""
+    """What a folder shows: ascending UIDs, and the UIDVALIDITY without which they mean nothing. `mailbox` says which
+    folder of whom and where, `line` on which connection it was seen."""
 
     uidvalidity: int
     uids: tuple[int, ...]
+    mailbox: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """How far a folder has been handled: every UID up to `highest`, except the `outstanding`, which were seen but
-    could not be read or handled. It only saves fetching again: what was handled, the ledger knows."""
+    """How far a folder (`mailbox`: of whom, and where) has been seen: every UID up to `highest`. The `outstanding` were
+    not handled yet; the `unreadable` the server did not hand out, those first that wait longest to be asked for again.
+
+    It says what is new, not what was handled: that, the ledger knows."""
 
     uidvalidity: int
     highest: int
     outstanding: frozenset[int] = frozenset()
+    unreadable: tuple[int, ...] = ()
+    mailbox: str = ""
 
 
 class Handover(Enum):

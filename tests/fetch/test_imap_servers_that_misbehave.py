@@ -18,6 +18,7 @@ from imapclient import IMAPClient
 
 from mailbot.fetch.connect import LARGEST_LITERAL
 from mailbot.fetch.imap import Mailbox
+from mailbot.fetch.reading import MOST_LINES_LOST
 from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, MailUnreadable
 from mailbot.vocabulary.servers import MailboxSettings, Scheme, Secret, Security
 from tests.servers.dovecot import Dovecot
@@ -87,10 +88,12 @@ ROUND = [
     ("NOOP", lambda mailbox, uids: mailbox.wait(5, threading.Event())),
     ("IDLE", lambda mailbox, uids: mailbox.wait(5, threading.Event())),
 ]
-IDS = [command for command, _ in ROUND]
+ASKED_AGAIN = "UID FETCH"  # on another line, at once
+ONCE = [one for one in ROUND if one[0] != ASKED_AGAIN]
+IDS = [command for command, _ in ONCE]
 
 
-@pytest.mark.parametrize(("command", "call"), ROUND, ids=IDS)
+@pytest.mark.parametrize(("command", "call"), ONCE, ids=IDS)
 @pytest.mark.parametrize("octets", [None, 0, 7], ids=["before", "after", "in the answer"])
 def test_a_line_cut_at_any_command_is_told_and_the_next_opening_works(scene, command, call, octets):
     uids = scene.put(2)
@@ -110,7 +113,7 @@ def test_a_line_cut_at_any_command_is_told_and_the_next_opening_works(scene, com
     assert sorted(scene.subjects(HANDLED))[:2] == [b"0", b"1"]
 
 
-@pytest.mark.parametrize(("command", "call"), ROUND, ids=IDS)
+@pytest.mark.parametrize(("command", "call"), ONCE, ids=IDS)
 def test_a_server_that_stops_answering_is_given_up_in_time(dovecot, imap_proxy, command, call):
     scene = Scene(dovecot, imap_proxy(dovecot.imap_port), dovecot.a_user())
     scene.mailbox = Mailbox(
@@ -130,6 +133,7 @@ def test_a_server_that_stops_answering_is_given_up_in_time(dovecot, imap_proxy, 
 def test_however_a_round_fails_no_socket_stays_open(scene):
     uids = scene.put(1)
     scene.mailbox.close()
+    gc.collect()  # what other tests left
     with warnings.catch_warnings(record=True) as seen:
         warnings.simplefilter("always")  # Python warns of a socket that nobody closed
         for command in ("CAPABILITY", "AUTHENTICATE", "NAMESPACE"):
@@ -155,12 +159,111 @@ def test_a_fetch_cut_short_gives_no_half_mail(scene, octets):
     scene.mailbox.look()
     scene.proxy.cut_after("UID FETCH", octets, where=lambda said: "BODY" in said)
 
-    with pytest.raises(MailboxUnreachable):
-        list(scene.mailbox.fetch([uid]))
+    assert [mail.octets for mail in scene.mailbox.fetch([uid])] == [a_mail(0)]
+
+
+@pytest.mark.parametrize("item", ["RFC822.SIZE", "BODY"])
+def test_a_mail_at_which_the_server_hangs_up_twice_is_unreadable_and_the_others_come(scene, item):
+    first, second, third = scene.put(3)
+    scene.mailbox.look()
+    for _ in range(9):
+        scene.proxy.cut_before("UID FETCH", where=lambda said: item in said and asks(said, second))
+
+    got, problem = handed_out(scene.mailbox, [first, second, third])
+
+    assert got == [first, third]
+    assert (problem.uids, f"UID {second}: " in problem.what) == ((second,), True)
+    assert sum(asks(said[10:], second) for said in scene.proxy.commands if item in said) == 3  # together, alone, again
+    assert scene.mailbox.is_open
+
+
+def test_what_was_not_handed_out_before_is_asked_for_last_and_alone_until_the_line_is_lost_again(scene):
+    bad, new, worse, unasked = scene.put(4)
+    scene.mailbox.look()
+    scene.proxy.answer("UID FETCH", "NO corrupt", where=lambda said: asks(said, bad))
+    scene.proxy.cut_before("UID FETCH", where=lambda said: asks(said, worse))
+
+    got, problem = handed_out(scene.mailbox, [new], apart=(bad, worse, unasked))
+
+    assert got == [new]
+    assert problem.uids == (unasked, bad, worse)
+
+
+def test_a_server_that_answers_no_fetch_is_given_up_after_a_few_lines(scene, dovecot):
+    scene.mailbox = Mailbox(
+        MailboxSettings(LOOPBACK, scene.settings.user, scene.proxy.port, Security.PLAIN, answer_seconds=0.2), Password()
+    )
+    scene.mailbox.open()
+    uids = scene.put(20)
+    scene.mailbox.look()
+    scene.proxy.silence("UID FETCH")
+
+    got, problem = handed_out(scene.mailbox, uids)
+
+    assert (got, problem.uids) == ([], uids[:2])
+    assert "no answer in time" in problem.what
+    assert scene.proxy.verbs().count("UID FETCH") == MOST_LINES_LOST
+
+
+def test_one_mail_whose_size_is_refused_does_not_keep_back_the_others(scene):
+    first, second, third = scene.put(3)
+    scene.mailbox.look()
+    scene.proxy.answer("UID FETCH", "NO corrupt", where=lambda said: "SIZE" in said and asks(said, second))
+
+    got, problem = handed_out(scene.mailbox, [first, second, third])
+
+    assert (got, problem.uids) == ([first, third], (second,))
+
+
+def test_a_mail_that_comes_empty_though_it_has_a_size_is_unreadable(scene):
+    """Two such mails would be one and the same."""
+    first, second = scene.put(2)
+    scene.mailbox.look()
+    whole = re.compile(rb"(BODY\[\]) \{%d\}\r\n" % len(a_mail(1)))
+
+    def emptied(line: bytes) -> bytes:
+        if whole.search(line) and b"UID %d " % second in line:
+            return whole.sub(rb'\1 "" X-REST {%d}\r\n' % len(a_mail(1)), line)
+        return line
+
+    scene.proxy.alter(emptied)
+
+    got, problem = handed_out(scene.mailbox, [first, second])
+
+    assert (got, problem.uids) == ([first], (second,))
+    assert "empty" in problem.what
+
+
+def test_a_mail_that_the_server_leaves_out_though_it_shows_it_is_unreadable(scene):
+    first, second = scene.put(2)
+    scene.mailbox.look()
+    scene.proxy.alter(lambda line: re.sub(rb"RFC822.SIZE \d+", b"FLAGS ()", line) if b"UID 2 " in line else line)
+
+    got, problem = handed_out(scene.mailbox, [first, second, second + 50])
+
+    assert (got, problem.uids) == ([first], (second,))
+
+
+def handed_out(mailbox: Mailbox, uids, apart=()) -> tuple[list[int], MailUnreadable]:
+    got = []
+
+    def fetch() -> None:
+        for mail in mailbox.fetch(uids, apart):
+            got.append(mail.place.uid)
+
+    with pytest.raises(MailUnreadable) as told:
+        fetch()
+    return got, told.value
+
+
+def asks(said: str, uid: int) -> bool:
+    """Whether a FETCH names this UID, in a list or a range."""
+    parts = (part.partition(":") for part in said.split()[0].split(","))
+    return any(int(first) <= uid <= int(last or first) for first, _, last in parts)
 
 
 def test_mails_of_earlier_batches_are_handed_out_before_a_later_one_fails(scene, monkeypatch):
-    monkeypatch.setattr("mailbot.fetch.imap.MAILS_AT_ONCE", 2)
+    monkeypatch.setattr("mailbot.fetch.reading.MAILS_AT_ONCE", 2)
     uids = scene.put(3)
     scene.mailbox.look()
     got = []
@@ -170,6 +273,7 @@ def test_mails_of_earlier_batches_are_handed_out_before_a_later_one_fails(scene,
             got.append(mail.place.uid)
             if len(got) == 2:
                 scene.proxy.cut_before("UID FETCH")
+                scene.proxy.cut_before("CAPABILITY")  # and is not there again
 
     with pytest.raises(MailboxUnreachable):
         fetch()
@@ -194,7 +298,7 @@ def test_one_mail_that_is_refused_does_not_keep_back_the_others(scene):
 
 
 def test_uids_that_are_repeated_are_shown_and_fetched_once(scene, monkeypatch):
-    monkeypatch.setattr("mailbot.fetch.imap.MAILS_AT_ONCE", 1)
+    monkeypatch.setattr("mailbot.fetch.reading.MAILS_AT_ONCE", 1)
     uids = scene.put(2)
     twice = re.compile(rb"^(\* SEARCH)( .*)\r\n")
     scene.proxy.alter(lambda line: twice.sub(rb"\1\2\2\r\n", line))
@@ -322,6 +426,46 @@ def test_a_stop_between_copying_and_expunging_makes_no_second_copy(scene):
     scene.mailbox.open()
     assert scene.mailbox.move(scene.mailbox.look().uids, HANDLED) == frozenset()
     assert scene.subjects(HANDLED) == [b"0"]
+
+
+@pytest.mark.parametrize("message_id", [b"Message-ID: <0@mail.example>\r\n", b""], ids=["named", "nameless"])
+def test_a_server_that_does_not_say_what_it_copied_is_looked_after(scene, message_id):
+    """The draft of UIDPLUS that some servers keep to knows UID EXPUNGE and no COPYUID."""
+    scene.proxy.hide("MOVE")
+    scene.proxy.alter(lambda line: re.sub(rb"\[COPYUID [^]]*\] ", b"", line))
+    scene.mailbox.close()
+    scene.mailbox.open()
+    scene.person.append("INBOX", message_id + b"Subject: 0\r\n\r\nBonjour\r\n")
+    uids = scene.put(1)
+    scene.mailbox.look()
+
+    assert scene.mailbox.move(uids, HANDLED) == frozenset()
+    assert scene.subjects(HANDLED) == [b"0", b"0"]
+
+
+def test_a_copy_that_is_only_said_to_be_done_expunges_nothing(scene):
+    scene.proxy.hide("MOVE")
+    scene.mailbox.close()
+    scene.mailbox.open()
+    earlier, uid = scene.put(2)
+    scene.mailbox.look()
+    scene.mailbox.move([earlier], HANDLED)  # something is there
+    scene.proxy.answer("UID COPY", "OK done")
+
+    assert scene.mailbox.move([uid], HANDLED) == frozenset({uid})
+    assert scene.subjects("INBOX") == [b"1"]
+    assert scene.person.get_flags([uid])[uid] == ()
+
+
+def test_of_a_copy_that_was_done_in_part_only_that_part_is_expunged(scene):
+    scene.proxy.hide("MOVE")
+    scene.proxy.alter(lambda line: re.sub(rb"\[COPYUID (\d+) 1:3 ", rb"[COPYUID \1 3,1 ", line))
+    scene.mailbox.close()
+    scene.mailbox.open()
+    uids = scene.put(3)
+    scene.mailbox.look()
+
+    assert scene.mailbox.move(uids, HANDLED) == frozenset({2})
 
 
 def test_without_move_and_uidplus_a_mail_is_copied_once_and_nothing_is_expunged(scene):
