@@ -1,5 +1,5 @@
-"""Outages: the mailbox cannot be read, mail cannot be filed, letters cannot leave, the book cannot be written. One
-alarm once it has lasted, and one all-clear.
+"""Outages: the mailbox cannot be read, or single mails in it, mail cannot be filed, letters cannot leave, the book
+cannot be written. One alarm once it has lasted, and one all-clear.
 
 Counted in business time: an outage of the night alarms in the morning, if it is still there.
 """
@@ -14,8 +14,8 @@ from mailbot.postroom import PostRoom
 from mailbot.vocabulary.letters import LetterKind
 from mailbot.vocabulary.phrase import Phrase, Spoken
 
-MAILBOX, FILING, SENDING, BOOK = "mailbox", "filing", "sending", "book"
-OUTAGES = (MAILBOX, FILING, SENDING)
+MAILBOX, UNREADABLE, FILING, SENDING, BOOK = "mailbox", "unreadable", "filing", "sending", "book"
+OUTAGES = (MAILBOX, UNREADABLE, FILING, SENDING)
 """What is remembered in the book. That the book itself cannot be written, only the log and `health` can say."""
 
 

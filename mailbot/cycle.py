@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot import eventlog
-from mailbot.alarms import FILING, MAILBOX, SENDING, Alarms
+from mailbot.alarms import FILING, MAILBOX, SENDING, UNREADABLE, Alarms
 from mailbot.digestion import Digestion
 from mailbot.dispatch import Dispatch
 from mailbot.fetch.cursor import plan
 from mailbot.fetch.imap import Mailbox
 from mailbot.postroom import COPIES, HANDLED, REVIEW, PostRoom
-from mailbot.vocabulary.mail import MailboxPlace, RawMail
+from mailbot.vocabulary.mail import RawMail
 from mailbot.vocabulary.problems import BookUnwritable, FilingRefused, MailboxUnreachable, MailUnreadable
+from mailbot.vocabulary.servers import FolderState
 
 IN_A_LOT = 20
 LOT_BYTES = 8 * 2**20
@@ -22,6 +23,9 @@ LOT_BYTES = 8 * 2**20
 
 FILED_AT_ONCE = 100
 """Mails between two filings: one MOVE for many costs the server a tenth of one for each."""
+
+READ_AGAIN = 200
+"""Mails of a UID that was seen before, in one round: more than a stop leaves unfiled. Each is read once on a line."""
 
 Progress = Callable[[int, int], None]
 
@@ -48,6 +52,15 @@ class Done:
     sent: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """How many mails were handled, and what nevertheless lies in the watched folder, if anything does."""
+
+    handled: int = 0
+    unreadable: MailUnreadable | None = None
+    unfiled: FilingRefused | None = None
+
+
 class Cycle:
     """The post room, its mailbox and its outbox, one round at a time."""
 
@@ -65,6 +78,8 @@ class Cycle:
         self.room, self.mailbox, self.dispatch = room, mailbox, dispatch
         self.digestion, self.alarms = digestion, alarms
         self._folders, self._clock, self._stopped = folders, clock, stopped
+        self._unfiled: dict[int, str] = {}  # read on this line, handled, and still in the watched folder: whereto
+        self._line: tuple[int, int] | None = None
         self._snapshot_told: str | None = None
         self._full_since: datetime | None = None  # the book could not be written; it cannot remember that itself
 
@@ -93,28 +108,26 @@ class Cycle:
 
     def _round(self, progress: Progress) -> tuple[Done, MailboxUnreachable | None]:
         self._each(self.room.read_again)
-        handled, trouble = 0, None
+        emptied, trouble = Emptied(), None
         try:
-            handled = self.empty_mailbox(progress)
+            emptied = self.empty_mailbox(progress)
         except MailboxUnreachable as problem:
             trouble = problem
-            if not isinstance(problem, FilingRefused):
-                self.mailbox.close()
+            self.mailbox.close()
         sent = 0
         if not self._stopped():
-            self._each(self.room.tick, lambda now: self._note_mailbox(trouble, now), self.digestion.if_due)
-            was_read = trouble is None or isinstance(trouble, FilingRefused)
-            sent = self.dispatch.send_due(self._clock, self._stopped, self._copy_is_there if was_read else None)
+            self._each(self.room.tick, lambda now: self._note_mailbox(trouble, emptied, now), self.digestion.if_due)
+            sent = self.dispatch.send_due(self._clock, self._stopped, self._copy_is_there if trouble is None else None)
             if self.dispatch.heard:
                 self._each(lambda now: self.alarms.note(SENDING, self.dispatch.outage, now))
-        return Done(handled, sent), trouble
+        return Done(emptied.handled, sent), trouble or emptied.unreadable or emptied.unfiled
 
-    def _note_mailbox(self, trouble: MailboxUnreachable | None, now: datetime) -> None:
-        """While the mailbox cannot be read nobody knows whether it takes what is filed."""
-        refused = isinstance(trouble, FilingRefused)
-        self.alarms.note(MAILBOX, "" if trouble is None or refused else trouble.what, now)
-        if trouble is None or refused:
-            self.alarms.note(FILING, trouble.what if trouble else "", now)
+    def _note_mailbox(self, trouble: MailboxUnreachable | None, emptied: Emptied, now: datetime) -> None:
+        """While the mailbox cannot be read nobody knows whether it hands out every mail, and takes what is filed."""
+        self.alarms.note(MAILBOX, trouble.what if trouble else "", now)
+        if trouble is None:
+            for kind, problem in ((UNREADABLE, emptied.unreadable), (FILING, emptied.unfiled)):
+                self.alarms.note(kind, problem.what if problem else "", now)
 
     def _copy_is_there(self, message_id: str) -> bool:
         return any(self.mailbox.find(folder, message_id) for folder in (self._folders.watched, self._folders.copies))
@@ -129,48 +142,59 @@ class Cycle:
             except Exception as problem:  # noqa: BLE001
                 eventlog.work_failed("the clock's work failed", problem)
 
-    def empty_mailbox(self, progress: Progress = lambda done, of: None) -> int:
-        """Handle and file everything that is in the watched folder; how many mails. Raises `MailUnreadable` and
-        `FilingRefused` only after all that could be handled was: neither keeps the next mail waiting."""
+    def empty_mailbox(self, progress: Progress = lambda done, of: None) -> Emptied:
+        """Handle and file everything that is in the watched folder. A mail that cannot be read, or filed, keeps no
+        other waiting."""
         self.mailbox.open()
         book = self.room.book
         cursor = book.fact("cursor")
-        look = plan(cursor, self.mailbox.look())
-        filed_before = {uid: book.handled_at(MailboxPlace(look.uidvalidity, uid)) for uid in look.to_file}
-        trouble = self._file((uid, entry.folder) for uid, entry in filed_before.items() if entry is not None)
-        to_fetch = (*(uid for uid, entry in filed_before.items() if entry is None), *look.to_fetch)
+        folder = self.mailbox.look()
+        look = plan(cursor, folder)
+        old = self._filed_in_vain(folder)
+        # Not filed on the word of its UID: a server that was restored from its backup gives UIDs a second time.
+        seen = [uid for uid in look.seen if uid not in old][-READ_AGAIN:]
+        to_fetch = sorted((*seen, *look.new))
         handled: list[int] = []
-        waiting: list[tuple[int, str]] = []
+        waiting: dict[int, str] = {}
         unreadable: MailUnreadable | None = None
+        trouble: FilingRefused | None = None
         try:
-            for lot in _lots(self.mailbox.fetch(to_fetch)):
+            for lot in _lots(self.mailbox.fetch(to_fetch, look.unreadable)):
                 folders = self.room.receive_together(lot, self._clock)
-                waiting += [(raw.place.uid, folder) for raw, folder in zip(lot, folders, strict=True)]
+                waiting |= zip((raw.place.uid for raw in lot), folders, strict=True)
                 handled += [raw.place.uid for raw in lot]
                 progress(len(handled), len(to_fetch))
-                if len(waiting) >= FILED_AT_ONCE:
-                    trouble = self._file(waiting) or trouble
-                    waiting = []
+                if len(waiting) >= FILED_AT_ONCE and trouble is None:
+                    trouble = self._file(waiting)
+                    waiting = {}
                 if self._stopped():
                     break
         except MailUnreadable as problem:
             unreadable = problem
         finally:
-            after = look.after(handled)
+            after = look.after(handled, unreadable.uids if unreadable else ())
             if after != cursor:
                 with book.commit() as change:
                     change.remember("cursor", after)
-        trouble = self._file(waiting) or trouble
-        if unreadable is not None:
-            raise unreadable
-        if trouble is not None:
-            raise trouble
-        return len(handled)
+        if trouble is None:
+            trouble = self._file(old | waiting)
+        else:
+            self._unfiled |= waiting
+        return Emptied(len(handled), unreadable, trouble)
 
-    def _file(self, mails: Iterable[tuple[int, str]]) -> FilingRefused | None:
-        """Moves them; why not, where the server does not."""
+    def _filed_in_vain(self, folder: FolderState) -> dict[int, str]:
+        """What is known to be handled although it is still there: it was read on this very line, and stayed since."""
+        if self._line != (folder.line, folder.uidvalidity):
+            self._line, self._unfiled = (folder.line, folder.uidvalidity), {}
+        shown = frozenset(folder.uids)
+        self._unfiled = {uid: place for uid, place in self._unfiled.items() if uid in shown}
+        return self._unfiled
+
+    def _file(self, mails: dict[int, str]) -> FilingRefused | None:
+        """Moves them; why not, where the server does not. What is left is in `_unfiled`."""
+        self._unfiled = self._unfiled | mails
         by_folder: dict[str, list[int]] = {}
-        for uid, place in mails:
+        for uid, place in mails.items():
             by_folder.setdefault(self._folders.named(place), []).append(uid)
         trouble: FilingRefused | None = None
         for folder, uids in by_folder.items():
@@ -179,6 +203,11 @@ class Cycle:
             except FilingRefused as problem:
                 trouble = problem
                 continue
+            except MailboxUnreachable as problem:
+                self.mailbox.open()  # raises where it is more than the filing: new mail is not kept waiting for that
+                return FilingRefused(problem.what, problem.next_step)
+            for uid in frozenset(uids) - remaining:
+                del self._unfiled[uid]
             if remaining:
                 trouble = FilingRefused(
                     f"The server says that it moved {len(remaining)} mail(s) to {folder}, but they are still there.",

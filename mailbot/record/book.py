@@ -19,7 +19,7 @@ from mailbot.vocabulary import calendar, case, clocks, events, letters, phrase, 
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.events import Event, Opened
 from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter
-from mailbot.vocabulary.mail import MailboxPlace, MailIdentity
+from mailbot.vocabulary.mail import MailIdentity
 from mailbot.vocabulary.referral import Referral
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
@@ -145,11 +145,6 @@ class Book:
         digest = self._by_message_id.get(message_id)
         return self._entry(digest) if digest else None
 
-    def handled_at(self, place: MailboxPlace) -> LedgerEntry | None:
-        """What became of the mail at this place: for filing it again without fetching it."""
-        digest = self._by_place.get((place.uidvalidity, place.uid))
-        return self._entry(digest) if digest else None
-
     def ledger(self) -> Iterator[LedgerEntry]:
         """Every handled mail, in order."""
         return (cast(LedgerEntry, self._entry(key)) for key in self._ledger.keys())  # noqa: SIM118
@@ -214,7 +209,6 @@ class Book:
         self._pending: dict[str, None] = {}
         self._by_content: dict[str, str] = {}
         self._by_message_id: dict[str, str] = {}
-        self._by_place: dict[tuple[int, int], str] = {}
         for number, stored in _stored(self._cases):
             self._index_case(number, stored)
         for message_id, letter in _stored(self._letters):
@@ -246,7 +240,6 @@ class Book:
         self._by_message_id.setdefault(entry.get("message_id", ""), digest)
         self._by_message_id.pop("", None)
         self._by_content.pop("", None)
-        self._by_place[entry.get("uidvalidity", 0), entry.get("uid", 0)] = digest
 
 
 class Change:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 import contextlib
 import re
+import shutil
 import socket
+import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -27,6 +29,7 @@ from tests.servers.certificates import Certificates
 from tests.servers.dovecot import PASSWORD as DOVECOT_PASSWORD
 from tests.servers.dovecot import Dovecot
 from tests.servers.imap_proxy import IMAPProxy
+from tests.servers.scripted_smtp import HANG_UP, ScriptedSMTP
 
 
 @pytest.fixture
@@ -206,6 +209,211 @@ def test_one_mail_that_the_server_does_not_hand_out_keeps_no_other_waiting(offic
     proxy.behave()
     assert office.round(1) is None
     assert len(office.cases()) == 3
+
+
+@pytest.mark.parametrize("how", ["hangs up", "hangs up at its size", "refuses its size"])
+def test_one_mail_that_the_server_stumbles_over_stops_no_other_and_is_told(
+    office: TestOffice, proxy: IMAPProxy, how: str
+):
+    item = "SIZE" if "size" in how else "BODY"
+    office.refer(3)
+    if how == "refuses its size":
+        proxy.answer("UID FETCH", "NO [SERVERBUG] corrupt", where=lambda said: item in said and _asks(said, 102))
+    for _ in range(30):
+        proxy.cut_before("UID FETCH", where=lambda said: item in said and _asks(said, 102))
+
+    problems = [office.round()]
+    cases = office.cases()
+    office.refer(1)
+    problems += [office.round(16) for _ in range(3)]
+
+    assert all(isinstance(problem, MailUnreadable) for problem in problems)
+    assert (len(cases), len(office.cases())) == (2, 3)
+    assert office.unfiled() == 1
+    assert len(alarms(office)) == 1
+    assert "does not hand out" in alarms(office)[0]
+    proxy.behave()
+    assert office.round(1) is None
+    office.round(1)
+    assert len(office.cases()) == 4
+    assert "can be read again" in alarms(office)[1]
+
+
+@pytest.mark.parametrize("how", ["hangs up", "is silent"])
+def test_a_server_that_breaks_at_move_keeps_no_new_mail_waiting(office: TestOffice, proxy: IMAPProxy, how: str):
+    if how == "is silent":
+        proxy.silence("UID MOVE")
+    for _ in range(30):
+        proxy.cut_before("UID MOVE")
+    office.refer(2)
+    problems = [office.round()]
+    for _ in range(3):
+        office.refer(1)
+        problems.append(office.round(16))
+
+    assert all(isinstance(problem, FilingRefused) for problem in problems)
+    assert len(office.cases()) == 5
+    assert len(alarms(office)) == 1
+    assert "filed" in alarms(office)[0]
+    proxy.behave()
+    assert office.round(1) is None
+    assert (office.unfiled(), office.folder("mailbot/Handled")) == (0, 5)
+
+
+def test_a_line_lost_at_move_between_two_mails_keeps_the_second_from_nobody(
+    office: TestOffice, proxy: IMAPProxy, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("mailbot.fetch.reading.MAILS_AT_ONCE", 1)
+    monkeypatch.setattr("mailbot.cycle.IN_A_LOT", 1)
+    monkeypatch.setattr("mailbot.cycle.FILED_AT_ONCE", 1)
+    office.refer(3)
+    for _ in range(30):
+        proxy.cut_before("UID MOVE")
+
+    office.round()
+
+    assert len(office.cases()) == 3
+    assert proxy.verbs().count("UID MOVE") == 1
+
+
+def test_an_unreadable_mail_keeps_no_uncertain_letter_waiting(
+    tmp_path: Path, provider: MailProvider, proxy: IMAPProxy, scripted_smtp: Callable[..., ScriptedSMTP]
+):
+    smtp = scripted_smtp({})
+    office = TestOffice(tmp_path, provider, imap_port=proxy.port, smtp_port=smtp.port)
+    office.refer(1)
+    office.round()
+    office.refer(1)
+    proxy.answer("UID FETCH", "NO [SERVERBUG] corrupt", where=lambda said: "BODY" in said and _asks(said, 102))
+    smtp.script["dot"] = HANG_UP
+    office.round(31)
+    before = office.states()
+    smtp.script.clear()
+
+    problems = [office.round(60) for _ in range(2)]
+
+    assert before == [LetterState.UNCERTAIN]
+    assert office.states() == [LetterState.SENT]
+    assert all(isinstance(problem, MailUnreadable) for problem in problems)
+    assert ["does not hand out" in told for told in alarms(office)] == [True]
+    office.close()
+
+
+def test_mail_that_stays_in_the_folder_is_read_once_on_a_line(office: TestOffice, proxy: IMAPProxy):
+    """Its UID alone is never believed (a server may be restored from its backup), but it costs no more than that."""
+    proxy.answer("UID MOVE", "NO not now")
+    proxy.answer("UID COPY", "NO not now")
+    office.refer(3)
+    office.round()
+    bodies = lambda: sum("BODY.PEEK[]" in said for said in proxy.commands)  # noqa: E731
+    first = bodies()
+
+    office.round(1)
+    office.round(1)
+    on_one_line = bodies()
+    proxy.hang_up_on_everyone()
+    office.round(1)
+    office.round(1)
+
+    assert (first, on_one_line, bodies()) == (1, 2, 3)  # the second time: the copies of what was sent
+    assert len(office.cases()) == 3
+
+
+def test_many_mails_that_could_not_be_filed_are_read_again_a_few_with_each_round(
+    office: TestOffice, proxy: IMAPProxy, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("mailbot.cycle.READ_AGAIN", 2)
+    for command in ("UID MOVE", "UID COPY"):
+        proxy.answer(command, "NO not now")
+    office.refer(5)
+    office.round()
+    office.restart()
+    office.refer(1)
+    office.round()
+    cases = len(office.cases())
+    proxy.behave()
+
+    left = [office.unfiled() for _ in range(4) if office.round(1) is None]
+
+    assert cases == 6
+    assert left[-1] == 0
+    assert len(office.cases()) == 6
+
+
+@pytest.mark.parametrize("address", ["another", "the same"])
+def test_new_mail_that_has_the_uids_of_old_mail_is_not_lost(
+    tmp_path: Path, provider: MailProvider, imap_proxy: Callable[..., IMAPProxy], address: str
+):
+    """The office moves to another server. Both count from UIDVALIDITY 1, and give the same UIDs."""
+    with MailProvider({OFFICE: PASSWORD}, elsewhere=lambda address: True) as other:
+        proxies = [imap_proxy(one.imap_port) for one in (provider, other)]
+        for one in proxies:
+            one.alter(lambda line: re.sub(rb"\[UIDVALIDITY \d+\]", b"[UIDVALIDITY 1]", line))
+        office = TestOffice(tmp_path, provider, imap_port=proxies[0].port)
+        office.refer(3)
+        office.round()
+        office.mailbox = other
+        office.close()
+        proxies[0].server_port = other.imap_port
+        port = proxies[address == "another"].port
+        office.settings = replace(
+            office.settings,
+            mailbox=replace(office.settings.mailbox, port=port),
+            sending=replace(office.settings.sending, port=other.smtp_port),
+        )
+        office.restart_from_nothing()
+        office.refer(3)
+
+        assert office.round(1) is None
+
+        assert len(office.cases()) == 6
+        assert office.folder("mailbot/Handled") == 3
+        office.close()
+
+
+@pytest.mark.dovecot
+def test_a_mail_server_that_is_restored_from_its_backup_loses_no_new_mail(
+    tmp_path: Path, dovecot: Dovecot, smtp_sink: MailProvider
+):
+    user = dovecot.a_user()
+    folder, backup = dovecot.maildir(user), tmp_path / "backup"
+    mailbox = DovecotMailbox(dovecot, user)
+    office = TestOffice(tmp_path, mailbox, smtp_port=smtp_sink.smtp_port, user=user, password=DOVECOT_PASSWORD)  # type: ignore[arg-type]
+    office.refer(1)
+    office.round()
+    subprocess.run(["cp", "-a", str(folder), str(backup)], check=True)
+    office.refer(2)
+    office.round(1)
+
+    office.office.cycle.mailbox.close()
+    mailbox.logout()
+    shutil.rmtree(folder)
+    subprocess.run(["cp", "-a", str(backup), str(folder)], check=True)
+    mailbox = office.mailbox = DovecotMailbox(dovecot, user)  # type: ignore[assignment]
+    office.refer(3)
+
+    assert office.round(1) is None
+
+    assert len(office.cases()) == 6
+    assert mailbox.mails(user) == []
+    office.close()
+
+
+@pytest.mark.parametrize("server", ["names what it copied", "does not"])
+def test_a_copy_that_is_only_said_to_be_done_loses_no_mail(office: TestOffice, proxy: IMAPProxy, server: str):
+    proxy.hide("MOVE")
+    proxy.answer("UID COPY", "OK done")
+    office.refer(1)
+
+    problem = office.round()
+
+    assert isinstance(problem, FilingRefused)
+    assert (len(office.cases()), office.unfiled()) == (1, 1)
+    proxy._cues.clear()
+    if server == "does not":
+        proxy.alter(lambda line: re.sub(rb"\[COPYUID [^]]*\] ", b"", line))
+    assert office.round(1) is None
+    assert (office.unfiled(), office.folder("mailbot/Handled")) == (0, 1)
 
 
 def _asks(said: str, uid: int) -> bool:
