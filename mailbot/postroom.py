@@ -6,7 +6,8 @@ Both doors lead here: a mail (`receive`) and the clock (`tick`). Nothing in this
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
@@ -73,6 +74,17 @@ class Entry:
     written: list[tuple[Letter, WrittenLetter]] = field(default_factory=list)
 
 
+@contextmanager
+def by_itself(what: str) -> Iterator[None]:
+    """Our own failure in this step is logged, and the next goes on. Raises `BookUnwritable`."""
+    try:
+        yield
+    except BookUnwritable:
+        raise
+    except Exception as problem:  # noqa: BLE001
+        eventlog.work_failed(what, problem)
+
+
 class PostRoom:
     """One office's post room: one book, one writer of letters, one reader."""
 
@@ -114,10 +126,26 @@ class PostRoom:
             return REVIEW
 
     def tick(self, now: datetime) -> None:
-        """What the clock causes: flags, reminders, what was set aside and nobody has been told of."""
-        self.carry_out(deadlines.tick(self.book, self.office, now), now, f"tick {now.isoformat()}")
-        self.tell_aside(now)
-        self.tell_drift(now)
+        """What the clock causes: flags, reminders, what was set aside and nobody has been told of. Our own failure in
+        one of them, or with one case, keeps no other waiting."""
+        self._tell_deadlines(now)
+        with by_itself("what was set aside could not be told"):
+            self.tell_aside(now)
+        with by_itself("the form's drift could not be told"):
+            self.tell_drift(now)
+
+    def _tell_deadlines(self, now: datetime) -> None:
+        """All cases together, one mail to each reader; where that fails, each case by itself."""
+        cause = f"tick {now.isoformat()}"
+        done = False
+        with by_itself("the cases' deadlines could not be told together"):
+            self.carry_out(deadlines.tick(self.book, self.office, now), now, cause)
+            done = True
+        if done:
+            return
+        for case in self.book.open_cases():
+            with by_itself(f"the deadlines of {case.number} could not be told"):
+                self.carry_out(deadlines.tick(self.book, self.office, now, (case,)), now, f"{cause} {case.number}")
 
     def tell_drift(self, now: datetime) -> None:
         """One alarm when the referral form no longer reads as it did; armed again when it does."""

@@ -92,6 +92,52 @@ def test_a_book_that_cannot_be_written_acknowledges_nothing(life):
     assert life.cases == ["UR-2026-0001"]
 
 
+def test_a_case_on_which_we_fail_keeps_no_other_and_no_step_of_the_clock_waiting(life):
+    life.refers()
+    life.refers(Family_name="Zweig", UCI="22-3344-5574", Email_address="zweig@mail.example")
+    poisoned, sound = life.cases
+    life.receives(life.mail("stranger@elsewhere.example", "hello", "hello"))
+    log = io.StringIO()
+    eventlog.configure(log)
+    write = life.writer.write
+
+    def fails(letter, case, **how):
+        if any(phrase.key == "flag.case" and dict(phrase.says)["number"] == poisoned for phrase in letter.pressing):
+            raise Broken("Marchetti, born 1984-02-29")
+        return write(letter, case, **how)
+
+    life.writer.write = fails
+    life.at("2026-11-26 16:00").ticks().later(minutes=1).ticks()
+
+    flags = [life.book.case(number).flags for number in (poisoned, sound)]
+    assert (list(flags[0]), "contact:due_soon" in flags[1]) == ([], True)
+    assert {letter.number for letter in life.letters(LetterKind.FLAG)} == {sound}
+    assert life.book.fact("aside_told") == 1
+    assert "Broken" in log.getvalue()
+    assert "1984" not in log.getvalue()
+
+
+def test_where_nothing_that_was_set_aside_can_be_told_the_drift_is_told(life):
+    def fails(now):
+        raise Broken
+
+    life.room.tell_aside = fails
+    drifted = []
+    life.room.tell_drift = drifted.append
+    life.ticks()
+
+    assert drifted == [life.now]
+
+
+def test_a_book_that_cannot_be_written_ends_the_clocks_work(life):
+    def full(*_, **__):
+        raise BookUnwritable("The disk is full.", "Make room.")
+
+    life.room.carry_out = full
+    with pytest.raises(BookUnwritable):
+        life.ticks()
+
+
 # Known again
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -34,13 +35,14 @@ class Flag:
     says: Phrase
 
 
-def tick(register: Register, office: Office, now: datetime) -> list[Effect]:
-    """What the clock causes now. Outside office hours nothing: nobody would see it before the doors open."""
+def tick(register: Register, office: Office, now: datetime, cases: Iterable[Case] | None = None) -> list[Effect]:
+    """What the clock causes now, for these cases or for every open one. Outside office hours nothing: nobody would see
+    it before the doors open."""
     if not office.calendar.is_open(now):
         return []
     effects: list[Effect] = []
     flags: list[Flag] = []
-    for case in register.open_cases():
+    for case in register.open_cases() if cases is None else cases:
         moved = _moved(case, office, now)
         if moved is not None:
             effects.append(Enter(case.number, moved))
