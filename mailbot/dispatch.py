@@ -3,34 +3,40 @@
 Every letter is entered as SENDING before its first byte leaves and as what became of it after the server's answer.
 Whoever is stopped in between finds it SENDING, and does not know: UNCERTAIN, until its copy comes back to the mailbox
 or `confirm_minutes` have passed; then it is sent again under the same Message-ID (design.md, "When something fails").
+
+A letter that the server took, but not yet for everybody, is SENT; those who are left (`still_to`) are tried again
+alone. No copy can tell whether they have it, so what is in doubt is not tried again: their officer is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from mailbot import eventlog
 from mailbot.decide.delivery import decide_capped, decide_not_sent, decide_partly_refused
 from mailbot.decide.desk import OUTSIDE
-from mailbot.postroom import PostRoom
-from mailbot.record.book import Change
+from mailbot.postroom import PostRoom, by_itself
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter, Role
 from mailbot.vocabulary.mail import Address, same_mailbox
-from mailbot.vocabulary.problems import BookDamaged, MailboxUnreachable
+from mailbot.vocabulary.problems import BookDamaged, BookUnwritable, MailboxUnreachable
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 
 IN_A_LOT = 10
 """Letters that are entered as SENDING under one entry on the disk. So many are UNCERTAIN after a stop, at most."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
+MOST_UNCERTAIN = 3
+"""Hand-overs of one letter of which nobody knows how they ended. Its reader may have it so often, if no copy comes."""
 A_WEEK = timedelta(days=7)
 """What was written longer ago does not count against today's cap: no letter waits so long."""
 CAPPED = "capped"
 """The fact that keeps which letters the officers were told of."""
+STOPPED = HandoverResult(Handover.UNCERTAIN, "stopped while it was handed over; it may have arrived", Step.FINAL_DOT)
+"""What became of those to whom a letter was still to go when this process was stopped."""
 STAFF_PER_DAY = 5000
 """The cap for staff, CSC and CPC: not a policy, only a brake for a loop that nobody thought of."""
 
@@ -70,8 +76,13 @@ class Dispatch:
             if letter.state is LetterState.SENDING:
                 with self._book.commit() as change:
                     change.update_letter(
-                        letter.message_id, state=LetterState.UNCERTAIN, next_try_at=now + self._patience.confirm
+                        letter.message_id,
+                        state=LetterState.UNCERTAIN,
+                        next_try_at=now + self._patience.confirm,
+                        uncertain=letter.uncertain + 1,
                     )
+            elif letter.still_to and letter.next_try_at is None:
+                self._enter(letter, STOPPED, now)
 
     def send_due(
         self,
@@ -89,8 +100,9 @@ class Dispatch:
         self.recover(clock())
         self._begin_day(clock())
         due = [letter for letter in self._book.pending_letters() if self._is_due(letter, clock())]
+        due.sort(key=lambda letter: letter.attempts)  # one on which the server hangs ends the round: others go first
         for lot in (due[first : first + IN_A_LOT] for first in range(0, len(due), IN_A_LOT)):
-            if stopped() or (said and _ends_the_round(said[-1])):
+            if stopped() or (said and said[-1].is_about_the_server):
                 break
             may_leave = [
                 letter for letter in lot if not self._capped(letter) and self._may_leave(letter, copy_is_there, clock())
@@ -99,22 +111,28 @@ class Dispatch:
             to_send = [letter for letter in may_leave if letter.message_id in written]
             self._begin(to_send, clock())
             for position, letter in enumerate(to_send):
-                if stopped() or (said and _ends_the_round(said[-1])):
+                if stopped() or (said and said[-1].is_about_the_server):
                     self._take_back(to_send[position:])
                     break
                 if self._capped(letter):  # by the one before, to the same recipient
                     self._take_back([letter])
                     continue
                 octets = written[letter.message_id]
-                result = self._courier.hand_over(letter.envelope_from, letter.envelope_to, octets, letter.copies_to)
-                left += result.outcome is Handover.ACCEPTED
+                result = self._courier.hand_over(
+                    letter.envelope_from,
+                    letter.still_to or letter.envelope_to,
+                    octets,
+                    () if letter.still_to else letter.copies_to,
+                )
+                left += result.outcome is Handover.ACCEPTED and not letter.still_to
                 said.append(result)
                 self._enter(letter, result, clock())
             self._book.sync()
-        self._report_capped(clock())
         self.heard = bool(said)
         if said:
-            self.outage = said[-1].reply if all(map(_nothing_leaves, said)) else ""
+            self.outage = said[-1].reply if all(one.is_about_the_server for one in said) else ""
+        with by_itself("letters above the day's cap could not be told"):
+            self._report_capped(clock())
         return left
 
     def next_due(self, now: datetime) -> datetime | None:
@@ -127,24 +145,29 @@ class Dispatch:
     def _is_due(self, letter: OutboxLetter, now: datetime) -> bool:
         if letter.leaves_at > now or (letter.next_try_at is not None and letter.next_try_at > now):
             return False
-        return letter.state in WAITING or letter.state is LetterState.UNCERTAIN
+        return letter.state in WAITING or letter.state is LetterState.UNCERTAIN or bool(letter.still_to)
 
     def _may_leave(self, letter: OutboxLetter, copy_is_there: Callable[[str], bool] | None, now: datetime) -> bool:
-        """Whether it has to be sent: an uncertain letter only where its copy is surely not there."""
+        """Whether it has to be sent: an uncertain letter only where its copy is surely not there, and not for ever."""
         if letter.state is not LetterState.UNCERTAIN:
             return True
         found = _found(letter.message_id, copy_is_there)
         if found:
-            self._left(letter, "its copy is in the mailbox", now)
+            left = HandoverResult(Handover.ACCEPTED, "its copy is in the mailbox", Step.FINAL_DOT)
+            self._accepted(letter, left, now)
+        if found is False and letter.uncertain >= MOST_UNCERTAIN:
+            self._failed(letter, HandoverResult(Handover.UNCERTAIN, letter.reply or STOPPED.reply, Step.FINAL_DOT), now)
+            return False
         return found is False
 
     def _begin(self, lot: Sequence[OutboxLetter], now: datetime) -> None:
-        """A few letters are entered as SENDING at once, on the disk before the first byte of them leaves."""
+        """A few letters are entered as SENDING at once, on the disk before the first byte of them leaves. One that
+        has left for others stays SENT, and has no time of its next try while it is being handed over."""
         with self._book.commit() as change:
             for letter in lot:
                 change.update_letter(
                     letter.message_id,
-                    state=LetterState.SENDING,
+                    state=letter.state if letter.still_to else LetterState.SENDING,
                     attempts=letter.attempts + 1,
                     first_try_at=letter.first_try_at or now,
                     next_try_at=None,
@@ -157,13 +180,13 @@ class Dispatch:
         for letter in lot:
             barred = self._barred(letter)
             if barred:
-                self._failed(letter, barred, now, gave_up=False)
+                self._enter(letter, HandoverResult(Handover.REFUSED, barred, Step.CONTENT), now)
                 continue
             try:
                 written[letter.message_id] = self._room.blobs.get(letter.blob)
             except BookDamaged as damage:
                 eventlog.trouble(damage.what, damage.next_step)
-                self._failed(letter, damage.what, now, gave_up=False)
+                self._enter(letter, HandoverResult(Handover.REFUSED, damage.what, Step.CONTENT), now)
         return written
 
     def _barred(self, letter: OutboxLetter) -> str:
@@ -183,73 +206,110 @@ class Dispatch:
 
     def _enter(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
         match result.outcome:
+            case _ if letter.still_to:
+                self._accepted(letter, result, now)
             case Handover.ACCEPTED:
                 self._count(letter)
                 self._accepted(letter, result, now)
-            case Handover.UNCERTAIN if not self._tried_long_enough(letter, now):
-                self._change(letter, LetterState.UNCERTAIN, result, next_try_at=now + self._patience.confirm)
+            case Handover.UNCERTAIN:
+                wait = self._patience.confirm
+                self._change(letter, LetterState.UNCERTAIN, result, now + wait, uncertain=letter.uncertain + 1)
             case Handover.TRY_LATER if not self._tried_long_enough(letter, now):
-                wait = min(FIRST_WAIT * 2 ** min(letter.attempts, 10), LONGEST_WAIT)
                 # What may have left with an earlier try stays uncertain: nobody can stop it any more.
                 state = LetterState.UNCERTAIN if letter.state is LetterState.UNCERTAIN else LetterState.QUEUED
-                self._change(letter, state, result, next_try_at=now + wait)
+                self._change(letter, state, result, now + _wait(letter))
             case _:
-                gave_up = result.outcome is not Handover.REFUSED
-                self._failed(letter, result.reply, now, gave_up=gave_up, refused=result.refused)
+                self._failed(letter, result, now)
 
     def _tried_long_enough(self, letter: OutboxLetter, now: datetime) -> bool:
         return now - (letter.first_try_at or now) >= self._patience.give_up
 
-    def _failed(
-        self,
-        letter: OutboxLetter,
-        words: str,
-        now: datetime,
-        *,
-        gave_up: bool,
-        refused: Mapping[str, str] | None = None,
-    ) -> None:
+    def _failed(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
         """It is not sent, and the officer knows."""
-        office = self._room.office
-        effects = decide_not_sent(letter, words, self._book, office, now, gave_up=gave_up, refused=refused)
+        words, gave_up = result.reply, result.outcome is not Handover.REFUSED
 
-        def ended(change: Change) -> None:
-            change.update_letter(letter.message_id, state=LetterState.FAILED, reply=words, ended_at=now)
+        def tell() -> None:
+            effects = decide_not_sent(
+                letter, words, self._book, self._room.office, now, gave_up=gave_up, refused=result.refused
+            )
+            self._room.carry_out(effects, now, f"{letter.message_id} not sent, {len(letter.reports)} reports")
 
-        self._room.carry_out(effects, now, f"{letter.message_id} not sent, {len(letter.reports)} reports", also=ended)
+        self._conclude(letter, tell, state=LetterState.FAILED, next_try_at=None, reply=words, ended_at=now)
         eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, "failed", words)
 
     def _accepted(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
-        refused = tuple((now, f"refused {address}: {words}") for address, words in result.refused.items())
-        tried = replace(letter, attempts=letter.attempts + 1, reports=(*letter.reports, *refused))
-        if not result.refused:
-            self._left(tried, result.reply, now)
-            return
-        with self._book.together():  # a stop in between would leave nobody told
-            self._left(tried, result.reply, now)
-            told = decide_partly_refused(letter, result.refused, self._book, self._room.office, now)
-            self._room.carry_out(told, now, f"{letter.message_id} refused in part")
+        """It left, for somebody at least: whom the server put off (4yz) is tried again alone, whom it refused is told
+        of. The same for those who were tried again, whatever became of that."""
+        first = not letter.still_to
+        later, lost = self._not_reached(letter, result, now)
+        reply = result.reply if first else letter.reply
+        state = "sent" if result.outcome is Handover.ACCEPTED else "queued" if later else "failed"
 
-    def _left(self, letter: OutboxLetter, reply: str, now: datetime) -> None:
-        # Not lasting: a power cut makes it UNCERTAIN again, and its copy tells. The lot ends with a sync.
-        with self._book.commit(lasting=False) as change:
-            change.update_letter(
-                letter.message_id,
-                state=LetterState.SENT,
-                attempts=letter.attempts,
-                next_try_at=None,
-                ended_at=now,
-                reply=reply,
-                reports=letter.reports,
-            )
-            if letter.to in OUTSIDE and letter.number:
+        def follow() -> None:
+            if first and letter.to in OUTSIDE and letter.number:
                 sent = ev.LetterSent(at=now, letter=letter.message_id, kind=letter.kind, to=letter.to, reply=reply)
-                change.enter(letter.number, sent)
-        eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, "sent", reply)
+                with self._book.commit(lasting=False) as change:
+                    change.enter(letter.number, sent)
+            if lost:
+                told = decide_partly_refused(letter, lost, self._book, self._room.office, now)
+                cause = f"{letter.message_id} refused in part, {len(letter.reports)} reports"
+                self._room.carry_out(told, now, cause)
 
-    def _change(self, letter: OutboxLetter, state: LetterState, result: HandoverResult, next_try_at: datetime) -> None:
+        # Not lasting, where everybody has it: a power cut makes it UNCERTAIN again, and its copy tells. The lot ends
+        # with a sync.
+        self._conclude(
+            letter,
+            follow,
+            lasting=bool(later or lost or not first),
+            state=LetterState.SENT if first else letter.state,
+            next_try_at=now + _wait(letter) if later else None,
+            still_to=later,
+            ended_at=letter.ended_at or now,
+            reply=reply,
+            reports=(*letter.reports, *((now, f"refused {address}: {words}") for address, words in lost.items())),
+        )
+        eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, state, result.reply)
+
+    def _not_reached(
+        self, letter: OutboxLetter, result: HandoverResult, now: datetime
+    ) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Who does not have it: those to try again, and those who are given up, with the server's words."""
+        gave_up = self._tried_long_enough(letter, now)
+        later: list[str] = []
+        lost: dict[str, str] = {}
+        for address in dict.fromkeys(letter.still_to or (*letter.envelope_to, *letter.copies_to)):
+            if address not in result.refused and result.outcome is Handover.ACCEPTED:
+                continue
+            words = result.refused.get(address, result.reply)
+            put_off = words[:1] == "4" if address in result.refused else result.outcome is Handover.TRY_LATER
+            if put_off and not gave_up and not same_mailbox(address, self._room.office.address):
+                later.append(address)
+            else:
+                lost[address] = words
+        return tuple(later), lost
+
+    def _conclude(
+        self, letter: OutboxLetter, follows: Callable[[], None], *, lasting: bool = True, **end: object
+    ) -> None:
+        """How it ended and what follows from that, in one entry: a stop in between would leave nobody told. Our own
+        failure in what follows does not undo the end, or the letter would be handed over again and again."""
+        try:
+            with self._book.together(lasting=lasting):
+                with self._book.commit(lasting=lasting) as change:
+                    change.update_letter(letter.message_id, **end)
+                follows()
+        except BookUnwritable:
+            raise
+        except Exception as problem:  # noqa: BLE001
+            eventlog.work_failed(f"what follows from {letter.message_id} could not be done", problem)
+            with self._book.commit() as change:
+                change.update_letter(letter.message_id, **end)
+
+    def _change(
+        self, letter: OutboxLetter, state: LetterState, result: HandoverResult, next_try_at: datetime, **more: object
+    ) -> None:
         with self._book.commit() as change:
-            change.update_letter(letter.message_id, state=state, reply=result.reply, next_try_at=next_try_at)
+            change.update_letter(letter.message_id, state=state, reply=result.reply, next_try_at=next_try_at, **more)
         eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, state.value, result.reply)
 
     # The cap: at most so many for each recipient and day; the excess waits (design.md, "Who may ask for what").
@@ -269,6 +329,8 @@ class Dispatch:
             self._sent_today[key] = self._sent_today.get(key, 0) + 1
 
     def _capped(self, letter: OutboxLetter) -> bool:
+        if letter.still_to:  # it was counted when it left
+            return False
         most = self._room.office.policy.letters_per_day if letter.to is Role.CLIENT else STAFF_PER_DAY
         keys = ((letter.to.value, Address(address).key) for address in letter.envelope_to)
         return any(self._sent_today.get(key, 0) >= most for key in keys)
@@ -293,9 +355,10 @@ class Dispatch:
         )
 
 
-def _ends_the_round(said: HandoverResult) -> bool:
-    """The server takes nothing now: the next letter would fare no better."""
-    return said.is_about_the_server and said.outcome is not Handover.ACCEPTED
+def _wait(letter: OutboxLetter) -> timedelta:
+    """Until the next try."""
+    doublings = min(letter.attempts, 10)
+    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
 
 
 def _found(message_id: str, copy_is_there: Callable[[str], bool] | None) -> bool | None:
@@ -306,8 +369,3 @@ def _found(message_id: str, copy_is_there: Callable[[str], bool] | None) -> bool
         return copy_is_there(message_id)
     except MailboxUnreachable:
         return None
-
-
-def _nothing_leaves(result: HandoverResult) -> bool:
-    """Whether the server itself is the reason, not this letter or its addressee."""
-    return result.outcome is Handover.TRY_LATER and (result.is_about_the_server or result.step is Step.SENDER)

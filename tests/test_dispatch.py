@@ -1,16 +1,19 @@
 """The outbox: every answer that a server can give, a stop at the worst moment, patience, and the cap."""
 
 import io
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from mailbot import eventlog
 from mailbot.dispatch import LONGEST_WAIT
+from mailbot.send.words import WordMissing
 from mailbot.vocabulary.letters import LetterKind, LetterState
 from mailbot.vocabulary.office import Person
+from mailbot.vocabulary.problems import BookUnwritable
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
-from tests.office_life import ADA, CSC, JAS, MAILBOX, Life, keys
+from tests.office_life import ADA, CSC, JAS, MAILBOX, Life, keys, spoken
 
 CLIENT = "elena@mail.example"
 
@@ -21,7 +24,7 @@ def says(outcome: Handover, reply: str, step: Step = Step.FINAL_DOT, **refused: 
 
 LATER = says(Handover.TRY_LATER, "451 4.7.1 greylisted", Step.RECIPIENTS)
 GONE = [HandoverResult(Handover.REFUSED, "550 5.1.1 nobody", Step.RECIPIENTS, {CLIENT: "550 5.1.1 nobody"})]
-CUT = says(Handover.UNCERTAIN, "connection lost")
+CUT = [HandoverResult(Handover.UNCERTAIN, "connection lost", Step.FINAL_DOT, line_lost=True)]
 DOWN = says(Handover.TRY_LATER, "connection refused", Step.CONNECT)
 
 
@@ -124,6 +127,41 @@ def test_a_server_that_takes_nothing_ends_the_round(life):
     assert not [letter for letter in life.letters() if letter.state is LetterState.SENDING]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        HandoverResult(Handover.UNCERTAIN, "no answer in time", Step.FINAL_DOT, line_lost=True),
+        HandoverResult(Handover.TRY_LATER, "no answer in time", Step.RECIPIENTS, line_lost=True),
+        HandoverResult(Handover.TRY_LATER, "550 5.7.1 this account is disabled", Step.SENDER),
+    ],
+    ids=["silence after the dot", "silence at an addressee", "refuses the office itself"],
+)
+def test_a_server_that_would_treat_the_next_letter_alike_ends_the_round(life, said):
+    """Each would wait ten minutes for its answer."""
+    contact(life)
+    life.courier.script = {one: [said] for letter in life.letters() for one in letter.envelope_to}
+    life.sends()
+
+    assert len(life.courier.handed) == 1
+    assert life.dispatch.outage == said.reply
+
+    life.courier.script = {}
+    life.sends()
+    assert (len(life.courier.handed), life.dispatch.outage) == (len(life.letters()), "")
+
+
+def test_a_letter_on_which_the_server_hangs_is_tried_again_after_the_others(life):
+    """It ends every round in which it is handed over; a round may come once an hour only."""
+    contact(life)
+    life.courier.script[CLIENT] = [HandoverResult(Handover.TRY_LATER, "hung up", Step.CONTENT, line_lost=True)]
+    life.sends()
+    assert life.courier.to(JAS.address) == 0
+
+    life.later(hours=1).sends()
+    assert life.courier.to(JAS.address) == 2
+    assert life.courier.handed[-1][0] == (CLIENT,)
+
+
 def test_one_bad_letter_keeps_no_other_from_leaving(life):
     contact(life)
     life.courier.script[CLIENT] = list(GONE)
@@ -181,8 +219,38 @@ def test_a_line_that_breaks_every_time_is_given_up_and_not_sent_for_ever(life):
         life.sends().later(hours=1)
 
     assert letter().state is LetterState.FAILED
-    assert life.courier.to(CLIENT) <= 26
-    assert keys(life.notice.happened) == ["happened.gave_up"]
+    assert life.courier.to(CLIENT) == 3
+    assert keys(life.notice.happened) == ["happened.gave_up", "happened.may_have_arrived"]
+
+
+def test_what_may_have_arrived_is_the_officers_business_from_then_on(life):
+    contact(life)
+    life.courier.script[CLIENT] = list(CUT)
+    for _ in range(30):
+        life.sends().later(hours=8).ticks()
+
+    assert life.courier.to(CLIENT) == 3
+    assert spoken(life.notice.happened, "happened.may_have_arrived", "count") == 3
+    assert life.case.made is None
+
+
+def test_the_third_time_too_its_copy_is_waited_for(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = list(CUT)
+    life.sends().later(minutes=16).sends().later(minutes=16).sends().later(minutes=14).sends()
+    assert (letter().state, life.courier.to(CLIENT)) == (LetterState.UNCERTAIN, 3)
+
+    life.later(minutes=2).sends(copy_is_there=True)
+    assert (letter().state, life.courier.to(CLIENT)) == (LetterState.SENT, 3)
+
+
+def test_a_refusal_after_an_answer_that_never_came_says_that_it_may_have_arrived(life):
+    letter = contact(life)
+    life.courier.script[CLIENT] = [*CUT, *says(Handover.REFUSED, "554 5.7.1 spam", Step.CONTENT)]
+    life.sends().later(minutes=16).sends()
+
+    assert letter().state is LetterState.FAILED
+    assert keys(life.notice.happened) == ["happened.refused", "happened.may_have_arrived"]
 
 
 def test_what_may_have_left_can_no_longer_be_stopped(life):
@@ -212,6 +280,62 @@ def test_a_stop_in_the_middle_of_handing_over_leaves_it_uncertain(life):
 
     life.later(minutes=16).sends()
     assert (letter().state, life.courier.to(CLIENT)) == (LetterState.SENT, 1)
+
+
+# Our own failure
+
+
+def break_notices_of(life, number):
+    write = life.writer.write
+
+    def fails(letter, case, **how):
+        if letter.kind is LetterKind.NOTICE and letter.number == number:
+            raise WordMissing("no words")
+        return write(letter, case, **how)
+
+    life.writer.write = fails
+
+
+def test_a_refusal_that_cannot_be_told_keeps_no_other_letter_waiting(life):
+    log = io.StringIO()
+    eventlog.configure(log)
+    refused = contact(life)().message_id
+    break_notices_of(life, life.case.number)
+    life.refers(Family_name="Zweig", UCI="22-3344-5574", Email_address="zweig@mail.example")
+    life.officer("CONTACT")
+    life.courier.script[CLIENT] = list(GONE)
+    life.sends().later(hours=1).sends()
+
+    letter = life.book.letter(refused)
+    assert (letter.state, letter.reply, life.courier.to(CLIENT)) == (LetterState.FAILED, "550 5.1.1 nobody", 1)
+    assert life.courier.to("zweig@mail.example") == 1
+    assert "WordMissing" in log.getvalue()
+
+
+def test_a_letter_that_left_is_not_sent_again_because_what_follows_fails(lives):
+    life = lives(representative="copy")
+    life.refers(Representative_email="counsel@law.example")
+    break_notices_of(life, life.case.number)
+    life.courier.script[CLIENT] = [
+        HandoverResult(Handover.ACCEPTED, "250 ok", Step.FINAL_DOT, {"counsel@law.example": "550 5.1.1 nobody"})
+    ]
+    life.later(minutes=31).sends().later(hours=1).sends()
+
+    assert (life.letter(LetterKind.CONTACT).state, life.courier.to(CLIENT)) == (LetterState.SENT, 1)
+
+
+def test_a_book_that_cannot_be_written_ends_the_round(life):
+    contact(life)
+    life.courier.script[CLIENT] = list(GONE)
+
+    def full(*_, **__):
+        raise BookUnwritable("The disk is full.", "Make room.")
+
+    life.room.carry_out = full
+    with pytest.raises(BookUnwritable):
+        life.sends()
+
+    assert len(life.courier.handed) == 1
 
 
 # The gate
@@ -285,6 +409,162 @@ def test_a_colleague_whom_the_server_does_not_take_is_the_administrators_busines
 
     assert life.letter(LetterKind.ALARM).envelope_to == (ADA.address,)
     assert life.letters(LetterKind.NOTICE)[0].state is LetterState.SENT
+
+
+KIM = Person("Kim Ng", "k.ng@office.example", "en")
+PUT_OFF = HandoverResult(Handover.ACCEPTED, "250 ok", Step.FINAL_DOT, {KIM.address: "450 4.2.0 greylisted"})
+STILL = HandoverResult(
+    Handover.TRY_LATER, "450 4.2.0 greylisted", Step.RECIPIENTS, {KIM.address: "450 4.2.0 greylisted"}
+)
+LOST = HandoverResult(Handover.UNCERTAIN, "no answer in time", Step.FINAL_DOT, line_lost=True)
+
+
+@pytest.fixture
+def put_off(lives):
+    """The notice of a referral left for one officer; the server put the other off."""
+    life = lives(people=(JAS, KIM, ADA))
+    life.refers()
+    life.courier.script[KIM.address] = [PUT_OFF, STILL]
+    return life.sends()
+
+
+def notice(life):
+    (first, *_) = life.letters(LetterKind.NOTICE)
+    return first
+
+
+def test_a_colleague_whom_the_server_puts_off_is_tried_again_alone_with_the_same_bytes(put_off):
+    life = put_off
+    assert (notice(life).state, notice(life).still_to) == (LetterState.SENT, (KIM.address,))
+
+    life.courier.script = {}
+    life.later(minutes=2).sends().later(minutes=10).sends()
+
+    assert [to for to, _ in life.courier.handed] == [(JAS.address, KIM.address), (KIM.address,)]
+    assert len({octets for _, octets in life.courier.handed}) == 1
+    assert (notice(life).still_to, notice(life).reports, life.letters(LetterKind.ALARM)) == ((), (), [])
+
+
+def test_it_is_tried_with_growing_patience_and_after_a_day_it_is_told(put_off):
+    life = put_off
+    for _ in range(40):
+        life.later(hours=1).sends()
+
+    assert (life.courier.to(JAS.address), notice(life).state) == (1, LetterState.SENT)
+    assert 20 <= life.courier.to(KIM.address) <= 31
+    assert life.letter(LetterKind.ALARM).envelope_to == (ADA.address,)
+    assert [words for _, words in notice(life).reports] == [f"refused {KIM.address}: 450 4.2.0 greylisted"]
+
+
+def test_who_is_refused_when_tried_again_is_told_at_once(put_off):
+    life = put_off
+    life.courier.script[KIM.address] = [
+        HandoverResult(Handover.REFUSED, "550 5.1.1 no", Step.RECIPIENTS, {KIM.address: "550 5.1.1 no"})
+    ]
+    life.later(minutes=2).sends()
+
+    assert (notice(life).still_to, notice(life).state) == ((), LetterState.SENT)
+    assert len(life.letters(LetterKind.ALARM)) == 1
+
+
+def test_a_line_that_is_lost_while_it_is_tried_again_is_told_and_not_tried_twice(put_off):
+    """No copy can say whether it arrived."""
+    life = put_off
+    life.courier.script[KIM.address] = [LOST]
+    for _ in range(5):
+        life.later(hours=1).sends()
+
+    assert (life.courier.to(KIM.address), life.courier.to(JAS.address)) == (2, 1)
+    assert len(life.letters(LetterKind.ALARM)) == 1
+
+
+def test_a_stop_while_it_is_tried_again_is_told_and_not_tried_twice(put_off):
+    life = put_off
+
+    class Stopped(BaseException):
+        pass
+
+    def hand_over(*_, **__):
+        raise Stopped
+
+    life.courier.hand_over = hand_over
+    with pytest.raises(Stopped):
+        life.later(minutes=2).sends()
+    del life.courier.hand_over
+    life.courier.script = {}
+    life.restarts().later(minutes=1).sends().later(hours=1).sends()
+
+    assert (life.courier.to(KIM.address), life.courier.to(JAS.address)) == (1, 1)
+    assert (notice(life).state, notice(life).still_to) == (LetterState.SENT, ())
+    assert len(life.letters(LetterKind.ALARM)) == 1
+
+
+@pytest.mark.parametrize("written", [False, True], ids=["before it is written", "after it is written"])
+@pytest.mark.parametrize("stop_at", range(6))
+def test_a_stop_at_any_entry_gives_it_nobody_twice_and_leaves_nobody_untold(put_off, stop_at, written):
+    life = put_off
+    life.courier.script = {}
+    journal = life.book.db.journal
+    commit, entries = journal._commit, iter(range(99))
+
+    class Stopped(BaseException):
+        pass
+
+    def stops(*how):
+        stops_here = next(entries) == stop_at
+        if stops_here and not written:
+            raise Stopped
+        commit(*how)
+        if stops_here:
+            raise Stopped
+
+    journal._commit = stops
+    with suppress(Stopped):
+        life.later(minutes=2).sends()
+    for _ in range(3):
+        life.restarts().later(hours=1).sends()
+
+    assert life.courier.to(JAS.address) == 1
+    assert life.courier.to(KIM.address) <= 2  # once with the others, when it was put off
+    assert life.courier.to(KIM.address) == 2 or len(life.letters(LetterKind.ALARM)) == 1
+    assert (notice(life).state, notice(life).still_to) == (LetterState.SENT, ())
+
+
+def test_a_restart_forgets_nobody_who_was_put_off(put_off):
+    life = put_off
+    life.courier.script = {}
+    life.restarts().later(minutes=2).sends()
+
+    assert [to for to, _ in life.courier.handed] == [(JAS.address, KIM.address), (KIM.address,)]
+
+
+def test_a_representative_who_is_put_off_is_tried_again_and_the_letter_has_left(lives):
+    life = lives(representative="copy")
+    life.refers(Representative_email="counsel@law.example")
+    life.officer("CONTACT")
+    put_off = {"counsel@law.example": "451 4.7.1 later", MAILBOX: "452 4.2.2 full"}
+    life.courier.script[CLIENT] = [HandoverResult(Handover.ACCEPTED, "250 ok", Step.FINAL_DOT, put_off)]
+    life.sends()
+    life.officer("UNDO")
+    life.officer("HOLD")
+    life.officer("DECLINE no reason")
+    life.later(minutes=2).sends()
+
+    letter = life.letter(LetterKind.CONTACT)
+    assert (letter.state, letter.still_to, life.case.made.letter) == (LetterState.SENT, (), letter.message_id)
+    assert [to for to, _ in life.courier.handed if to in ((CLIENT,), ("counsel@law.example",))] == [
+        (CLIENT,),
+        ("counsel@law.example",),
+    ]
+
+
+def test_a_letter_of_a_book_from_before_is_still_to_go_to_nobody(life):
+    life.refers()
+    life.sends()
+    stored = life.book.db.table("letters").get_by_key(notice(life).message_id)
+
+    assert "still_to" not in stored
+    assert notice(life).still_to == ()
 
 
 def test_a_representative_whom_the_server_does_not_take_is_told_and_the_contact_stands(lives):

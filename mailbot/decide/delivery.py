@@ -83,6 +83,9 @@ def decide_not_sent(
     after = case.after(failed)
     kind = Term("letter", letter.kind.value)
     key = "happened.gave_up" if gave_up else "happened.refused"
+    happened = [Phrase.of(key, letter=kind, address=address, words=words)]
+    if letter.uncertain:
+        happened.append(Phrase.of("happened.may_have_arrived", count=letter.uncertain))
     return [
         *effects,
         Enter(case.number, failed),
@@ -91,7 +94,7 @@ def decide_not_sent(
             now,
             Phrase.of("headline.not_sent", letter=kind),
             number=case.number,
-            happened=(Phrase.of(key, letter=kind, address=address, words=words),),
+            happened=tuple(happened),
             pressing=not_told(after),
             ahead=contact_ahead(case),
             suggests=_mends(case) if letter.to is Role.CLIENT else next_commands(case, now),

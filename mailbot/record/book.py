@@ -167,10 +167,10 @@ class Book:
         change.take_effect()
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def together(self, *, lasting: bool = True) -> Iterator[None]:
         """Several commits in one line of the journal: all of them are on the disk when the block ends, or none is."""
         try:
-            with self.db.commit():
+            with self.db.commit(lasting=lasting):
                 yield
         except BaseException:
             self._decoded.clear()
@@ -230,7 +230,7 @@ class Book:
     def _index_letter(self, message_id: str, letter: Mapping[str, Any]) -> None:
         self._letters_by_case.setdefault(letter.get("number", ""), {})[message_id] = None
         state = LetterState(letter["state"]["enum"][1])
-        if state in PENDING:
+        if state in PENDING or letter.get("still_to"):
             self._pending.setdefault(message_id)
         else:
             self._pending.pop(message_id, None)

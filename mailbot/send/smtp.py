@@ -15,8 +15,9 @@ from contextlib import contextmanager
 from mailbot.send.wire import LineLost, Turned, Wire
 from mailbot.vocabulary.servers import Handover, HandoverResult, SendingSettings, SignIn, Step
 
-NOT_THE_LETTER = frozenset({530, 534, 535, 538})
-"""5yz at MAIL that only say that we are not signed in, or not protected (RFC 4954, 6; RFC 3207, 4)."""
+THE_LETTER_AT_MAIL = re.compile(r"552|5\d\d[ -]5\.(?:2\.3|3\.4|6\.\d+)\b")
+"""5yz at MAIL that are about this letter: its size (RFC 1870, 6.1; RFC 3463, X.2.3 and X.3.4) or its form (X.6). Any
+other is about who sends, which is the office with every letter: an account that was disabled, a token that ended."""
 
 
 class Courier:
@@ -34,10 +35,11 @@ class Courier:
         fresh = self._wire is None
         try:
             return self._converse(envelope_from, recipients, octets, copy_to)
-        except _ClosedMeanwhile as closed:
+        except _NotFromUs as refusal:
             if fresh:
-                return HandoverResult(Handover.TRY_LATER, closed.reply, Step.SENDER)
-        # A server that closed after a pause has refused nothing: one new connection, and no failure counted.
+                return HandoverResult(Handover.TRY_LATER, refusal.reply, Step.SENDER)
+        # A server that closed after a pause, or took our sign-in for ended, has refused nothing: one new connection,
+        # signed in anew, and no failure counted.
         return self.hand_over(envelope_from, recipients, octets, copy_to)
 
     def probe(self) -> str:
@@ -72,7 +74,10 @@ class Courier:
                 paths = {address: _path(wire, address) for address in (*recipients, *copy_to)}
                 code, reply = self._ask_mail(wire, envelope_from, octets, any(not p.isascii() for p in paths.values()))
                 if code >= 400:
-                    return HandoverResult(_outcome(code, at_mail=True), reply, step)
+                    wire.close()
+                    if not THE_LETTER_AT_MAIL.match(reply):
+                        raise _NotFromUs(reply)
+                    return HandoverResult(Handover.REFUSED, reply, step)
 
                 step = Step.RECIPIENTS
                 codes = [self._ask_rcpt(wire, address, paths[address], refused) for address in recipients]
@@ -101,7 +106,7 @@ class Courier:
             return HandoverResult(Handover.TRY_LATER, turned.reply, turned.step)
         except LineLost as lost:
             outcome = Handover.UNCERTAIN if step is Step.FINAL_DOT else Handover.TRY_LATER
-            return HandoverResult(outcome, lost.words, step, refused)
+            return HandoverResult(outcome, lost.words, step, refused, line_lost=True)
 
     @contextmanager
     def _line(self) -> Iterator[Wire]:
@@ -132,12 +137,9 @@ class Courier:
             options += " SMTPUTF8"
             wire.command_encoding = "utf-8"
         try:
-            code, reply = wire.ask(f"MAIL FROM:<{envelope_from}>{options}")
+            return wire.ask(f"MAIL FROM:<{envelope_from}>{options}")
         except LineLost as lost:
-            raise _ClosedMeanwhile(lost.words) from None
-        if code == 421:
-            raise _ClosedMeanwhile(reply)
-        return code, reply
+            raise _NotFromUs(lost.words) from None
 
     def _ask_rcpt(self, wire: Wire, address: str, path: str, refused: dict[str, str]) -> int:
         if not path:
@@ -159,20 +161,18 @@ class Courier:
                 return  # it is opened again for the next letter
 
 
-class _ClosedMeanwhile(Exception):
-    """The first command of a letter met a closed line, or a goodbye."""
+class _NotFromUs(Exception):
+    """The first command of a letter met a closed line, a goodbye, or a server that takes nothing from us."""
 
     def __init__(self, reply: str) -> None:
         super().__init__(reply)
         self.reply = reply
 
 
-def _outcome(code: int, *, at_mail: bool = False) -> Handover:
+def _outcome(code: int) -> Handover:
     if code < 400:
         return Handover.ACCEPTED
-    if code >= 500 and not (at_mail and code in NOT_THE_LETTER):
-        return Handover.REFUSED
-    return Handover.TRY_LATER
+    return Handover.REFUSED if code >= 500 else Handover.TRY_LATER
 
 
 def _path(wire: Wire, address: str) -> str:

@@ -18,6 +18,8 @@ from mailbot.vocabulary.problems import SignInRefused
 from mailbot.vocabulary.servers import Scheme, Security, SendingSettings, SignIn, Step, is_this_machine
 
 MOST_LINES = 100  # of one reply
+PIECE = 2**16
+"""Bytes under one limit of time: `sendall` counts its whole, so a large letter would be too slow for any line."""
 
 
 class LineLost(Exception):
@@ -137,7 +139,8 @@ class Wire(smtplib.SMTP):
     def say(self, octets: bytes) -> None:
         """Bytes without an answer."""
         try:
-            self.send(octets)
+            for start in range(0, len(octets), PIECE):
+                self.send(octets[start : start + PIECE])
         except (OSError, smtplib.SMTPException) as problem:
             self.close()
             raise LineLost(_words(problem)) from None

@@ -144,6 +144,8 @@ class OutboxLetter:
 
     `cause` is the Message-ID of the mail that caused it ("" is the clock); `reply` the server's last words;
     `reports` what came back later, each with the moment: a sentence, or what a server said, as it said it.
+    `uncertain` counts the hand-overs of which nobody knows how they ended. `still_to`: a letter that was SENT has left
+    for the others, and these, whom the server put off, are tried again at `next_try_at` (None: it is being done).
     """
 
     message_id: str
@@ -162,6 +164,8 @@ class OutboxLetter:
     attempts: int = 0
     next_try_at: datetime | None = None
     first_try_at: datetime | None = None
+    uncertain: int = 0
+    still_to: tuple[str, ...] = ()
     ended_at: datetime | None = None  # sent, failed, bounced or cancelled
     reply: str = ""
     reports: tuple[tuple[datetime, str | Phrase], ...] = ()

@@ -119,7 +119,7 @@ class Handover(Enum):
 
 
 class Step(Enum):
-    """Where in the conversation it was decided. Up to SIGN_IN nothing was about this letter: every one would fail."""
+    """Where in the conversation it was decided."""
 
     CONNECT = "connect"
     SIGN_IN = "sign in"
@@ -132,14 +132,18 @@ class Step(Enum):
 @dataclass(frozen=True, slots=True)
 class HandoverResult:
     """The outcome, the server's own words (`reply`, with its code), the step, and who was `refused`: by address,
-    with the reply, copies included. A letter is ACCEPTED as soon as one addressee was."""
+    with the reply, copies included. A letter is ACCEPTED as soon as one addressee was. `line_lost`: no answer
+    came, or none in time."""
 
     outcome: Handover
     reply: str
     step: Step
     refused: Mapping[str, str] = field(default_factory=dict)
+    line_lost: bool = False
 
     @property
     def is_about_the_server(self) -> bool:
-        """The next letter would fare no better now."""
-        return self.step in (Step.CONNECT, Step.SIGN_IN)
+        """The next letter would fare no better now: it takes nobody's, or not from us (the sender of every letter is
+        the office), or it does not answer, and each letter would wait as long for it."""
+        refuses_us = self.step in (Step.CONNECT, Step.SIGN_IN, Step.SENDER) and self.outcome is Handover.TRY_LATER
+        return refuses_us or self.line_lost

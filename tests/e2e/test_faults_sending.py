@@ -64,7 +64,7 @@ def lay_copies(office: TestOffice, server: ScriptedSMTP, folder: str = "INBOX") 
 # Refused.
 
 
-@pytest.mark.parametrize("step", ["MAIL", f"RCPT TO:<{CLIENT}>", "DATA", "dot"])
+@pytest.mark.parametrize("step", [f"RCPT TO:<{CLIENT}>", "DATA", "dot"])
 def test_a_letter_that_is_refused_has_failed_and_the_officers_know(office: TestOffice, server: ScriptedSMTP, step: str):
     notices = len(office.letters(LetterKind.NOTICE))
     server.script[step] = ["550 5.7.1 no"]
@@ -86,6 +86,36 @@ def test_a_client_who_is_refused_stops_the_copy_too(office: TestOffice, server: 
     office.round(HOLD)
 
     assert [one for one in server.taken if one.rcpt_to == [OFFICE]] == []
+
+
+@pytest.mark.parametrize("reply", ["550 5.7.1 sending is disabled for this account", "530 5.7.57 not authenticated"])
+def test_a_server_that_refuses_the_office_itself_fails_no_letter_and_is_an_outage(
+    office: TestOffice, server: ScriptedSMTP, reply: str
+):
+    server.script["MAIL"] = reply
+
+    office.round(HOLD)
+    for _ in range(12):
+        office.round(10)
+    then, outage = the_letter(office), office.office.cycle.dispatch.outage
+    alarms = office.headlines(LetterKind.ALARM)
+    server.script.clear()
+    for _ in range(3):
+        office.round(61)
+
+    assert (then, outage) == (LetterState.QUEUED, reply)
+    assert ["cannot leave" in alarm for alarm in alarms] == [True]
+    assert {letter.state for letter in office.book.letters()} == {LetterState.SENT}
+    assert set(ids(server.taken).values()) == {1}
+
+
+def test_a_token_that_ends_within_a_kept_connection_costs_no_round(office: TestOffice, server: ScriptedSMTP):
+    server.script["MAIL"] = ["530 5.7.57 not authenticated"]
+    before = server.connections
+
+    office.round(HOLD)
+
+    assert (the_letter(office), server.connections - before) == (LetterState.SENT, 1)
 
 
 # Later.
@@ -167,6 +197,33 @@ def test_a_sending_host_that_dns_does_not_know_is_said_so(tmp_path: Path, provid
     assert "not known" in office.office.cycle.dispatch.outage
     assert office.states(LetterKind.NOTICE)[0] is LetterState.QUEUED
     office.close()
+
+
+@pytest.mark.parametrize("step", ["RCPT", "DATA", "dot"])
+def test_a_server_that_hangs_is_waited_for_once_in_a_round(office: TestOffice, server: ScriptedSMTP, step: str):
+    office.refer(3)
+    office.round()
+    before = sum(command.startswith("MAIL") for command in server.commands)
+    server.script[step] = SILENCE
+
+    office.round(HOLD)
+
+    assert sum(command.startswith("MAIL") for command in server.commands) - before == 1
+    assert office.office.cycle.dispatch.outage == "no answer in time"
+
+
+def test_a_server_that_never_answers_is_given_a_letter_three_times_at_most(office: TestOffice, server: ScriptedSMTP):
+    server.script["dot"] = HANG_UP
+
+    for _ in range(40):
+        office.round(HOLD)
+    server.script.clear()
+    for _ in range(5):
+        office.round(61)
+
+    assert the_letter(office) is LetterState.FAILED
+    assert len(to_client(server)) == 3
+    assert office.tells(LetterKind.NOTICE, "It may have arrived all the same: it was handed over 3 times")
 
 
 # Uncertain.
@@ -252,7 +309,7 @@ def test_what_may_have_left_is_not_stopped_by_a_later_refusal_to_connect(uncerta
 
 
 def test_a_copy_that_comes_after_the_letter_failed_says_that_it_left(uncertain: TestOffice, server: ScriptedSMTP):
-    server.script["MAIL"] = ["550 no"]
+    server.script["RCPT"] = ["550 no"]
     uncertain.round(31)
     then = the_letter(uncertain)
     lay_copies(uncertain, server)

@@ -111,6 +111,26 @@ def test_a_goodbye_in_answer_to_mail_is_not_a_failure_either(scripted_smtp: Scri
     assert server.connections == 2
 
 
+@pytest.mark.parametrize("reply", ["530 5.7.57 not authenticated", "451 4.7.0 session expired", "550 5.7.60 not you"])
+def test_a_sign_in_that_ended_within_a_kept_connection_is_made_anew(scripted_smtp: Script, reply: str):
+    server = scripted_smtp(script={"EHLO": "250-mail.example\r\n250 AUTH PLAIN", "MAIL": ["250 OK", reply]})
+    courier = Courier(to(server.port, user=US), Password())
+    courier.hand_over(US, [CLIENT], LETTER)
+
+    assert courier.hand_over(US, [CLIENT], LETTER).outcome is Handover.ACCEPTED
+    assert (server.connections, sum(command.startswith("AUTH") for command in server.commands)) == (2, 2)
+
+
+@pytest.mark.parametrize("reply", ["530 5.7.57 not authenticated", "451 4.3.0 later", "552 5.3.4 too large"])
+def test_whenever_mail_is_refused_the_line_is_closed(scripted_smtp: Script, reply: str):
+    server = scripted_smtp(script={"MAIL": [reply]})
+    courier = courier_to(server)
+    courier.hand_over(US, [CLIENT], LETTER)
+    courier.hand_over(US, [CLIENT], LETTER)
+
+    assert (server.connections, len(server.taken)) == (2, 1)
+
+
 def test_closing_says_goodbye_and_the_next_letter_opens_again(scripted_smtp: Script):
     server = scripted_smtp()
     courier = courier_to(server)
@@ -135,8 +155,12 @@ OUTCOMES = [
     ("EHLO", HANG_UP, LATER, Step.CONNECT),
     ("EHLO", SILENCE, LATER, Step.CONNECT),
     ("MAIL", "451 4.3.0 later", LATER, Step.SENDER),
-    ("MAIL", "550 5.7.1 not from you", NO, Step.SENDER),
+    ("MAIL", "550 5.7.1 not from you", LATER, Step.SENDER),  # every letter is from us: it says nothing about this one
+    ("MAIL", "550 5.7.501 this account is disabled", LATER, Step.SENDER),
     ("MAIL", "552 5.3.4 too large", NO, Step.SENDER),
+    ("MAIL", "552 message too large", NO, Step.SENDER),
+    ("MAIL", "554 5.2.3 longer than we take", NO, Step.SENDER),
+    ("MAIL", "550 5.6.7 no accented addresses here", NO, Step.SENDER),
     ("MAIL", "530 5.7.0 sign in first", LATER, Step.SENDER),
     ("MAIL", "421 4.3.2 going down", LATER, Step.SENDER),
     ("MAIL", HANG_UP, LATER, Step.SENDER),
@@ -179,6 +203,7 @@ def test_what_the_server_does_at_a_step_decides_what_became_of_the_letter(
     result = courier_to(server, answer_seconds=seconds, accept_seconds=seconds).hand_over(US, [CLIENT], LETTER)
 
     assert (result.outcome, result.step) == (outcome, decided_at)
+    assert result.is_about_the_server or does not in (HANG_UP, SILENCE)  # the next one would wait as long
     if isinstance(does, str) and does[:3].isdigit() and does[0] in "45":
         assert result.reply == does
     assert result.reply
@@ -221,6 +246,36 @@ def test_an_answer_to_the_final_dot_may_take_longer_than_any_other(scripted_smtp
     result = courier_to(server, answer_seconds=0.1, accept_seconds=5).hand_over(US, [CLIENT], LETTER)
 
     assert result.outcome is Handover.ACCEPTED
+
+
+def test_a_server_that_reads_slowly_but_all_the_time_is_given_the_whole_letter():
+    """What an answer may take is no limit for all the bytes of a large one."""
+    taken = 0
+
+    def talk(connection: socket.socket) -> None:
+        nonlocal taken
+        lines = connection.makefile("rb")
+        connection.sendall(b"220 mail.example\r\n")
+        while not lines.readline().startswith(b"DATA"):
+            connection.sendall(b"250 OK\r\n")
+        connection.sendall(b"354 go ahead\r\n")
+        tail = b""
+        while not tail.endswith(b"\r\n.\r\n"):
+            got = connection.recv(100_000)
+            if not got:
+                return
+            taken, tail = taken + len(got), (tail + got)[-5:]
+            pause.wait(0.01)
+        connection.sendall(b"250 2.0.0 at last\r\n")
+
+    pause = threading.Event()
+    listener = Listener(talk, None)
+    large = LETTER + (b"y" * 76 + b"\r\n") * 200_000
+
+    result = Courier(to(listener.port, answer_seconds=0.3)).hand_over(US, [CLIENT], large)
+
+    listener.stop()
+    assert (result.outcome, taken) == (Handover.ACCEPTED, len(stuffed(large)) + 3)
 
 
 @pytest.mark.parametrize("reply", ["250-" + "x" * 9000, "\r\n".join(["250-more"] * 300)], ids=["line", "lines"])
