@@ -76,10 +76,7 @@ class Dispatch:
             if letter.state is LetterState.SENDING:
                 with self._book.commit() as change:
                     change.update_letter(
-                        letter.message_id,
-                        state=LetterState.UNCERTAIN,
-                        next_try_at=now + self._patience.confirm,
-                        uncertain=letter.uncertain + 1,
+                        letter.message_id, state=LetterState.UNCERTAIN, next_try_at=now + self._patience.confirm
                     )
             elif letter.still_to and letter.next_try_at is None:
                 self._enter(letter, STOPPED, now)

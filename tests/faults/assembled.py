@@ -145,8 +145,8 @@ def _quick(settings: Settings) -> Settings:
     """A silent server is given up after a third of a second."""
     return replace(
         settings,
-        mailbox=replace(settings.mailbox, answer_seconds=0.35, connect_seconds=0.5),
-        sending=replace(settings.sending, answer_seconds=0.35, accept_seconds=0.35, connect_seconds=0.5),
+        mailbox=replace(settings.mailbox, answer_seconds=0.8, connect_seconds=1),
+        sending=replace(settings.sending, answer_seconds=0.8, accept_seconds=0.8, connect_seconds=1),
     )
 
 
