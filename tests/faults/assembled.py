@@ -142,7 +142,7 @@ def ids(taken: list[Any]) -> Counter[str]:
 
 
 def _quick(settings: Settings) -> Settings:
-    """A silent server is given up after a third of a second."""
+    """A silent server is given up after less than a second."""
     return replace(
         settings,
         mailbox=replace(settings.mailbox, answer_seconds=0.8, connect_seconds=1),
