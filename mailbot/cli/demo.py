@@ -14,8 +14,9 @@ from rich.markup import escape as verbatim
 from mailbot import eventlog
 from mailbot.demo.people import ANNE, CSC, JAS, MORGAN, NAMES, OFFICE, PASSWORD
 from mailbot.demo.stage import Stage, serve
-from mailbot.schedule import stop_on_signals
 from mailbot.vocabulary.problems import CannotStart
+
+from .signals import stop_on_signals
 
 MARK = "made-by-mailbot-demo"
 WIDTH = 110

@@ -16,13 +16,16 @@ from mailbot import eventlog
 from mailbot.fetch.imap import Mailbox
 from mailbot.heartbeat import Heartbeat, beat
 from mailbot.office.settings import Settings, read_settings
-from mailbot.schedule import Watch, stop_on_signals
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.wiring import assemble, real_clock
+
+from .signals import stop_on_signals
 
 
 def run(config: Path) -> None:
     """Watches until it is asked to stop."""
+    from mailbot.schedule import Watch  # APScheduler takes a quarter of a second to load, and `once` has no use for it
+
     settings = read_settings(config)
     eventlog.configure(as_json=not sys.stderr.isatty())
     stop = threading.Event()
