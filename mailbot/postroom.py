@@ -302,11 +302,12 @@ class PostRoom:
                 cases[effect.number] = known.after(effect.event) if known else fold((effect.event,))
         letters = [effect.letter for effect in entry.effects if isinstance(effect, fx.Write)]
         letters.sort(key=lambda letter: letter.to not in OUTSIDE)
-        for ordinal, letter in enumerate(letters):
-            case = cases.get(letter.number) or (self.book.case(letter.number) if letter.number else None)
-            written = self._write(letter, case, entry.cause, ordinal)
-            self.blobs.put(written.octets)
-            entry.written.append((letter, written))
+        with self.blobs.attempt():
+            for ordinal, letter in enumerate(letters):
+                case = cases.get(letter.number) or (self.book.case(letter.number) if letter.number else None)
+                written = self._write(letter, case, entry.cause, ordinal)
+                self.blobs.put(written.octets)
+                entry.written.append((letter, written))
 
     def _write(self, letter: Letter, case: Case | None, cause: str, ordinal: int) -> WrittenLetter:
         """Under a Message-ID that no letter has: a clock that stands still (`once --at`) ticks twice in one moment."""

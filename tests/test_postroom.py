@@ -65,6 +65,21 @@ def test_a_template_that_fails_loses_nothing(life):
     assert life.aside == ["aside.our_failure"]
 
 
+def test_what_was_written_before_a_template_failed_is_not_kept(life):
+    write = life.writer.write
+
+    def fails(letter, case, **how):
+        if letter.kind is LetterKind.NOTICE:
+            raise WordMissing("no words")
+        return write(letter, case, **how)
+
+    life.writer.write = fails
+    life.receives(life.referral())
+
+    (entry,) = life.book.waiting_aside()
+    assert list(life.room.blobs) == [entry.blob]
+
+
 def test_our_failure_is_logged_without_what_the_mail_says(life):
     log = io.StringIO()
     eventlog.configure(log)

@@ -8,8 +8,8 @@ gets its name only after its content is on the disk, so whatever has a name is w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -20,6 +20,8 @@ from .opening import unwritable
 from .snapshot import BESIDE
 
 ENDING = ".eml"
+MOST_OPEN = 100
+"""Files that are open at once, however much is put: a process may have about a thousand."""
 _NAME = re.compile(r"[0-9a-f]{64}\.eml")
 _SHARD = re.compile(r"[0-9a-f]")
 
@@ -32,7 +34,8 @@ class Blobs:
         self._disk = disk or Disk()
         self._lock = RLock()
         self._shards: set[Path] = set()
-        self._prepared: dict[str, int] = {}  # digest to handle: written beside its name, not synced
+        self._prepared: dict[str, None] = {}  # written beside its name, which it gets with the next sync
+        self._open: dict[str, int] = {}  # those of them whose content may not have reached the disk, with their handles
         self._unsure: set[Path] = set()  # shards whose names may not have reached the disk
 
     def put(self, octets: bytes) -> str:
@@ -48,41 +51,48 @@ class Blobs:
             path = self._beside(digest)
             try:
                 self._make_shard(path.parent)
-                handle = self._disk.create(path)
-                try:
-                    write_whole(self._disk, handle, octets)
-                except OSError:
-                    self._forget(path, handle)
-                    raise
+                self._open[digest] = handle = self._disk.create(path)
+                self._prepared[digest] = None
+                write_whole(self._disk, handle, octets)
             except OSError as reason:
+                self._drop([digest])
                 raise unwritable(path, reason) from reason
-            self._prepared[digest] = handle
+            if len(self._open) >= MOST_OPEN:
+                try:
+                    self._write_through()
+                except OSError as reason:
+                    self._drop(list(self._open))
+                    raise unwritable(self.folder, reason) from reason
         return digest
 
     def sync(self) -> None:
         """Everything that was put is on the disk when this returns. Where it fails nothing of it is kept: put again."""
         with self._lock:
-            prepared, self._prepared = self._prepared, {}
-            waiting = dict(prepared)
+            prepared = list(self._prepared)
             try:
-                for digest, handle in prepared.items():
-                    self._disk.sync(handle)
-                    del waiting[digest]
-                    self._disk.close(handle)
+                self._write_through()
                 for digest in prepared:
                     self._disk.replace(self._beside(digest), self.path(digest))
+                    del self._prepared[digest]
                     self._unsure.add(self.path(digest).parent)
                 for shard in sorted(self._unsure):
                     self._disk.sync_folder(shard)
                     self._unsure.discard(shard)
             except OSError as reason:
-                for digest, handle in waiting.items():
-                    self._forget(self._beside(digest), handle)
-                for digest in prepared:  # also those that have a name: it may not have reached the disk
-                    for path in (self._beside(digest), self.path(digest)):
-                        with suppress(OSError):
-                            self._disk.remove(path)
+                # Also those that have a name: it may not have reached the disk.
+                self._drop(prepared, named=True)
                 raise unwritable(self.folder, reason) from reason
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Where the block fails, what was prepared in it is not: nobody will name it."""
+        before = set(self._prepared)
+        try:
+            yield
+        except BaseException:
+            with self._lock:
+                self._drop([digest for digest in self._prepared if digest not in before])
+            raise
 
     def get(self, digest: str) -> bytes:
         """The bytes kept under this name. Raises `BookDamaged` where they are not there, or others."""
@@ -102,12 +112,19 @@ class Blobs:
         """Whether it is kept; its bytes are not looked at."""
         return digest in self._prepared or self._disk.exists(self.path(digest))
 
+    def is_whole(self, digest: str) -> bool:
+        """Whether `get` hands it out."""
+        try:
+            self.get(digest)
+        except BookDamaged:
+            return False
+        return True
+
     def delete(self, digest: str) -> None:
         """Disposes of it; nothing where it is not there. Call `sync` after the last."""
         with self._lock:
-            handle = self._prepared.pop(digest, None)
-            if handle is not None:
-                self._forget(self._beside(digest), handle)
+            if digest in self._prepared:
+                self._drop([digest])
             path = self.path(digest)
             if self._disk.exists(path):
                 self._disk.remove(path)
@@ -147,11 +164,24 @@ class Blobs:
                 self._disk.sync_folder(self.folder)
             self._shards.add(shard)
 
-    def _forget(self, path: Path, handle: int) -> None:
-        with suppress(OSError):
+    def _write_through(self) -> None:
+        """The content of everything prepared is on the disk, and its file closed."""
+        for digest, handle in list(self._open.items()):
+            self._disk.sync(handle)
+            del self._open[digest]
             self._disk.close(handle)
-        with suppress(OSError):
-            self._disk.remove(path)
+
+    def _drop(self, digests: Sequence[str], *, named: bool = False) -> None:
+        """These were never put; `named`: some may have their name already."""
+        for digest in digests:
+            self._prepared.pop(digest, None)
+            handle = self._open.pop(digest, None)
+            if handle is not None:
+                with suppress(OSError):
+                    self._disk.close(handle)
+            for path in (self._beside(digest), self.path(digest)) if named else (self._beside(digest),):
+                with suppress(OSError):
+                    self._disk.remove(path)
 
 
 _RESTORE = "Restore this file from the last backup with `run_bot.py restore`."

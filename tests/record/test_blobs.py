@@ -7,9 +7,9 @@ from hashlib import sha256
 
 import pytest
 
-from mailbot.record.blobs import Blobs
+from mailbot.record.blobs import MOST_OPEN, Blobs
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable
-from tests.faults.disks import FailingDisk, Steps
+from tests.faults.disks import FailingDisk, QuickDisk, Steps
 
 MAIL = b"From: agent@csc.example\r\nSubject: \xe9\r\n\r\nbody\x00\r\n"
 NAME = sha256(MAIL).hexdigest()
@@ -83,6 +83,73 @@ def test_several_mails_are_synced_before_any_has_its_name(tmp_path):
     blobs.sync()
 
     assert disk.taken == ["sync", "close"] * 3 + ["replace"] * 3 + ["sync_folder"] * 3
+
+
+class Handles(Steps):
+    """Counts what is open at once."""
+
+    now = most = 0
+
+    def step(self, name: str, *arguments: object) -> None:
+        super().step(name, *arguments)
+        self.now += {"create": 1, "close": -1}.get(name, 0)
+        self.most = max(self.most, self.now)
+
+
+def test_however_many_are_put_few_files_are_open_and_none_has_its_name_before_the_sync(tmp_path):
+    disk = Handles(QuickDisk())
+    blobs = Blobs(tmp_path / "mail", disk=disk)
+
+    names = [blobs.put(b"%d" % n) for n in range(307)]
+
+    assert (disk.most, list(blobs)) == (100, [])
+    assert blobs.get(names[0]) == b"0"
+    blobs.sync()
+    assert list(blobs) == sorted(names)
+    assert disk.now == 0
+    synced = [at for at, name in enumerate(disk.taken) if name == "sync"]
+    named = [at for at, name in enumerate(disk.taken) if name == "replace"]
+    assert len(synced) == len(named) == len(names)
+    assert max(synced) < min(named)
+
+
+@pytest.mark.parametrize("at", ["sync", "close", "write"])
+def test_a_disk_that_fails_among_many_leaves_no_file_open(tmp_path, at):
+    disk = Handles(failing := FailingDisk(QuickDisk()))
+    blobs = Blobs(tmp_path / "mail", disk=disk)
+    kept = [blobs.put(b"%d" % n) for n in range(MOST_OPEN - 1)]
+    failing.fails = lambda name: name == at
+
+    with pytest.raises(BookUnwritable):
+        blobs.put(b"one too many")
+
+    failing.fails = lambda name: False
+    assert disk.now <= len(kept)
+    for n in range(MOST_OPEN):
+        blobs.put(b"%d" % n)
+    blobs.sync()
+    assert disk.now == 0
+    assert all(blobs.is_whole(name) for name in kept)
+
+
+def test_what_was_put_in_an_attempt_that_failed_is_forgotten_and_nothing_else(tmp_path):
+    disk = Handles()
+    blobs = Blobs(tmp_path / "mail", disk=disk)
+    before = blobs.put(MAIL)
+
+    def half_of_a_commit() -> None:
+        with blobs.attempt():
+            blobs.put(MAIL)
+            blobs.put(b"half of a commit")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        half_of_a_commit()
+
+    assert disk.now == 1
+    blobs.sync()
+    assert list(blobs) == [before]
+    assert [file.name for file in (tmp_path / "mail").rglob("*") if file.is_file()] == [f"{NAME}.eml"]
 
 
 def test_a_mail_that_was_changed_on_the_disk_is_refused_by_name(tmp_path):
