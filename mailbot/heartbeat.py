@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -36,7 +37,8 @@ def beat(folder: Path, heartbeat: Heartbeat) -> None:
         beside.write_text(json.dumps(said), encoding="utf-8")
         beside.replace(folder / NAME)
     except OSError:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # also where nothing can be written at all
+            beside.unlink(missing_ok=True)
 
 
 def last_beat(folder: Path) -> Heartbeat | None:

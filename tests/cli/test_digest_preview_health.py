@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.cli.alive import trouble
-from mailbot.heartbeat import Heartbeat, beat
+from mailbot.heartbeat import Heartbeat, beat, last_beat
 from tests.office import Office
 
 from .conftest import DECLINED, INCOMPLETE, one_sentence, said
@@ -109,6 +110,18 @@ def test_why_a_watcher_is_not_well(known: dict | None, why: str) -> None:
     seen = None if known is None else a_beat(**known)
 
     assert why in trouble(seen, NOW + timedelta(minutes=10), HERE)
+
+
+def test_a_disk_that_nothing_can_be_written_to_ends_no_round(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "write_text", refused)
+    monkeypatch.setattr(Path, "unlink", refused)
+
+    beat(tmp_path, a_beat())
+
+    assert last_beat(tmp_path) is None
 
 
 def test_health_says_so_and_ends_with_it(own: Path) -> None:
