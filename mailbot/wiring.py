@@ -20,6 +20,7 @@ from mailbot.office.settings import Settings
 from mailbot.postroom import PostRoom
 from mailbot.record.blobs import Blobs
 from mailbot.record.book import Book
+from mailbot.record.data import KEY, MAILS, open_book
 from mailbot.record.disk import Disk, make_folders
 from mailbot.record.lock import BookLock
 from mailbot.record.opening import unreadable, unwritable
@@ -34,7 +35,7 @@ from mailbot.vocabulary.problems import CannotStart
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
 
-KEY, KEY_LENGTH = "message-id-key", 32
+KEY_LENGTH = 32
 
 Clock = Callable[[], datetime]
 
@@ -77,12 +78,10 @@ def assemble(
     lock.acquire()
     book: Book | None = None
     try:
-        blobs = Blobs(settings.data / "mail", disk=disk)
+        blobs = Blobs(settings.data / MAILS, disk=disk)
         blobs.tidy()
+        book = open_book(settings.data, disk=disk)
         key = settings.data / KEY
-        # Where mails or the key are, there was a book: one that is gone is never begun anew.
-        begun = (disk or Disk()).exists(key) and any(True for _ in blobs)
-        book = Book(settings.data / "book", disk=disk, may_be_new=not begun)
         ids = message_ids(key, office, disk or Disk(), may_be_new=next(book.cases(), None) is None)
         writer = LetterWriter(TEMPLATES, office, ids)
         limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)

@@ -23,7 +23,7 @@ from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings, SignInSettings, read_settings
 from mailbot.office.signin import PasswordFile
 from mailbot.record.blobs import Blobs
-from mailbot.record.book import Book
+from mailbot.record.data import open_book
 from mailbot.send.letters import LetterWriter
 from mailbot.send.message_ids import MessageIds
 from mailbot.send.samples import sample_letters
@@ -151,7 +151,7 @@ def _storage(settings: Settings) -> Iterator[Line]:
 
 
 def _book(settings: Settings) -> Iterator[Line]:
-    book = Book(settings.data / "book", read_only=True)
+    book = open_book(settings.data, read_only=True)
     blobs = Blobs(settings.data / "mail")
     cases = sum(1 for _ in book.cases())
     lost = [letter.message_id for letter in book.pending_letters() if not blobs.has(letter.blob)]

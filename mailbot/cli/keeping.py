@@ -10,10 +10,17 @@ import typer
 from mailbot.office.settings import read_settings
 from mailbot.record.backup import Kept, write_backup
 from mailbot.record.blobs import Blobs
-from mailbot.record.book import Book
+from mailbot.record.data import MAILS, open_book
 from mailbot.record.lock import BookLock
 from mailbot.record.restore import restore_backup
-from mailbot.record.retention import PastRetention, dispose, kept_since, past_retention
+from mailbot.record.retention import (
+    PastRetention,
+    dispose,
+    former_books,
+    kept_since,
+    mails_of_former_books,
+    past_retention,
+)
 from mailbot.vocabulary.problems import MailbotProblem
 
 from .reading import moment
@@ -43,18 +50,20 @@ def backup(config: Path, file: Path) -> None:
 def restore(config: Path, file: Path, *, replace: bool) -> None:
     """From `file`, in place of what is there."""
     settings = read_settings(config)
-    now = datetime.now(UTC)
+    office = settings.build_office()
+    now = moment(settings, office, None)
     with BookLock(settings.data, now=now), Screen(errors=True).working("reading ..."):
         kept, aside = restore_backup(file, settings.data, replace=replace, now=now)
-        Book(settings.data / "book", read_only=True, may_be_new=False).close()
-    made = settings.build_office().calendar.local(kept.made_at)
+        open_book(settings.data, read_only=True).close()
+    made = office.calendar.local(kept.made_at)
     typer.echo(f"{settings.data} holds {_in_words(kept)}, as of {made:%Y-%m-%d %H:%M}.")
     if aside is not None:
         typer.echo(f"The former book is in {aside}.")
     box = settings.mailbox
     typer.echo(
-        f"Mail handled since then lies in {box.handled_folder} and {box.review_folder}: move it back to {box.folder}, "
-        "and what the book does not know is handled again."
+        f"Before you start mailbot: move what came since then from {box.handled_folder}, {box.review_folder} and "
+        f"{box.copies_folder} (the letters' copies) back to {box.folder}, in any order. It is handled again, and no "
+        f"letter whose copy is in {box.folder} or {box.copies_folder} leaves again."
     )
     if kept.missing:
         raise NotWhole(kept)
@@ -65,23 +74,27 @@ def purge(config: Path, *, yes: bool) -> None:
     settings = read_settings(config)
     office = settings.build_office()
     before = kept_since(moment(settings, office, None), office.policy.retention_years)
-    blobs = Blobs(settings.data / "mail")
+    blobs = Blobs(settings.data / MAILS)
     if not yes:
-        past = past_retention(Book(settings.data / "book", read_only=True), blobs, before, alone=False)
+        needed = mails_of_former_books(settings.data, blobs)
+        past = past_retention(open_book(settings.data, read_only=True), blobs, before, alone=False, needed=needed)
         _show(past, before)
         if not past.nothing:
             typer.echo("Nothing has been disposed of yet: --yes does it.")
         return
     with BookLock(settings.data, now=datetime.now(UTC)):
-        book = Book(settings.data / "book")
+        book = open_book(settings.data)
         try:
-            past = past_retention(book, blobs, before, alone=True)
+            needed = mails_of_former_books(settings.data, blobs)
+            past = past_retention(book, blobs, before, alone=True, needed=needed)
             _show(past, before)
             if not past.nothing:
                 dispose(past, book, blobs)
                 typer.echo("Disposed of. Backups made earlier still hold it: let them expire too.")
         finally:
             book.close()
+    for former in former_books(settings.data):
+        typer.echo(f"The mails that the former book in {former} names are kept: remove it when nobody needs it.")
 
 
 def _show(past: PastRetention, before: datetime) -> None:

@@ -10,6 +10,7 @@ from mailbot.heartbeat import last_beat
 from mailbot.office.settings import Settings, read_settings
 from mailbot.record.blobs import Blobs
 from mailbot.record.book import Book
+from mailbot.record.data import MAILS, open_book
 from mailbot.send.words import Words
 from mailbot.understand.form_definition import FormDefinition, parse_form
 from mailbot.vocabulary.case import Case
@@ -58,10 +59,10 @@ def open_office(config: Path, at: datetime | None = None) -> Reading:
     settings = read_settings(config)
     office = settings.build_office()
     with Screen(errors=True).working("reading the book ..."):
-        book = Book(settings.data / "book", read_only=True)
+        book = open_book(settings.data, read_only=True)
     names = {("office", other.code): (other.name_en, other.name_fr) for other in office.other_offices}
     words = Words(TEMPLATES).knowing(names)
-    return Reading(settings, office, book, Blobs(settings.data / "mail"), words, moment(settings, office, at))
+    return Reading(settings, office, book, Blobs(settings.data / MAILS), words, moment(settings, office, at))
 
 
 def moment(settings: Settings, office: Office, at: datetime | None) -> datetime:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, cast
@@ -28,6 +28,10 @@ from .disk import Disk
 from .journal import JournalDB, KeyedTable
 
 SCHEMA = 1
+RESTORED = "restored"
+"""The fact that keeps when this book was last brought back from a backup."""
+A_WHILE = timedelta(days=30)
+"""So long after it what is done may be done again."""
 PENDING = WAITING | {LetterState.SENDING, LetterState.UNCERTAIN}
 """States in which the post room still has something to do about a letter."""
 
@@ -153,6 +157,11 @@ class Book:
         """Something remembered by name (a cursor, the date of the last digest); None where it is not."""
         stored = self._facts.get_by_key(name)
         return None if stored is None else self._codec.decode(stored["is"])
+
+    def restored_at(self, now: datetime) -> datetime | None:
+        """When it was brought back from a backup, as long as what came in before may come in again; else None."""
+        moment: datetime | None = self.fact(RESTORED)
+        return moment if moment is not None and now - moment < A_WHILE else None
 
     # Changing.
 

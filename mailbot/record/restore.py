@@ -4,26 +4,21 @@ would be taken for a new book.
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import shutil
-import tarfile
-import zlib
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ..vocabulary.problems import BookDamaged, CannotStart
-from .backup import BOOK, FORMAT, KEY, MAILS, MANIFEST, Kept, mails_named, one_moment
+from .backup import FORMAT, MANIFEST, UNREADABLE, Kept, entries, mails_named, one_moment
 from .blobs import ENDING, Blobs
+from .book import RESTORED, Book
+from .data import BOOK, FORMER, KEY, MAILS, RESTORING
 from .disk import PRIVATE_FOLDER, Disk, make_folders, write_whole
 from .replay import JOURNAL, SNAPSHOT
-
-STAGING = "restoring"
-"""In the data folder: what is being brought back. In the book's own folder: a sign that it is not whole."""
 
 AT_ONCE = 200
 _MAIL = re.compile(rf"{MAILS}/([0-9a-f]{{64}})\{ENDING}")
@@ -31,7 +26,7 @@ _MAIL = re.compile(rf"{MAILS}/([0-9a-f]{{64}})\{ENDING}")
 
 def has_book(data: Path) -> bool:
     """Whether something is there that a restored book would take the place of."""
-    return any((data / BOOK).glob("*"))
+    return any(path.name != RESTORING for path in (data / BOOK).glob("*"))
 
 
 def restore_backup(file: Path, data: Path, *, replace: bool, now: datetime) -> tuple[Kept, Path | None]:
@@ -44,14 +39,19 @@ def restore_backup(file: Path, data: Path, *, replace: bool, now: datetime) -> t
             f"There is a book in {data} already.",
             "Move the folder away, or say --replace-what-is-there: the former book is then kept beside.",
         )
-    staging = data / STAGING
-    shutil.rmtree(staging, ignore_errors=True)
+    staging = data / RESTORING
     make_folders(Disk(), staging)
+    for left in staging.iterdir():  # of a restore that was cut short; the folder itself is never gone meanwhile
+        shutil.rmtree(left) if left.is_dir() else left.unlink()
     try:
         kept = _unpacked(file, staging)
-        aside = _put_in_place(staging, data, now)
-    finally:
+        _leave_word(staging / BOOK, now)
+    except Exception:  # nothing was changed yet: whatever was there goes on
         shutil.rmtree(staging, ignore_errors=True)
+        raise
+    aside = _put_in_place(staging, data, now)
+    shutil.rmtree(staging)
+    Disk().sync_folder(data)
     return kept, aside
 
 
@@ -61,7 +61,7 @@ def _unpacked(file: Path, staging: Path) -> Kept:
     blobs, disk = Blobs(staging / MAILS), Disk()
     count = 0
     try:
-        for name, octets in _entries(file):
+        for name, octets in entries(file):
             mail = _MAIL.fullmatch(name)
             if name == MANIFEST:
                 says = json.loads(octets)
@@ -78,11 +78,10 @@ def _unpacked(file: Path, staging: Path) -> Kept:
         if says.get("mailbot") != "backup" or says.get("format") != FORMAT:
             raise ValueError("it does not say that it is one")
         made_at = datetime.fromisoformat(says["made_at"])
-        with ExitStack() as files:
-            book, _ = one_moment(staging / BOOK, files)
+        book, _ = one_moment(staging / BOOK)
     except FileNotFoundError:
         raise CannotStart(f"There is no file {file}.", "Name what `run_bot.py backup` wrote.") from None
-    except (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, ValueError, KeyError, BookDamaged) as problem:
+    except (*UNREADABLE, KeyError, BookDamaged) as problem:
         raise CannotStart(
             f"{file} is no backup of mailbot, or is damaged: {problem}.", "Nothing was changed; take another backup."
         ) from None
@@ -90,42 +89,46 @@ def _unpacked(file: Path, staging: Path) -> Kept:
     return Kept(made_at, len(book.tables.get("cases", {})), count, missing, (staging / KEY).exists())
 
 
-def _entries(file: Path) -> Iterator[tuple[str, bytes]]:
-    with tarfile.open(file, mode="r:gz") as archive:
-        for entry in archive:
-            content = archive.extractfile(entry) if entry.isfile() else None
-            if content is None:
-                raise ValueError(f"{entry.name} is no file")
-            yield entry.name, content.read()
+def _leave_word(book: Path, now: datetime) -> None:
+    """The book knows that it is from a backup: what it has not sent may have left since."""
+    restored = Book(book, may_be_new=False)
+    try:
+        with restored.commit() as change:
+            change.remember(RESTORED, now)
+    finally:
+        restored.close()
 
 
 def _put_in_place(staging: Path, data: Path, now: datetime) -> Path | None:
-    """Mails first, which are known by their content and harm nobody; then the key; the journal last. As long as
-    there is no journal, what lies in the book's folder keeps mailbot from beginning a new book."""
+    """Mails first, which are known by their content and harm nobody, and in place of one that has been damaged; then
+    the key; the journal last. As long as there is no journal, what lies in the book's folder keeps mailbot from
+    beginning a new book, also where somebody removes the folder that says that a restore is unfinished."""
     disk = Disk()
     staged, mails = Blobs(staging / MAILS), Blobs(data / MAILS)
     for count, digest in enumerate(staged, start=1):
+        if mails.has(digest) and not mails.is_whole(digest):
+            mails.delete(digest)
         mails.put(staged.get(digest))
         if count % AT_ONCE == 0:
             mails.sync()
     mails.sync()
     folder = data / BOOK
-    aside = _free(data / f"before-restore-{now:%Y%m%dT%H%M%S}") if has_book(data) else None
+    aside = _free(data / f"{FORMER}{now:%Y%m%dT%H%M%S}") if has_book(data) else None
     make_folders(disk, folder)
-    _put(disk, folder / STAGING, b"A backup was being restored here. Restore it again.\n")
+    _put(disk, folder / RESTORING, b"A backup was being restored here. Restore it again.\n")
     disk.sync_folder(folder)
     if aside is not None:
         aside.mkdir(mode=PRIVATE_FOLDER)
-        for name in (JOURNAL, *sorted(path.name for path in folder.iterdir() if path.name not in (JOURNAL, STAGING))):
-            _move(disk, folder / name, aside / name)
         _move(disk, data / KEY, aside / KEY, keep=not (staging / KEY).exists())
+        for name in (JOURNAL, *sorted(path.name for path in folder.iterdir() if path.name not in (JOURNAL, RESTORING))):
+            _move(disk, folder / name, aside / name)
         disk.sync_folder(aside)
     _move(disk, staging / KEY, data / KEY)
     _move(disk, staging / BOOK / SNAPSHOT, folder / SNAPSHOT)
     disk.sync_folder(folder)
     _move(disk, staging / BOOK / JOURNAL, folder / JOURNAL)
     disk.sync_folder(folder)
-    disk.remove(folder / STAGING)
+    disk.remove(folder / RESTORING)
     disk.sync_folder(folder)
     disk.sync_folder(data)
     return aside

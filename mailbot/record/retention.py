@@ -4,16 +4,20 @@ what belongs to no case. Never an open case, never a letter or a mail that someb
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.letters import OutboxLetter
+from mailbot.vocabulary.problems import MailbotProblem
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
+from .backup import mails_named, one_moment
 from .blobs import Blobs
 from .book import PENDING, Book
+from .data import FORMER
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +45,28 @@ def kept_since(now: datetime, years: int) -> datetime:
         return now.replace(year=now.year - years, day=28)
 
 
-def past_retention(book: Book, blobs: Blobs, before: datetime, *, alone: bool) -> PastRetention:
+def former_books(data: Path) -> list[Path]:
+    """The books that restores have put aside here."""
+    return sorted(data.glob(f"{FORMER}*"))
+
+
+def mails_of_former_books(data: Path, blobs: Blobs) -> set[str]:
+    """The octets that they name: all there are, where one of them cannot be read."""
+    named: set[str] = set()
+    for folder in former_books(data):
+        try:
+            named |= mails_named(one_moment(folder)[0].tables)
+        except MailbotProblem:
+            return set(blobs)
+    return named
+
+
+def past_retention(
+    book: Book, blobs: Blobs, before: datetime, *, alone: bool, needed: Collection[str] = ()
+) -> PastRetention:
     """Everything that ended, left or was settled up to `before`. Changes nothing. `alone`: nobody writes meanwhile, so
-    that octets which the book does not name are left over, and not of a commit that is still to come."""
+    that octets which the book does not name are left over, and not of a commit that is still to come. Octets that are
+    `needed` elsewhere stay."""
     cases = tuple(case for case in book.cases() if case.ended is not None and case.ended.at <= before)
     gone = {case.number for case in cases}
     kept_blobs: set[str] = set()
@@ -69,7 +92,7 @@ def past_retention(book: Book, blobs: Blobs, before: datetime, *, alone: bool) -
             past_blobs.add(mail.blob)
         else:
             kept_blobs.add(mail.blob)
-    octets = tuple(sorted(past_blobs - kept_blobs - {""}))
+    octets = tuple(sorted(past_blobs - kept_blobs.union(needed, {""})))
     return PastRetention(cases, tuple(letters), tuple(mails), tuple(aside), octets)
 
 

@@ -63,7 +63,7 @@ def test_a_backup_brings_everything_back(own: Path, saved: Path) -> None:
     assert held(own) == before
     assert (own.parent / "data" / "message-id-key").read_bytes() == key
     assert "4 cases" in told
-    assert "move it back to INBOX" in told
+    assert "mailbot/Handled, mailbot/Review and mailbot/Sent (the letters' copies) back to INBOX, in any order" in told
     assert not (own.parent / "data" / "restoring").exists()
 
 
@@ -267,7 +267,7 @@ def test_a_stop_at_any_step_of_putting_a_backup_in_place_never_leaves_an_empty_b
     if seen.exit_code == 0:
         assert [case["number"] for case in json.loads(seen.stdout)] == before
     else:
-        assert "is missing; there is" in seen.stderr  # never taken for a new book
+        assert "Run `run_bot.py restore` again" in seen.stderr  # never taken for a new book
     restored(saved, own, "--replace-what-is-there")
     assert [case["number"] for case in as_json("cases", "--json", config=own)] == before
 
@@ -335,6 +335,38 @@ def test_mails_that_a_stop_left_behind_go_with_the_next_purge(own: Path) -> None
     assert said("purge", "--yes", config=own).exit_code == 0
 
     assert not left.exists()
+
+
+def test_nothing_is_purged_where_the_book_is_gone(own: Path) -> None:
+    shutil.rmtree(own.parent / "data" / "book")
+    mails = sorted((own.parent / "data" / "mail").rglob("*.eml"))
+
+    for words in (("purge",), ("purge", "--yes"), ("cases",), ("review",)):
+        assert "journal is missing" in one_sentence(said(*words, config=own), 2)
+
+    assert sorted((own.parent / "data" / "mail").rglob("*.eml")) == mails
+    assert not (own.parent / "data" / "book").exists()
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_mails_that_a_former_book_names_stay_as_long_as_it_does(damaged: bool, own: Path, saved: Path) -> None:
+    settings = read_settings(own)
+    office = assemble(settings, lambda: WHEN)
+    office.room.receive(RawMail(MailboxPlace(9, 1), WHEN, referral_mail(1, WHEN)), WHEN)
+    office.close()
+    mails = held(own)[2]
+    restored(saved, own, "--replace-what-is-there")
+    (former,) = (own.parent / "data").glob("before-restore-*")
+    if damaged:
+        (former / "journal").write_bytes(b"rotten\n")
+
+    told = said("purge", "--yes", config=own)
+
+    assert held(own)[2] == mails
+    assert f"the former book in {former} names are kept" in told.stdout
+    shutil.rmtree(former)
+    said("purge", "--yes", config=own)
+    assert held(own)[2] < mails
 
 
 def test_a_longer_retention_keeps_longer(own: Path) -> None:
