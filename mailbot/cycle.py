@@ -154,6 +154,8 @@ class Cycle:
         # Not filed on the word of its UID: a server that was restored from its backup gives UIDs a second time.
         seen = [uid for uid in look.seen if uid not in old][-READ_AGAIN:]
         to_fetch = sorted((*seen, *look.new))
+        if book.restored_at(self._clock()):  # whoever moved mail back had no order in mind; case numbers depend on it
+            to_fetch = self.mailbox.by_arrival(to_fetch)
         handled: list[int] = []
         waiting: dict[int, str] = {}
         unreadable: MailUnreadable | None = None

@@ -145,8 +145,9 @@ class Dispatch:
         return letter.state in WAITING or letter.state is LetterState.UNCERTAIN or bool(letter.still_to)
 
     def _may_leave(self, letter: OutboxLetter, copy_is_there: Callable[[str], bool] | None, now: datetime) -> bool:
-        """Whether it has to be sent: an uncertain letter only where its copy is surely not there, and not for ever."""
-        if letter.state is not LetterState.UNCERTAIN:
+        """Whether it has to be sent: what may have left already only where its copy is surely not there, and not for
+        ever."""
+        if letter.state is not LetterState.UNCERTAIN and not self._may_be_a_repeat(letter, now):
             return True
         found = _found(letter.message_id, copy_is_there)
         if found:
@@ -156,6 +157,11 @@ class Dispatch:
             self._failed(letter, HandoverResult(Handover.UNCERTAIN, letter.reply or STOPPED.reply, Step.FINAL_DOT), now)
             return False
         return found is False
+
+    def _may_be_a_repeat(self, letter: OutboxLetter, now: datetime) -> bool:
+        """A book from a backup does not know what left since. What the clock causes after it was never there before."""
+        restored = self._book.restored_at(now) if letter.state in WAITING else None
+        return restored is not None and (letter.cause != "" or letter.recorded_at <= restored)
 
     def _begin(self, lot: Sequence[OutboxLetter], now: datetime) -> None:
         """A few letters are entered as SENDING at once, on the disk before the first byte of them leaves. One that

@@ -207,7 +207,7 @@ class PostRoom:
     def _handle(self, raw: RawMail, identity: MailIdentity, now: datetime) -> str:
         copy = self.book.letter(identity.message_id) if identity.message_id else None
         got = self.reader.understand(raw.octets, identity, raw.received_at, now)
-        if copy is not None and same_mailbox(got.sender, self.office.address):
+        if same_mailbox(got.sender, self.office.address) and (copy or self.writer.wrote(identity.message_id)):
             self._confirm(raw, identity, copy, now)
             return COPIES
         if identity.message_id and self.book.handled_id(identity.message_id) is not None:
@@ -256,11 +256,12 @@ class PostRoom:
             self.read_again(now)
         return ledger.folder
 
-    def _confirm(self, raw: RawMail, identity: MailIdentity, letter: OutboxLetter, now: datetime) -> None:
-        """A copy of our own letter came in: it left (design.md, `uncertain`)."""
+    def _confirm(self, raw: RawMail, identity: MailIdentity, letter: OutboxLetter | None, now: datetime) -> None:
+        """A copy of our own letter came in: it left (design.md, `uncertain`). A book from a backup may not know the
+        letter (yet): it is looked for among the copies before it leaves."""
         with self.book.commit() as change:
             # Whatever was thought of it: a copy is there because it left (an earlier try, or a book from a backup).
-            if letter.state not in (LetterState.SENT, LetterState.BOUNCED):
+            if letter is not None and letter.state not in (LetterState.SENT, LetterState.BOUNCED):
                 sent_at = min(raw.received_at, now)
                 change.update_letter(
                     letter.message_id,
@@ -279,7 +280,7 @@ class PostRoom:
                     kind="copy",
                     account="copies",
                     folder=COPIES,
-                    number=letter.number,
+                    number=letter.number if letter else "",
                     received_at=raw.received_at,
                     handled_at=now,
                     uidvalidity=raw.place.uidvalidity,

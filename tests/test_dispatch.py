@@ -8,6 +8,7 @@ import pytest
 
 from mailbot import eventlog
 from mailbot.dispatch import LONGEST_WAIT
+from mailbot.record.book import RESTORED
 from mailbot.send.words import WordMissing
 from mailbot.vocabulary.letters import LetterKind, LetterState
 from mailbot.vocabulary.office import Person
@@ -210,6 +211,57 @@ def test_a_copy_that_lies_in_the_mailbox_is_found_before_anything_is_sent_again(
     life.sends().later(minutes=16).sends(copy_is_there=True)
 
     assert (letter().state, life.courier.to(CLIENT)) == (LetterState.SENT, 1)
+
+
+# A book from a backup
+
+
+def restored(life: Life) -> None:
+    with life.book.commit() as change:
+        change.remember(RESTORED, life.now)
+
+
+def test_after_a_restore_no_letter_leaves_whose_copy_is_in_the_mailbox(life):
+    letter = contact(life)
+    restored(life)
+    life.sends(copy_is_there=True)
+
+    assert (letter().state, life.courier.to(CLIENT)) == (LetterState.SENT, 0)
+    assert life.case.made.letter == letter().message_id
+
+
+def test_after_a_restore_a_letter_without_a_copy_leaves_as_soon_as_the_mailbox_was_looked_through(life):
+    letter = contact(life)
+    restored(life)
+    life.dispatch.send_due(lambda: life.now, copy_is_there=None)
+    assert letter().state is LetterState.QUEUED
+
+    life.sends()
+    assert (letter().state, life.courier.to(CLIENT)) == (LetterState.SENT, 1)
+
+
+def test_what_mail_that_was_moved_back_leads_to_is_looked_for_too_and_what_the_clock_writes_is_not(life):
+    restored(life)
+    life.later(minutes=5)
+    letter = contact(life)
+    life.sends(copy_is_there=True)
+    assert (letter().state, life.courier.to(CLIENT)) == (LetterState.SENT, 0)
+
+    life.at("2026-11-30 10:00").ticks().sends(copy_is_there=True)
+    assert life.letter(LetterKind.DOCUMENT_REMINDER).state is LetterState.SENT
+    assert life.courier.to(CLIENT) == 1
+
+
+def test_a_month_after_a_restore_letters_leave_as_ever(life):
+    restored(life)
+    life.at("2026-12-24 10:00")
+    contact(life)
+    life.sends(copy_is_there=True)
+
+    assert life.courier.to(CLIENT) == 1
+
+
+# Patience
 
 
 def test_a_line_that_breaks_every_time_is_given_up_and_not_sent_for_ever(life):

@@ -89,7 +89,7 @@ class Mailbox:
 
         What the server refuses, or hangs up on, is MailUnreadable at the end: all the others came first.
         """
-        reading = Reading(self._ask, self._reopen, lambda: self._uidvalidity, self._now)
+        reading = self._reading()
         yield from reading.mails(tuple(dict.fromkeys(uids)))
         yield from reading.apart(apart)
         refused = reading.refused | dict.fromkeys(self._still_there(sorted(reading.absent)), "it is left out")
@@ -103,6 +103,13 @@ class Mailbox:
             )
         if reading.ended is not None:
             raise reading.ended
+
+    def by_arrival(self, uids: Sequence[int]) -> list[int]:
+        """In the order in which they came to the mailbox at first, which moving them to and fro does not change."""
+        return self._reading().by_arrival(uids)
+
+    def _reading(self) -> Reading:
+        return Reading(self._ask, self._reopen, lambda: self._uidvalidity, self._now)
 
     def _ask(self, uids: Sequence[int], items: Sequence[str]) -> dict[int, Mapping[bytes, Any]]:
         self._turn_to_watched()

@@ -64,6 +64,15 @@ class Reading:
                 return
             yield from self.mails([uid])
 
+    def by_arrival(self, uids: Sequence[int]) -> list[int]:
+        """The same, by INTERNALDATE; last those of which the server does not tell it."""
+        came: dict[int, datetime] = {}
+        for some in in_lots(uids, MAILS_AT_ONCE):
+            came |= {
+                uid: self._moment(shown.get(b"INTERNALDATE")) for uid, shown in self._shown(some, ["INTERNALDATE"])
+            }
+        return sorted(uids, key=lambda uid: (came.get(uid, self._now()), uid))
+
     def _batches(self, uids: Sequence[int]) -> Iterator[list[tuple[int, int]]]:
         """UIDs with their sizes. A mail of more than LARGEST_MAIL is a batch of its own."""
         batch: list[tuple[int, int]] = []

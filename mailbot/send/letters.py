@@ -116,6 +116,10 @@ class LetterWriter:
             template=self._template_name(letter.kind, languages),
         )
 
+    def wrote(self, message_id: str) -> bool:
+        """Whether a letter of ours has this Message-ID, known to the book or not."""
+        return self._ids.is_ours(message_id)
+
     def text_of(self, letter: Letter, case: Case | None) -> str:
         """Only the text, for a screen."""
         return RULE.join(section.text for section in self._sections(letter, case, ""))
