@@ -394,6 +394,7 @@ class PostRoom:
                 state=state,
                 template=written.template,
                 address_source=_address_source(change.case(letter.number)) if letter.to is Role.CLIENT else "",
+                headline=letter.headline.key if letter.headline else "",
             )
         )
         if letter.to in OUTSIDE and letter.number:

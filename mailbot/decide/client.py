@@ -20,7 +20,7 @@ from .automatic import decide_automatic
 from .clients import to_client
 from .completion import complete_case
 from .desk import OUTSIDE
-from .otherwise import NO_DOUBT, Doubt, doubt
+from .otherwise import NO_DOUBT, Doubt, doubt, without_signature
 from .staff import closed, contact_ahead, next_commands, notices, who_works
 
 ACKNOWLEDGED = 5
@@ -48,10 +48,11 @@ def decide_answer(got: Understood, register: Register, office: Office, now: date
     if not got.own_text.strip() and not got.attachments:
         return [SetAside(Phrase.of("aside.nothing_readable", number=found.case.number))]
     if found.role is Role.CSC and got.referral is not None and found.case.ended is None:
-        completed = complete_case(found.case, got.referral, got, register, office, now)
+        said = without_signature(got.referral, got, office)
+        completed = complete_case(found.case, said, got, register, office, now)
         if completed:
             return [Tally("answers"), *completed]
-        otherwise = doubt(found.case, got.referral, register, got.message_id, now)
+        otherwise = doubt(found.case, said, register, got.message_id, now)
         return [Tally("answers"), *enter_answer(found, got, office, now, otherwise)]
     return [Tally("answers"), *enter_answer(found, got, office, now)]
 

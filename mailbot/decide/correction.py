@@ -94,6 +94,8 @@ def _worked(desk: Desk, referral: Referral, keys: tuple[str, ...]) -> ev.Worked:
 def written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], drafted: tuple[Letter, ...]) -> Outcome:
     """In place of letters with the old words. The contact letter: by itself where it goes by itself, as soon as before
     where an officer had said CONTACT. Of other letters nobody but their writer knows the words."""
+    if after.ended is not None:  # by a colleague, before UNDO took the correction back
+        return Outcome()
     kinds = [letter.kind for letter in waited] + [letter.kind for letter in drafted]
     outcome = Outcome(
         pressing=tuple(
@@ -102,8 +104,6 @@ def written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], draf
             if kind is not LetterKind.CONTACT
         )
     )
-    if after.ended is not None:  # by a colleague, before UNDO took the correction back
-        return outcome
     commanded = [letter.leaves_at for letter in waited if _was_commanded(letter, desk.case)]
     if contact_by_itself(after, desk.office) or _went_by_itself(waited, desk.case, after):
         hold = desk.office.policy.hold_minutes

@@ -75,7 +75,7 @@ def reopen(desk: Desk, command: Command) -> Outcome:
     if desk.case.ended is None:
         reopened = any(isinstance(event, ev.Reopened) for event in desk.case.counted)
         return Outcome(done=already(desk, "REOPEN", ev.Reopened) if reopened else did("open_already"))
-    other = desk.register.open_case_of(desk.case.referral)
+    other = desk.register.open_case_of(desk.case.referral, besides=desk.case.number)
     if other is not None:  # two open cases of one client would each write the same letters
         return refuse("open_case_there", number=other.number)
     meeting = _still_stands(desk)

@@ -28,6 +28,8 @@ from .told import first_contact
 ANSWERED = 10
 """So many mails of one officer about one case get an answer in a day though nothing in them is a command. More can
 only be a program that answers ours and does not say so in its header: it would go on for ever (RFC 3834, 2)."""
+IDLE = frozenset({"headline.noted", "headline.nothing_read", "headline.nothing_done", "headline.set_aside"})
+"""What such an answer says."""
 
 
 def decide_officer(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
@@ -48,7 +50,7 @@ def decide_officer(got: Understood, register: Register, office: Office, now: dat
             Phrase.of("not_done.line", line=wrong.line, why=wrong.why, nearest=wrong.nearest)
             for wrong in reply.misunderstood
         )
-        return [Tally("answers"), *(() if _is_a_loop(desk) else _nothing_done(desk, lines))]
+        return [Tally("answers"), *(_only_kept(desk) if _is_a_loop(desk) else _nothing_done(desk, lines))]
     if not reply.commands:
         return _prose(desk, reply, why_none)
     outcome, after = _carry_out(desk, reply.commands, why_none)
@@ -155,17 +157,14 @@ def _nothing_done(desk: Desk, lines: tuple[Phrase, ...]) -> list[Effect]:
 
 def _prose(desk: Desk, reply: Reply, why_none: Phrase) -> list[Effect]:
     """No command: kept as a note, and the answer says that nothing was sent and how to command."""
-    loop = _is_a_loop(desk)
+    if _is_a_loop(desk):
+        # To set it aside would tell the officers, this one too.
+        return [Tally("answers" if desk.known else "automatic"), *_only_kept(desk)]
     if desk.known is None:
-        if loop:  # to set it aside would tell the officers, this one too
-            return [Tally("automatic")]
         answer = _answer(desk, headline=Phrase.of("headline.set_aside"), happened=(why_none,), suggests=("HELP",))
         return [SetAside(Phrase.of("aside.officer_without_case")), Write(answer)]
     noted = Enter(desk.known.number, ev.Noted(**desk.stamp, text=reply.own_text))
     says_something = bool(reply.own_text.strip())
-    effects: list[Effect] = [Tally("answers"), *([noted] if says_something else [])]
-    if loop:
-        return effects
     answer = _answer(
         desk,
         headline=Phrase.of("headline.noted" if says_something else "headline.nothing_read"),
@@ -175,14 +174,24 @@ def _prose(desk: Desk, reply: Reply, why_none: Phrase) -> list[Effect]:
         quoted=reply.own_text,
         quoted_from=desk.officer.name,
     )
-    return [*effects, Write(answer)]
+    return [Tally("answers"), *([noted] if says_something else []), Write(answer)]
+
+
+def _only_kept(desk: Desk) -> list[Effect]:
+    text = desk.got.own_text
+    if desk.known is None or not text.strip():
+        return []
+    return [Enter(desk.known.number, ev.Noted(**desk.stamp, text=text))]
 
 
 def _is_a_loop(desk: Desk) -> bool:
+    """Whether this answers ours, like so many before it today in which nothing was a command."""
+    if not desk.got.ours:  # what is forwarded, or begun by a person
+        return False
     number = desk.known.number if desk.known else ""
     midnight = desk.office.calendar.local(desk.now).replace(hour=0, minute=0, second=0, microsecond=0)
-    answers = (letter for letter in desk.register.letters_since(midnight) if letter.kind is LetterKind.ANSWER)
-    return sum((number, (desk.officer.address,)) == (one.number, one.envelope_to) for one in answers) >= ANSWERED
+    idle = (letter for letter in desk.register.letters_since(midnight) if letter.headline in IDLE)
+    return sum((number, (desk.officer.address,)) == (one.number, one.envelope_to) for one in idle) >= ANSWERED
 
 
 def _client_written_to(desk: Desk) -> Case | None:

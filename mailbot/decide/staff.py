@@ -157,12 +157,14 @@ def untold(case: Case) -> ev.Event | None:
         if event.at < ended.at:
             continue
         match event:
-            case ev.ContactedBy():
+            case ev.ContactedBy() if not event.mail or event.mail != ended.mail:  # in the same mail: of before
                 return None
             case ev.LetterWritten() if event.kind is TELLS[ended.status]:
                 why, letter = None, event.letter
             case ev.LetterStopped() | ev.LetterFailed() if event.letter == letter:
                 why = event
+            case ev.LetterSent() if event.letter == letter:  # its copy came after all
+                why = None
             case ev.LetterBounced(permanent=True, copy=False) if event.letter == letter:
                 why = event
     return why

@@ -13,7 +13,7 @@ from typing import TypeVar
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState, fold
 from mailbot.vocabulary.commands import Command
-from mailbot.vocabulary.effects import Effect, Enter, Reschedule, Stop
+from mailbot.vocabulary.effects import Effect, Enter, Reschedule, Stop, as_entered
 from mailbot.vocabulary.letters import ASKING_KINDS, CLIENT_KINDS, WAITING, LetterKind, LetterState, OutboxLetter
 from mailbot.vocabulary.mail import same_mailbox
 from mailbot.vocabulary.phrase import Phrase, Term
@@ -22,6 +22,7 @@ from .correction import IN_EVERY_LETTER, written_anew
 from .desk import ALIVE, LEFT, Desk
 from .endings import MOOT
 from .outcome import Outcome, did, refuse
+from .staff import not_told
 
 _E = TypeVar("_E", bound=ev.Event)
 
@@ -64,7 +65,8 @@ def undo(desk: Desk, command: Command) -> Outcome:
         for letter in desk.outbox(*LetterState)
         if letter.message_id == effect.message_id
     )
-    return outcome + Outcome(ahead=leave)
+    told = not_told(as_entered(desk.case, outcome.effects))
+    return outcome + Outcome(ahead=leave, pressing=told)
 
 
 def _last_commands(desk: Desk) -> ev.Commanded | None:

@@ -229,6 +229,8 @@ class Book:
         is_open = bool(case.get("open"))
         (self._open.add if is_open else self._open.discard)(number)
         before = self._clients.pop(number, frozenset())
+        if is_open and "person" not in case:  # entered by an earlier version
+            case = {**case, "person": cast(Case, self.case(number)).referral.person}
         after = frozenset(f"{fact} {case[fact]}" for fact in ("uci", "person") if is_open and case.get(fact))
         for client in before - after:
             del self._open_clients[client][number]

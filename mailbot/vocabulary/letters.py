@@ -171,3 +171,4 @@ class OutboxLetter:
     reports: tuple[tuple[datetime, str | Phrase], ...] = ()
     template: str = ""  # name and version (hash) of the template, for the proof of contact
     address_source: str = ""  # where the client's address came from, for the proof of contact
+    headline: str = ""  # the key of what a mail to staff says first

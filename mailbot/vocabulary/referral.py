@@ -148,7 +148,7 @@ class Referral:
         """Name and date of birth, whatever capitals, accents and hyphens: how a client is known again where one of
         two referrals lacks the UCI. Empty unless all of it is there."""
         said = (self.text("family_name"), self.text("given_names"))
-        names = ["".join(filter(str.isalnum, unicodedata.normalize("NFKD", name.casefold()))) for name in said]
+        names = [plain(name) for name in said]
         born = self.date("date_of_birth")
         return f"{' '.join(names)} {born.isoformat()}" if born and all(names) else ""
 
@@ -171,3 +171,8 @@ class Referral:
         """A list value; empty where there is none."""
         value = self.values.get(key)
         return value if isinstance(value, tuple) else ()
+
+
+def plain(text: str) -> str:
+    """Letters and digits only, without capitals and accents: what stays the same however a name is written."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))

@@ -251,6 +251,21 @@ def test_a_client_who_does_not_know_that_the_case_was_declined_is_shown_until_to
     assert said(page, "bounced") == [key, "digest.not_told"]
 
 
+def test_a_client_who_was_reached_before_the_decision_and_a_letter_whose_copy_came_after_all():
+    over = replace(ended(EARLIER, "declined"), mail="<m@x>")
+    letter = {"letter": "<l@x>", "kind": LetterKind.DECLINE, "to": Role.CLIENT}
+    written = LetterWritten(at=EARLIER, leaves_at=EARLIER, **letter)
+    failed, sent = LetterFailed(at=EARLIER, **letter), LetterSent(at=NOW, **letter)
+    before = ContactedBy(at=EARLIER, mail="<m@x>")
+
+    page = made(
+        a_case("UR-2026-0001", ended=over, events=(before, over, written, failed)),
+        a_case("UR-2026-0002", ended=over, events=(over, written, failed, sent)),
+    )
+
+    assert numbers(page, "bounced") == ["UR-2026-0001"]
+
+
 def test_nobody_has_to_be_told_that_a_permit_was_issued():
     over = ended(EARLIER, "issued")
 

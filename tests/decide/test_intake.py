@@ -330,6 +330,40 @@ def test_so_it_is_where_the_csc_says_so_in_an_answer(life):
     assert spoken(life.notice.happened, "happened.differs", "field") == "email"
 
 
+def test_an_agents_own_signature_is_no_news_of_the_client(life):
+    life.refers()
+    text = f"The client called again.\n\nKind regards,\nDana Whitfield\nTelephone: 1-888-555-0100\nEmail: {CSC}\n"
+    life.receives(life.mail(CSC, "Re: UR-2026-0001", text))
+
+    assert life.to_client() == [("contact", "held")]
+    assert not any("CORRECT email" in command for command in life.notice.suggests)
+
+
+def test_an_agents_own_address_does_not_complete_a_referral(life):
+    life.refers(UCI="12345", Email_address=None)
+    question = life.letter(LetterKind.CLARIFICATION)
+    life.receives(life.mail(CSC, "Re: ?", f"UCI: 22-3344-5566\n\nDana\nEmail: {CSC}", answers=question.message_id))
+
+    assert (life.case.referral.text("uci"), life.case.client_address) == ("22-3344-5566", "")
+
+
+def test_what_an_officer_corrected_is_not_in_doubt_because_the_same_referral_comes_again(life):
+    mail = life.referral()
+    life.receives(mail)
+    life.officer("CORRECT email: right@mail.example")
+    life.receives(mail.replace(b"<mail-", b"<again-"))
+
+    assert life.to_client()[-1] == ("contact", "held")
+    assert life.notice.pressing == ()
+
+
+def test_capitals_and_accents_say_nothing_otherwise(life):
+    life.refers()
+    life.receives(life.referral(Family_name="MARCHETTÍ", Given_names="ELENA", Email_address="Elena@Mail.example"))
+
+    assert life.to_client() == [("contact", "held")]
+
+
 def test_a_telephone_that_is_another_one_now_stops_no_letter(life):
     life.refers()
     life.receives(life.referral(Telephone="613-555-0199"))

@@ -403,23 +403,53 @@ def test_an_office_whose_people_read_one_language_gets_one_mail(lives):
 # A program that answers for an officer, and does not say so in its header
 
 
+def answers_ours(life, text, **more):
+    """What a program does with the last letter that its owner got."""
+    last = next(one for one in reversed(life.letters()) if JAS.address in one.envelope_to)
+    return life.officer(text, answers=last.message_id, **more)
+
+
 @pytest.mark.parametrize("text", ["I am away until Friday.", "", "DECLIN: away until Friday"])
 def test_an_officers_program_that_answers_every_answer_is_answered_ten_times_a_day(life, text):
     life.refers()
     for _ in range(30):
-        life.officer(text)
+        answers_ours(life, text)
 
     assert len(life.letters(LetterKind.ANSWER)) == 10
     assert life.officer("STATUS") is not None
 
-    life.later(days=1).officer(text)
-    assert len(life.letters(LetterKind.ANSWER)) == 12
+    life.later(days=1)
+    assert answers_ours(life, text) is not None
 
 
 def test_a_program_that_names_no_case_is_not_told_of_for_ever(life):
+    life.officer("LIST", case=None)
     for _ in range(30):
-        life.officer("I am away until Friday.", case=None)
+        answers_ours(life, "I am away until Friday.", case=None)
         life.ticks()
 
-    assert len(life.letters(LetterKind.ANSWER)) == 10
+    assert len(life.letters(LetterKind.ANSWER)) == 11
     assert len(life.aside) == 10
+
+
+def test_however_many_commands_an_officer_gave_what_is_misspelt_is_answered(life):
+    life.refers()
+    for _ in range(12):
+        answers_ours(life, "NOTE called again")
+
+    assert answers_ours(life, "DECLNE: not urgent").headline.key == "headline.nothing_done"
+
+
+def test_however_much_an_officer_forwards_every_letter_is_set_aside(life):
+    for number in range(12):
+        life.officer(f"Dear colleagues, doctor {number} has to start on Monday.", case=None)
+
+    assert len(life.aside) == 12
+
+
+def test_what_a_program_says_of_a_case_above_the_limit_is_kept(life):
+    life.refers()
+    for _ in range(12):
+        answers_ours(life, "DECLIN: away until Friday")
+
+    assert life.events().count("Noted") == 2

@@ -144,7 +144,7 @@ def test_another_officers_letter_to_the_address_that_was_taken_back_is_stopped_a
     answer = life.officer("UNDO", by=JAS)
 
     assert life.to_client() == [("contact", "sent"), ("decline", "cancelled")]
-    assert spoken(answer.pressing, "pressing.write_again", "letter") == "decline"
+    assert keys(answer.pressing) == ["pressing.client_not_told"]  # which says how; DECLINE alone would be refused
 
 
 def test_a_closed_case_gets_no_contact_letter_when_a_correction_is_taken_back(life):
@@ -387,3 +387,11 @@ def test_a_closing_is_not_taken_back_beside_a_newer_case_of_the_client(life):
 
     assert why(life.officer("UNDO", case="UR-2026-0001")) == "refused.open_case_there"
     assert [case.number for case in life.book.open_cases()] == ["UR-2026-0002"]
+
+
+def test_undo_and_reopen_in_one_mail_are_not_refused_for_the_case_itself(life):
+    life.refers()
+    life.officer("CLOSE withdrawn", by=JAS)
+    answer = life.officer("REOPEN by mistake\nUNDO", by=JAS)
+
+    assert "not_done.line" not in keys(answer.happened)
