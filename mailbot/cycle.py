@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from random import sample
 
 from mailbot import eventlog
 from mailbot.alarms import FILING, MAILBOX, SENDING, UNREADABLE, Alarms
@@ -152,37 +153,47 @@ class Cycle:
         look = plan(cursor, folder)
         old = self._filed_in_vain(folder)
         # Not filed on the word of its UID: a server that was restored from its backup gives UIDs a second time.
-        seen = [uid for uid in look.seen if uid not in old][-READ_AGAIN:]
+        seen = [uid for uid in look.seen if uid not in old]
+        if len(seen) > READ_AGAIN:
+            seen = sample(seen, READ_AGAIN)  # others the next time, whatever was forgotten meanwhile
         to_fetch = sorted((*seen, *look.new))
         if book.restored_at(self._clock()):  # whoever moved mail back had no order in mind; case numbers depend on it
             to_fetch = self.mailbox.by_arrival(to_fetch)
         handled: list[int] = []
-        waiting: dict[int, str] = {}
-        unreadable: MailUnreadable | None = None
+        waiting = dict(old)
+        refused: list[MailUnreadable] = []
         trouble: FilingRefused | None = None
         try:
-            for lot in _lots(self.mailbox.fetch(to_fetch, look.unreadable)):
-                folders = self.room.receive_together(lot, self._clock)
-                waiting |= zip((raw.place.uid for raw in lot), folders, strict=True)
-                handled += [raw.place.uid for raw in lot]
-                progress(len(handled), len(to_fetch))
-                if len(waiting) >= FILED_AT_ONCE and trouble is None:
+            for uids, apart in (
+                (to_fetch, ()),
+                ((), look.unreadable),
+            ):  # those that may cost the line when all is filed
+                try:
+                    for lot in _lots(self.mailbox.fetch(uids, apart)):
+                        folders = self.room.receive_together(lot, self._clock)
+                        waiting |= zip((raw.place.uid for raw in lot), folders, strict=True)
+                        handled += [raw.place.uid for raw in lot]
+                        progress(len(handled), len(to_fetch))
+                        if len(waiting) >= FILED_AT_ONCE and trouble is None:
+                            trouble = self._file(waiting)
+                            waiting = {}
+                        if self._stopped():
+                            break
+                except MailUnreadable as problem:
+                    refused.append(problem)
+                if trouble is None:
                     trouble = self._file(waiting)
-                    waiting = {}
+                else:
+                    self._unfiled |= waiting
+                waiting = {}
                 if self._stopped():
                     break
-        except MailUnreadable as problem:
-            unreadable = problem
         finally:
-            after = look.after(handled, unreadable.uids if unreadable else ())
+            after = look.after(handled, [uid for problem in reversed(refused) for uid in problem.uids])
             if after != cursor:
                 with book.commit() as change:
                     change.remember("cursor", after)
-        if trouble is None:
-            trouble = self._file(old | waiting)
-        else:
-            self._unfiled |= waiting
-        return Emptied(len(handled), unreadable, trouble)
+        return Emptied(len(handled), refused[-1] if refused else None, trouble)
 
     def _filed_in_vain(self, folder: FolderState) -> dict[int, str]:
         """What is known to be handled although it is still there: it was read on this very line, and stayed since."""

@@ -10,7 +10,7 @@ alone. No copy can tell whether they have it, so what is in doubt is not tried a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -98,7 +98,7 @@ class Dispatch:
         self._begin_day(clock())
         due = [letter for letter in self._book.pending_letters() if self._is_due(letter, clock())]
         due.sort(key=lambda letter: letter.attempts)  # one on which the server hangs ends the round: others go first
-        for lot in (due[first : first + IN_A_LOT] for first in range(0, len(due), IN_A_LOT)):
+        for lot in _lots(due):
             if stopped() or (said and said[-1].is_about_the_server):
                 break
             may_leave = [
@@ -356,6 +356,13 @@ class Dispatch:
             for letter in self._book.pending_letters()
             if letter.state in WAITING and letter.leaves_at <= now and self._capped(letter)
         )
+
+
+def _lots(due: Sequence[OutboxLetter]) -> Iterator[Sequence[OutboxLetter]]:
+    """What is entered as SENDING at once. Those who were put off each alone: a stop in between is told as a doubt."""
+    whole = [letter for letter in due if not letter.still_to]
+    yield from (whole[first : first + IN_A_LOT] for first in range(0, len(whole), IN_A_LOT))
+    yield from ([letter] for letter in due if letter.still_to)
 
 
 def _wait(letter: OutboxLetter) -> timedelta:

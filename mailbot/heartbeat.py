@@ -18,13 +18,14 @@ NAME = "heartbeat.json"
 @dataclass(frozen=True, slots=True)
 class Heartbeat:
     """One round: when it ended, whose process, what was wrong with the mailbox and with sending (empty: nothing),
-    and when the next round comes at the latest."""
+    when the next round comes at the latest, and which mails it could not read or file."""
 
     at: datetime
     pid: int
     mailbox: str = ""
     sending: str = ""
     next_by: datetime | None = None
+    mails: str = ""
 
 
 def beat(folder: Path, heartbeat: Heartbeat) -> None:
@@ -52,6 +53,7 @@ def last_beat(folder: Path) -> Heartbeat | None:
             mailbox=str(said["mailbox"]),
             sending=str(said["sending"]),
             next_by=datetime.fromisoformat(next_by) if next_by else None,
+            mails=str(said.get("mails", "")),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return None

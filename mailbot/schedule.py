@@ -19,7 +19,7 @@ from mailbot import eventlog
 from mailbot.cycle import Cycle
 from mailbot.fetch.imap import Mailbox
 from mailbot.heartbeat import Heartbeat, beat
-from mailbot.vocabulary.problems import MailbotProblem, MailboxUnreachable
+from mailbot.vocabulary.problems import FilingRefused, MailbotProblem, MailboxUnreachable, MailUnreadable
 
 ROUND = "round"
 LONGEST_IDLE = 25 * 60  # seconds; servers hang up after 29 minutes (RFC 2177)
@@ -71,11 +71,14 @@ class Watch:
             self._scheduler.modify_job(ROUND, next_run_time=now)
 
     def _round(self) -> None:
-        mailbox_trouble = ""
+        mailbox_trouble = mails = ""
         try:
             done = self._cycle.run()
             if done.handled or done.sent:
                 eventlog.watching("went round", handled=done.handled, sent=done.sent)
+        except (MailUnreadable, FilingRefused) as problem:  # single mails: no reason to start the watcher anew
+            mails = problem.what
+            eventlog.trouble(problem.what, problem.next_step)
         except MailboxUnreachable as problem:
             mailbox_trouble = problem.what
             eventlog.trouble(problem.what, problem.next_step)
@@ -88,7 +91,9 @@ class Watch:
         now = datetime.now(UTC)
         beat(
             self._folder,
-            Heartbeat(now, os.getpid(), mailbox_trouble, self._cycle.dispatch.outage, now + PATIENCE * self._every),
+            Heartbeat(
+                now, os.getpid(), mailbox_trouble, self._cycle.dispatch.outage, now + PATIENCE * self._every, mails
+            ),
         )
 
     def _listen(self) -> None:

@@ -439,6 +439,16 @@ def test_the_cap_counts_over_a_restart_and_also_what_bounced(lives):
     assert life.courier.to(CLIENT) == 1
 
 
+def test_the_cap_counts_also_what_left_before_a_moment_with_a_wrong_clock(lives):
+    life = lives(letters_per_day=1)
+    contact(life)
+    life.sends().at("2026-11-10 09:00").refers(UCI="2222-2222", Email_address="another@mail.example")
+    life.at("2026-11-23 10:00").officer("MESSAGE hello", case="UR-2026-0001")
+    life.restarts().sends()
+
+    assert life.courier.to(CLIENT) == 1
+
+
 def test_the_cap_is_the_clients_and_not_the_officers(lives):
     life = lives(letters_per_day=1)
     contact(life)
@@ -548,6 +558,27 @@ def test_a_stop_while_it_is_tried_again_is_told_and_not_tried_twice(put_off):
 
     assert (life.courier.to(KIM.address), life.courier.to(JAS.address)) == (1, 1)
     assert (notice(life).state, notice(life).still_to) == (LetterState.SENT, ())
+    assert len(life.letters(LetterKind.ALARM)) == 1
+
+
+def test_a_stop_while_one_is_tried_again_leaves_the_others_to_be_tried(put_off):
+    life = put_off
+    life.courier.script[KIM.address] = [PUT_OFF, STILL]
+    life.refers(UCI="2222-2222")
+    life.sends()
+    before = life.courier.to(KIM.address)
+
+    def hand_over(*_, **__):
+        raise KeyboardInterrupt
+
+    life.courier.hand_over = hand_over
+    with pytest.raises(KeyboardInterrupt):
+        life.later(minutes=5).sends()
+    del life.courier.hand_over
+    life.courier.script = {}
+    life.restarts().later(hours=1).sends()
+
+    assert life.courier.to(KIM.address) == before + 1
     assert len(life.letters(LetterKind.ALARM)) == 1
 
 

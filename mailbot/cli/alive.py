@@ -22,6 +22,8 @@ def health(config: Path) -> bool:
         return False
     ago = _in_words(datetime.now(UTC) - beat.at)
     typer.echo(f"The watcher (process {beat.pid}) went round {ago} ago, and its mailbox is reachable.")
+    if beat.mails:
+        typer.echo(f"But not every mail: {beat.mails}")
     if beat.sending:
         typer.echo(f"But letters cannot leave: {beat.sending}")
     return True

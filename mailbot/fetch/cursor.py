@@ -33,7 +33,8 @@ class Round:
         """The cursor to remember once these UIDs are handled and these `refused`, in this order; all that is left
         is asked for again."""
         done = frozenset(handled)
-        waiting = (*(uid for uid in self.unreadable if uid not in refused), *refused)
+        again = frozenset(refused)
+        waiting = (*(uid for uid in self.unreadable if uid not in again), *refused)
         unreadable = tuple(uid for uid in waiting if uid not in done)
         outstanding = frozenset(self.new) - done - frozenset(unreadable)
         return Cursor(self.folder.uidvalidity, self.highest, outstanding, unreadable, self.folder.mailbox)
@@ -46,10 +47,11 @@ def plan(cursor: Cursor | None, folder: FolderState) -> Round:
     replaced = cursor is not None and (cursor.uidvalidity, cursor.mailbox) != (folder.uidvalidity, folder.mailbox)
     if cursor is None or replaced:
         return Round(folder, highest, tuple(shown), (), replaced=replaced)
+    there = frozenset(shown)
     new: list[int] = []
     seen: list[int] = []
-    for uid in (uid for uid in shown if uid not in cursor.unreadable):
+    for uid in sorted(there - frozenset(cursor.unreadable)):
         # Not by asking the server for `highest+1:*`: that always answers with the last message, however low its UID.
         (new if uid > cursor.highest or uid in cursor.outstanding else seen).append(uid)
-    unreadable = tuple(uid for uid in cursor.unreadable if uid in shown)
+    unreadable = tuple(uid for uid in cursor.unreadable if uid in there)
     return Round(folder, max(cursor.highest, highest), tuple(new), tuple(seen), unreadable)

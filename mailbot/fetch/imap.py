@@ -45,6 +45,7 @@ class Mailbox:
         self._selected = ""
         self._uidvalidity = 0
         self._line = 0
+        self._singly = False  # the last pass over the mails was ended by the line
         self._filing: Filing | None = None
 
     @property
@@ -92,6 +93,7 @@ class Mailbox:
         reading = self._reading()
         yield from reading.mails(tuple(dict.fromkeys(uids)))
         yield from reading.apart(apart)
+        self._singly = reading.ended is not None
         refused = reading.refused | dict.fromkeys(self._still_there(sorted(reading.absent)), "it is left out")
         if refused:
             replies = [reply for reply in refused.values() if reply != NOT_ASKED]
@@ -109,7 +111,7 @@ class Mailbox:
         return self._reading().by_arrival(uids)
 
     def _reading(self) -> Reading:
-        return Reading(self._ask, self._reopen, lambda: self._uidvalidity, self._now)
+        return Reading(self._ask, self._reopen, lambda: self._uidvalidity, self._now, self._singly)
 
     def _ask(self, uids: Sequence[int], items: Sequence[str]) -> dict[int, Mapping[bytes, Any]]:
         self._turn_to_watched()

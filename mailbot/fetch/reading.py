@@ -36,13 +36,21 @@ class Reading:
     it says nothing at all: expunged meanwhile, or left out."""
 
     def __init__(
-        self, ask: Ask, reopen: Callable[[], None], uidvalidity: Callable[[], int], now: Callable[[], datetime]
+        self,
+        ask: Ask,
+        reopen: Callable[[], None],
+        uidvalidity: Callable[[], int],
+        now: Callable[[], datetime],
+        singly: bool = False,
     ) -> None:
+        """`singly`: one mail at a time from the start, since the last pass was ended by one that is not known yet."""
         self._ask, self._reopen, self._uidvalidity, self._now = ask, reopen, uidvalidity, now
+        self._at_once, self._sizes_at_once = (1, 1) if singly else (MAILS_AT_ONCE, 500)
+        self._suspects = singly  # a mail at which the line is lost for good is one, and not the server's end
         self.refused: dict[int, str] = {}
         self.absent: set[int] = set()
         self.ended: MailboxUnreachable | None = None  # why it ended early: the line was lost too often
-        self._lines_lost = 0
+        self.lines_lost = 0
         self._tries = 2
 
     def mails(self, uids: Sequence[int]) -> Iterator[RawMail]:
@@ -56,10 +64,10 @@ class Reading:
     def apart(self, uids: Sequence[int]) -> Iterator[RawMail]:
         """Those that were not handed out before: alone, once, until one costs the line again. What that keeps from
         being asked for comes first in `refused`, and so next time."""
-        self._tries = 1
-        lines_lost = self._lines_lost
+        self._tries, self._suspects = 1, True
+        lines_lost = self.lines_lost
         for position, uid in enumerate(uids):
-            if self.ended or self._lines_lost > lines_lost:
+            if self.ended or self.lines_lost > lines_lost:
                 self.refused = dict.fromkeys(uids[position:], NOT_ASKED) | self.refused
                 return
             yield from self.mails([uid])
@@ -79,7 +87,7 @@ class Reading:
         weight = 0
         for uid, size in self._sizes(uids):
             alone = size > LARGEST_MAIL
-            if batch and (alone or weight + size > BYTES_AT_ONCE or len(batch) == MAILS_AT_ONCE):
+            if batch and (alone or weight + size > BYTES_AT_ONCE or len(batch) == self._at_once):
                 yield batch
                 batch, weight = [], 0
             batch.append((uid, size))
@@ -91,7 +99,7 @@ class Reading:
             yield batch
 
     def _sizes(self, uids: Sequence[int]) -> Iterator[tuple[int, int]]:
-        for some in in_lots(uids, 500):
+        for some in in_lots(uids, self._sizes_at_once):
             for uid, shown in self._shown(some, ["RFC822.SIZE"]):
                 size = shown.get(b"RFC822.SIZE")
                 if isinstance(size, int):
@@ -124,10 +132,16 @@ class Reading:
                 break
             except MailboxUnreachable as lost:
                 reply = lost.what
-                self._lines_lost += 1
-                if self._lines_lost >= MOST_LINES_LOST:
+                self.lines_lost += 1
+                if self.lines_lost >= MOST_LINES_LOST:
                     self.ended = lost
-                self._reopen()  # raises where it is the server, not a mail
+                try:
+                    self._reopen()
+                except MailboxUnreachable as gone:
+                    self.ended = gone
+                    if not self._suspects:
+                        return
+                    break
                 if len(uids) > 1:
                     break
             else:

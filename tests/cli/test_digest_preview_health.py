@@ -132,10 +132,14 @@ def test_health_says_so_and_ends_with_it(own: Path) -> None:
     well = said("health", config=own)
     beat(data, Heartbeat(now, os.getpid(), "", "the server says no", later))
     stuck = said("health", config=own)
+    beat(data, Heartbeat(now, os.getpid(), "", "", later, "the server does not hand out 1 mail"))
+    partly = said("health", config=own)
     beat(data, Heartbeat(now, os.getpid(), "no answer in time.", "", later))
     ill = said("health", config=own)
 
     assert (well.exit_code, stuck.exit_code, ill.exit_code) == (0, 0, 1)
     assert "its mailbox is reachable" in well.stdout
     assert "letters cannot leave: the server says no" in stuck.stdout
+    assert partly.exit_code == 0
+    assert "But not every mail: the server does not hand out 1 mail" in partly.stdout
     assert "no answer in time." in ill.stdout

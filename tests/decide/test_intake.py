@@ -409,6 +409,18 @@ def test_a_client_is_known_by_name_and_birth_where_the_second_form_has_no_uci(li
     assert life.notice.headline.key == "headline.referral_again"
 
 
+def test_so_it_is_with_a_book_that_an_earlier_version_wrote(life):
+    life.refers(UCI=None)
+    table = life.book.db.table("cases")
+    stored = table.get_by_key("UR-2026-0001")
+    del stored["person"]
+    with life.book.db.commit():
+        table.put("UR-2026-0001", stored)
+    life.restarts().receives(life.referral())
+
+    assert life.cases == ["UR-2026-0001"]
+
+
 def test_two_clients_of_one_name_and_birth_with_two_ucis_are_two(life):
     life.refers()
     life.receives(life.referral(UCI="22-3344-5567"))

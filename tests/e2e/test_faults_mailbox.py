@@ -20,6 +20,7 @@ from imapclient.exceptions import IMAPClientError
 
 from mailbot.demo.people import OFFICE, PASSWORD
 from mailbot.demo.servers import MailProvider
+from mailbot.fetch.imap import Mailbox
 from mailbot.office.settings import Settings
 from mailbot.vocabulary.letters import LetterKind, LetterState
 from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, MailUnreadable, SignInRefused
@@ -237,6 +238,26 @@ def test_one_mail_that_the_server_stumbles_over_stops_no_other_and_is_told(
     office.round(1)
     assert len(office.cases()) == 4
     assert "can be read again" in alarms(office)[1]
+
+
+def test_a_server_that_dies_of_one_mail_and_is_back_with_the_next_round_hands_out_the_others(
+    office: TestOffice, proxy: IMAPProxy, monkeypatch: pytest.MonkeyPatch
+):
+    def is_gone(mailbox: Mailbox) -> None:
+        raise MailboxUnreachable("connection refused", "")
+
+    monkeypatch.setattr(Mailbox, "_reopen", is_gone)
+    office.refer(5)
+    for _ in range(30):
+        proxy.cut_before("UID FETCH", where=lambda said: "BODY" in said and _asks(said, 103))
+    problems = []
+    for _ in range(5):
+        problems.append(office.round(1))
+        office.refer(1)
+
+    assert [type(problem) for problem in problems] == [MailboxUnreachable, *[MailUnreadable] * 4]
+    assert len(office.cases()) == 8  # of the ten, without the one and the last
+    assert office.unfiled() == 2
 
 
 @pytest.mark.parametrize("how", ["hangs up", "is silent"])
