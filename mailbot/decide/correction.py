@@ -55,13 +55,15 @@ def contact_anew(desk: Desk, so_far: Outcome, received: tuple[str, ...]) -> Outc
         for letter in desk.waiting([LetterKind.CONTACT])
         if any(one.letter == letter.message_id and set(one.lines) & set(received) for one in desk.case.asked)
     ]
-    if not waits:
+    drafted = [draft for draft in desk.drafts([LetterKind.CONTACT]) if set(draft.documents) & set(received)]
+    if not waits and not drafted:
         return Outcome()
     after = desk.after(so_far)
     stopped = after.stop([LetterKind.CONTACT])
     after = after.after(stopped)
-    letter = replace(after.letter(LetterKind.CONTACT), leaves_at=max(desk.now, waits[0].leaves_at))
-    by = desk.officer.address if _was_commanded(waits[0], desk.case) else ev.BOT
+    leaves_at = min([letter.leaves_at for letter in waits] + [letter.leaves_at for letter in drafted])
+    letter = replace(after.letter(LetterKind.CONTACT), leaves_at=max(desk.now, leaves_at))
+    by = desk.officer.address if waits and _was_commanded(waits[0], desk.case) else ev.BOT
     anew = asking(letter, after.case.outstanding, desk.now, by, desk.got.message_id)
     return replace(stopped, done=()) + Outcome(effects=tuple(anew))
 

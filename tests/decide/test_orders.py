@@ -1121,3 +1121,12 @@ def test_who_told_the_client_that_the_case_is_closed_may_stop_the_letter(life):
     life.officer("CONTACTED and told by telephone")
 
     assert life.officer("HOLD").pressing == ()
+
+
+def test_a_contact_letter_that_the_same_mail_writes_anew_does_not_ask_for_what_it_ticks(life):
+    life.refers()
+    life.officer("CORRECT email: other@mail.example\nRECEIVED lmia")
+
+    assert life.to_client() == [("contact", "cancelled"), ("contact", "held")]
+    assert life.documents()["lmia_or_offer"] == "received"
+    assert "lmia_or_offer" not in life.decided(life.letter(LetterKind.CONTACT)).documents
