@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -11,15 +10,13 @@ from mailbot.vocabulary.effects import Effect, Enter, ReadAgain, Settle
 from mailbot.vocabulary.events import Opened
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
-from mailbot.vocabulary.register import QuarantineEntry
+from mailbot.vocabulary.register import ASIDE_TAG, QuarantineEntry
 
 from .completion import usable
 from .desk import Desk
 from .intake import open_case
 from .outcome import Outcome, did, refuse
 from .staff import notices
-
-_TAG = re.compile(r"\[(Q\d{1,9})\]", re.ASCII)
 
 
 def open_from_letter(desk: Desk, command: Command) -> Outcome:
@@ -28,7 +25,7 @@ def open_from_letter(desk: Desk, command: Command) -> Outcome:
     if referral is None or not any(value is not None for value in referral.values.values()):
         return refuse("nothing_to_open")
     referral = usable(referral, desk.office)
-    tag = _TAG.search(desk.got.mail.subject)
+    tag = ASIDE_TAG.search(desk.got.mail.subject)
     entry = desk.register.set_aside(tag[1]) if tag else None
     opened_before = desk.register.case(entry.number) if entry is not None and entry.number else None
     if opened_before is not None and referral.text("family_name") == opened_before.referral.text("family_name"):

@@ -25,6 +25,7 @@ from mailbot.vocabulary.mail import (
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral, Value
+from mailbot.vocabulary.register import ASIDE_TAG
 from mailbot.vocabulary.trust import TrustPolicy
 from mailbot.vocabulary.understanding import Understood
 
@@ -42,7 +43,6 @@ from .reply import own_text
 from .trust import passes
 
 CASE_NUMBER = re.compile(r"\[?(UR-\d{4}-\d{4,7})\b", re.ASCII | re.IGNORECASE)
-ASIDE_TAG = re.compile(r"\[Q\d{1,9}\]", re.ASCII)
 OUR_ID_SHAPE = re.compile(r"<[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}\.[a-z2-7]{20}@[a-z0-9.-]{1,255}>", re.IGNORECASE)
 
 MAY_BRING = (MailKind.CLIENT_REPLY, MailKind.UNKNOWN)

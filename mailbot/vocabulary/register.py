@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,9 @@ from .case import Case
 from .letters import OutboxLetter
 from .phrase import Phrase
 from .referral import Referral
+
+ASIDE_TAG = re.compile(r"\[(Q\d{1,9})\]", re.ASCII)
+"""How a subject names a mail set aside; the group is its id."""
 
 
 @dataclass(frozen=True, slots=True)
