@@ -18,8 +18,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from mailbot.record.disk import Disk
-from mailbot.record.journal import JournalDB
+from mailbot.record.database import JournalDB
+from mailbot.record.file.disk import Disk
 
 AIM = 1.5
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup
 
-from mailbot.understand.form import read_referral
-from mailbot.understand.form_definition import parse_form
-from mailbot.understand.mime import read_mail
+from mailbot.understand.form.definition import parse_form
+from mailbot.understand.form.form import read_referral
+from mailbot.understand.mail.mime import read_mail
 
 ROOT = Path(__file__).parents[1]
 MAIL = ROOT / "tests" / "mail" / "referrals" / "outlook-desktop-25-kb.eml"

@@ -15,15 +15,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from mailbot import eventlog
-from mailbot.decide.delivery import decide_capped, decide_not_sent, decide_partly_refused
-from mailbot.decide.desk import OUTSIDE
-from mailbot.postroom import PostRoom, by_itself
+from mailbot.decide.delivery.reports import decide_capped, decide_not_sent, decide_partly_refused
+from mailbot.decide.officers.desk import OUTSIDE
+from mailbot.postroom.receive import PostRoom, by_itself
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter, Role
-from mailbot.vocabulary.mail import Address, same_mailbox
+from mailbot.vocabulary.message import Address, same_mailbox
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable, MailboxUnreachable
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
+
+from . import eventlog
 
 IN_A_LOT = 10
 """Letters that are entered as SENDING under one entry on the disk. So many are UNCERTAIN after a stop, at most."""

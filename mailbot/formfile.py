@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mailbot.understand.form_definition import FormDefinition, parse_form
+from mailbot.shipped import FORM
+from mailbot.understand.form.definition import FormDefinition, parse_form
 from mailbot.vocabulary.problems import CannotStart
 
-SHIPPED = Path(__file__).resolve().parent.parent / "config" / "referral_form.toml"
 
-
-def read_form(file: Path = SHIPPED) -> FormDefinition:
+def read_form(file: Path = FORM) -> FormDefinition:
     """The referral form of this file, by default the one that mailbot ships with. Raises `CannotStart`."""
     try:
         return parse_form(file.read_text(encoding="utf-8"))

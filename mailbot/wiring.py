@@ -9,31 +9,30 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from mailbot.alarms import Alarms
-from mailbot.cycle import Cycle, Folders
-from mailbot.digestion import Digestion
 from mailbot.dispatch import Dispatch, Patience
 from mailbot.fetch.imap import Mailbox
 from mailbot.formfile import read_form
 from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings
-from mailbot.postroom import PostRoom
-from mailbot.record.blobs import Blobs
+from mailbot.postroom.receive import PostRoom
 from mailbot.record.book import Book
-from mailbot.record.data import KEY, MAILS, open_book
-from mailbot.record.disk import Disk, make_folders
-from mailbot.record.lock import BookLock
-from mailbot.record.opening import unreadable, unwritable
-from mailbot.record.snapshot import put_file
-from mailbot.send.letters import LetterWriter
-from mailbot.send.message_ids import MessageIds
+from mailbot.record.data_folder import KEY, MAILS, open_book
+from mailbot.record.file.blobs import Blobs
+from mailbot.record.file.disk import Disk, make_folders
+from mailbot.record.file.lock import BookLock
+from mailbot.record.file.opening import unreadable, unwritable
+from mailbot.record.file.snapshot import put_file
 from mailbot.send.smtp import Courier
-from mailbot.understand.message import MailReader
-from mailbot.vocabulary.mail import AttachmentLimits
+from mailbot.shipped import TEMPLATES
+from mailbot.understand.reader import MailReader
+from mailbot.vocabulary.message import AttachmentLimits
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.problems import CannotStart
-
-TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+from mailbot.watch.alarms import Alarms
+from mailbot.watch.cycle import Cycle, Folders
+from mailbot.watch.digest_hour import Digestion
+from mailbot.write.letter_writer import LetterWriter
+from mailbot.write.message.message_ids import MessageIds
 
 KEY_LENGTH = 32
 

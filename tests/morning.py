@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from mailbot.decide.digest import digest, next_digest_at
+from mailbot.decide.overview.digest import digest, next_digest_at
 from mailbot.office.calendar import build_calendar
 from mailbot.vocabulary.calendar import CalendarSettings
 from mailbot.vocabulary.case import Case, Contact

@@ -18,21 +18,21 @@ from zoneinfo import ZoneInfo
 from mailbot.dispatch import Dispatch, Patience
 from mailbot.formfile import read_form
 from mailbot.office.calendar import build_calendar
-from mailbot.postroom import PostRoom
-from mailbot.record.blobs import Blobs
+from mailbot.postroom.receive import PostRoom
 from mailbot.record.book import Book
-from mailbot.send.letters import LetterWriter, WrittenLetter
-from mailbot.send.message_ids import MessageIds
-from mailbot.send.words import Words
-from mailbot.understand.message import MailReader
+from mailbot.record.file.blobs import Blobs
+from mailbot.understand.reader import MailReader
 from mailbot.vocabulary.calendar import CalendarSettings, Closure
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.letters import Letter, LetterKind, OutboxLetter, Role
-from mailbot.vocabulary.mail import AttachmentLimits, MailboxPlace, RawMail
+from mailbot.vocabulary.message import AttachmentLimits, MailboxPlace, RawMail
 from mailbot.vocabulary.office import Duty, Office, OtherOffice, Person, Policy
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from mailbot.vocabulary.trust import TrustPolicy
+from mailbot.write.letter_writer import LetterWriter, WrittenLetter
+from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.words.words import Words
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 TORONTO = ZoneInfo("America/Toronto")

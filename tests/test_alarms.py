@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from mailbot.alarms import FILING, MAILBOX, OUTAGES, SENDING, Alarms
 from mailbot.vocabulary.letters import LetterKind
+from mailbot.watch.alarms import FILING, MAILBOX, OUTAGES, SENDING, Alarms
 from tests.office_life import ADA, keys
 
 

@@ -2,10 +2,10 @@
 
 from datetime import time, timedelta
 
-from mailbot.alarms import Alarms
-from mailbot.digestion import Digestion
 from mailbot.vocabulary.letters import LetterKind
 from mailbot.vocabulary.office import Duty, Person
+from mailbot.watch.alarms import Alarms
+from mailbot.watch.digest_hour import Digestion
 from tests.office_life import ANNE, JAS, LEE
 
 

@@ -9,11 +9,11 @@ import pytest
 from mailbot import eventlog
 from mailbot.dispatch import LONGEST_WAIT
 from mailbot.record.book import RESTORED
-from mailbot.send.words import WordMissing
 from mailbot.vocabulary.letters import LetterKind, LetterState
 from mailbot.vocabulary.office import Person
 from mailbot.vocabulary.problems import BookUnwritable
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
+from mailbot.write.words.words import WordMissing
 from tests.office_life import ADA, CSC, JAS, MAILBOX, Life, keys, spoken
 
 CLIENT = "elena@mail.example"

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from mailbot import eventlog
-from mailbot.postroom import HANDLED, REVIEW
-from mailbot.send.words import WordMissing
+from mailbot.postroom.receive import HANDLED, REVIEW
 from mailbot.vocabulary.letters import LetterKind, LetterState
-from mailbot.vocabulary.mail import MailboxPlace, RawMail
+from mailbot.vocabulary.message import MailboxPlace, RawMail
 from mailbot.vocabulary.problems import BookUnwritable
+from mailbot.write.words.words import WordMissing
 from tests.office_life import CSC, JAS, Life, at, keys
 
 

@@ -7,9 +7,9 @@ from types import SimpleNamespace
 import apscheduler.schedulers.base
 import pytest
 
-import mailbot.schedule
-from mailbot.heartbeat import last_beat
-from mailbot.schedule import Watch
+import mailbot.watch.schedule
+from mailbot.watch.heartbeat import last_beat
+from mailbot.watch.schedule import Watch
 
 OFTEN = 0.02  # seconds
 
@@ -40,7 +40,7 @@ class Rounds:
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     monkeypatch.setattr(SetBack, "by", timedelta(0))
-    for module in (apscheduler.schedulers.base, mailbot.schedule):
+    for module in (apscheduler.schedulers.base, mailbot.watch.schedule):
         monkeypatch.setattr(module, "datetime", SetBack)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.send.words import Words
+from mailbot.write.words.words import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "fr")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import typer
 
-from mailbot.heartbeat import Heartbeat, last_beat
 from mailbot.office.settings import read_settings
+from mailbot.watch.heartbeat import Heartbeat, last_beat
 
 
 def health(config: Path) -> bool:

@@ -9,19 +9,19 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from mailbot.decide import clocks
-from mailbot.send.history import event_name, history_text
-from mailbot.send.typography import unset
-from mailbot.send.words import Words
+from mailbot.decide.clocks import contact as clocks
 from mailbot.vocabulary.case import Case, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.letters import LetterState, OutboxLetter
-from mailbot.vocabulary.mail import Attachment, MailKind
+from mailbot.vocabulary.message import Attachment, MailKind
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import FieldProblem, Referral, Value
 from mailbot.vocabulary.register import QuarantineEntry
-from mailbot.vocabulary.understanding import Understood
+from mailbot.vocabulary.understood import Understood
+from mailbot.write.history import event_name, history_text
+from mailbot.write.words.typography import unset
+from mailbot.write.words.words import Words
 
 Json = dict[str, Any]
 

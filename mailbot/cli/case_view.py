@@ -7,10 +7,10 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from mailbot.send.history import history_line
-from mailbot.send.summary import case_lines
-from mailbot.send.typography import unset
 from mailbot.vocabulary.case import Case
+from mailbot.write.history import history_line
+from mailbot.write.summary import case_lines
+from mailbot.write.words.typography import unset
 
 from .as_json import case_json
 from .reading import Reading

@@ -18,22 +18,23 @@ from pathlib import Path
 from rich.text import Text
 
 from mailbot.fetch.imap import Mailbox
+from mailbot.formfile import read_form
 from mailbot.office.calendar import build_calendar, year_listing
 from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings, SignInSettings, read_settings
 from mailbot.office.signin import PasswordFile
-from mailbot.record.blobs import Blobs
-from mailbot.record.data import open_book
-from mailbot.send.letters import LetterWriter
-from mailbot.send.message_ids import MessageIds
-from mailbot.send.samples import sample_letters
+from mailbot.record.data_folder import open_book
+from mailbot.record.file.blobs import Blobs
 from mailbot.send.smtp import Courier
-from mailbot.send.words import LANGUAGES, Words
+from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.calendar import is_weekend
 from mailbot.vocabulary.problems import MailbotProblem
 from mailbot.vocabulary.trust import TrustMode
+from mailbot.write.letter_writer import LetterWriter
+from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.samples import sample_letters
+from mailbot.write.words.words import LANGUAGES, Words
 
-from .reading import TEMPLATES, form_of
 from .screen import Screen, cell
 
 LITTLE_ROOM = 1024 * 1024 * 1024
@@ -95,7 +96,7 @@ def check(config: Path) -> bool:
 
 
 def _form(settings: Settings) -> Iterator[Line]:
-    form = form_of(settings.form.file)
+    form = read_form(settings.form.file)
     yield fine("form", f"{settings.form.file}: {len(form.fields)} fields.")
 
 

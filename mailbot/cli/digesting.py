@@ -7,20 +7,21 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from mailbot.alarms import OUTAGES
-from mailbot.decide import digest as deciding
-from mailbot.heartbeat import last_beat
-from mailbot.send.letters import LetterWriter
-from mailbot.send.message_ids import MessageIds
-from mailbot.send.mime import printable
-from mailbot.send.words import LANGUAGES
+from mailbot.decide.overview import digest as deciding
+from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.digest import Digest, Health
 from mailbot.vocabulary.letters import Letter, LetterKind, Role
-from mailbot.vocabulary.mail import Address
+from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.problems import CannotStart
+from mailbot.watch.alarms import OUTAGES
+from mailbot.watch.heartbeat import last_beat
+from mailbot.write.letter_writer import LetterWriter
+from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.message.mime import printable
+from mailbot.write.words.words import LANGUAGES
 
-from .reading import TEMPLATES, Reading
+from .reading import Reading
 from .screen import Screen
 
 NOT_SENT = MessageIds(bytes(32), "localhost")

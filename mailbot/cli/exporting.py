@@ -16,13 +16,13 @@ from pathlib import Path
 
 import typer
 
-from mailbot.send.history import history_line
-from mailbot.send.mime import printable
-from mailbot.send.words import moment_in_words
-from mailbot.understand.mime import read_mail
+from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.mail import ReadMail
+from mailbot.vocabulary.message import ReadMail
 from mailbot.vocabulary.problems import BookDamaged, CannotStart, MailbotProblem
+from mailbot.write.history import history_line
+from mailbot.write.message.mime import printable
+from mailbot.write.words.words import moment_in_words
 
 from .as_json import case_json
 from .case_view import value_in_words

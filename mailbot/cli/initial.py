@@ -15,13 +15,13 @@ from pathlib import Path
 import typer
 
 from mailbot.office.settings import WrongSettings, read_settings
+from mailbot.shipped import FORM, PROJECT
 from mailbot.vocabulary.problems import CannotStart
 
-from .options import DEFAULT, PROJECT
+from .options import DEFAULT
 from .questions import IMAP_PORTS, QUESTIONS, SMTP_PORTS, Answers, Named, WillNotDo, host_and_port, people_in, several
 
 TEMPLATE = Path(__file__).parent / "office.toml.template"
-FORM = PROJECT / "config" / "referral_form.toml"
 EXCHANGE = ("X-MS-Exchange-Organization-AuthAs", "Internal")
 
 

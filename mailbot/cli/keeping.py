@@ -9,9 +9,9 @@ import typer
 
 from mailbot.office.settings import read_settings
 from mailbot.record.backup import Kept, write_backup
-from mailbot.record.blobs import Blobs
-from mailbot.record.data import MAILS, open_book
-from mailbot.record.lock import BookLock
+from mailbot.record.data_folder import MAILS, open_book
+from mailbot.record.file.blobs import Blobs
+from mailbot.record.file.lock import BookLock
 from mailbot.record.restore import restore_backup
 from mailbot.record.retention import (
     PastRetention,

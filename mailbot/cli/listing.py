@@ -13,7 +13,7 @@ from rich.text import Text
 
 from mailbot.vocabulary.case import Case, DocumentState, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
-from mailbot.vocabulary.mail import same_mailbox
+from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.vocabulary.referral import CATEGORY_NAMES
 

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-PROJECT = Path(__file__).resolve().parents[2]
+from mailbot import shipped
+
 DEFAULT = Path("config") / "office.toml"
 
 MOMENTS = [
@@ -35,4 +36,4 @@ def configuration(named: Path | None) -> Path:
     """The file that is meant: the one named, else the default, from the current folder or else the project's."""
     if named is not None:
         return named
-    return DEFAULT if DEFAULT.exists() else PROJECT / DEFAULT
+    return DEFAULT if DEFAULT.exists() else shipped.PROJECT / DEFAULT

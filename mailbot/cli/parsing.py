@@ -13,28 +13,27 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from mailbot.formfile import read_form
 from mailbot.office.settings import read_settings
-from mailbot.send.message_ids import MessageIds
-from mailbot.send.words import Words
-from mailbot.understand.folding import phrase as folded
-from mailbot.understand.form_definition import FormDefinition
-from mailbot.understand.identity import identity
-from mailbot.understand.message import MailReader, understand_alone
-from mailbot.understand.mime import read_mail
-from mailbot.understand.reply import own_text
-from mailbot.vocabulary.mail import AttachmentLimits, MailKind
+from mailbot.shipped import TEMPLATES
+from mailbot.understand.form.definition import FormDefinition
+from mailbot.understand.mail.identity import identity
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.page.own_text import own_text
+from mailbot.understand.reader import MailReader, understand_alone
+from mailbot.understand.words.folding import phrase as folded
+from mailbot.vocabulary.message import AttachmentLimits, MailKind
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Referral
-from mailbot.vocabulary.understanding import Understood
+from mailbot.vocabulary.understood import Understood
+from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.words.words import Words
 
 from .as_json import parse_json
 from .case_view import value_in_words
-from .options import PROJECT
-from .reading import TEMPLATES, form_of
 from .screen import Screen, Speech, a_table, cell, to_json
 
 STANDARD_INPUT = "-"
-SHIPPED_FORM = PROJECT / "config" / "referral_form.toml"
 _PLACE = re.compile(r"(attached message|attached file|text|table|row|line)(?: (\d+))?")
 
 Understand = Callable[[bytes], Understood]
@@ -80,14 +79,14 @@ def _check(files: Iterable[str]) -> None:
 
 
 def _alone() -> Understand:
-    form = form_of(SHIPPED_FORM)
+    form = read_form()
     return lambda octets: understand_alone(octets, identity(octets), form, _moment(octets))
 
 
 def _with_office(config: Path) -> Understand:
     settings = read_settings(config)
     office = settings.build_office()
-    form: FormDefinition = form_of(settings.form.file)
+    form: FormDefinition = read_form(settings.form.file)
     key = settings.data / "message-id-key"
     ids = MessageIds(key.read_bytes(), office.address.rpartition("@")[2]) if key.exists() else None
     limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)

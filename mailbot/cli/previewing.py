@@ -8,18 +8,18 @@ from pathlib import Path
 
 import typer
 
-from mailbot.decide.digest import digest, next_digest_at
+from mailbot.decide.overview.digest import digest, next_digest_at
 from mailbot.office.settings import read_settings
-from mailbot.send.letters import LetterWriter
-from mailbot.send.message_ids import MessageIds
-from mailbot.send.samples import NOW, SAMPLE_OFFICE, sample_case, sample_letters
+from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.digest import Health
 from mailbot.vocabulary.letters import Letter, LetterKind, Role
 from mailbot.vocabulary.office import Office
+from mailbot.write.letter_writer import LetterWriter
+from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.samples import NOW, SAMPLE_OFFICE, sample_case, sample_letters
 
 from .options import configuration
-from .reading import TEMPLATES
 
 LANGUAGES = ("en", "fr", "both")
 

@@ -6,21 +6,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from mailbot.heartbeat import last_beat
 from mailbot.office.settings import Settings, read_settings
-from mailbot.record.blobs import Blobs
 from mailbot.record.book import Book
-from mailbot.record.data import MAILS, open_book
-from mailbot.send.words import Words
-from mailbot.understand.form_definition import FormDefinition, parse_form
+from mailbot.record.data_folder import MAILS, open_book
+from mailbot.record.file.blobs import Blobs
+from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.problems import CannotStart, MailbotProblem
+from mailbot.watch.heartbeat import last_beat
+from mailbot.write.words.words import Words
 
-from .options import PROJECT
 from .screen import Screen
 
-TEMPLATES = PROJECT / "templates"
 LONGEST_COUNT = 7  # digits of a case's number within its year
 YEARS = 20
 
@@ -75,11 +73,3 @@ def moment(settings: Settings, office: Office, at: datetime | None) -> datetime:
         return at if at.tzinfo else at.replace(tzinfo=office.calendar.zone)
     last = last_beat(settings.data) if settings.rehearsal else None
     return last.at if last is not None else datetime.now(UTC)
-
-
-def form_of(file: Path) -> FormDefinition:
-    """The referral form of this file. Raises `CannotStart`."""
-    try:
-        return parse_form(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise CannotStart(f"The referral form {file} cannot be read: {problem}.", "Name one with form.file.") from None

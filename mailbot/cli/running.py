@@ -14,9 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from mailbot import eventlog
 from mailbot.fetch.imap import Mailbox
-from mailbot.heartbeat import Heartbeat, beat
 from mailbot.office.settings import Settings, read_settings
 from mailbot.vocabulary.problems import CannotStart
+from mailbot.watch.heartbeat import Heartbeat, beat
 from mailbot.wiring import assemble, real_clock
 
 from .signals import stop_on_signals
@@ -24,7 +24,9 @@ from .signals import stop_on_signals
 
 def run(config: Path) -> None:
     """Watches until it is asked to stop."""
-    from mailbot.schedule import Watch  # APScheduler takes a quarter of a second to load, and `once` has no use for it
+    from mailbot.watch.schedule import (
+        Watch,  # APScheduler takes a quarter of a second to load, and `once` has no use for it
+    )
 
     settings = read_settings(config)
     eventlog.configure(as_json=not sys.stderr.isatty())

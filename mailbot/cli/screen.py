@@ -18,9 +18,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from mailbot.send.mime import printable
-from mailbot.send.words import Words
 from mailbot.vocabulary.phrase import Phrase, Spoken
+from mailbot.write.message.mime import printable
+from mailbot.write.words.words import Words
 
 WIDTH_OF_A_FILE = 160
 """Columns where nobody's terminal says how many there are."""

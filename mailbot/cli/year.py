@@ -9,10 +9,10 @@ import typer
 
 from mailbot.office.calendar import KNOWN_YEARS, build_calendar, year_listing
 from mailbot.office.settings import read_settings
-from mailbot.send.when import date_words
-from mailbot.send.words import LANGUAGES
 from mailbot.vocabulary.calendar import WEEKEND, is_weekend
 from mailbot.vocabulary.problems import CannotStart
+from mailbot.write.words.dates import date_words
+from mailbot.write.words.words import LANGUAGES
 
 from .screen import Screen, a_table, cell
 

@@ -15,11 +15,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mailbot.office.settings import Settings, read_settings
-from mailbot.send.history import history_line
-from mailbot.understand.mime import read_mail
+from mailbot.shipped import CONFIG, FORM
+from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letters import LetterState, OutboxLetter, Role
 from mailbot.wiring import Assembled, assemble
+from mailbot.write.history import history_line
 
 from .people import NAMES, OFFICE, PASSWORD, Written, as_message
 from .servers import MailProvider
@@ -28,7 +29,6 @@ from .story import BEGINS, ENDS, STORY, Scene
 AUTHSERV = "mx.office.example"
 STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
 ZONE = ZoneInfo("America/Toronto")
-SHIPPED = Path(__file__).resolve().parents[2] / "config"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Stage:
         """The sample configuration, with the servers of this process."""
         folder = self.out / "office"
         folder.mkdir(parents=True)
-        sample = (SHIPPED / "office.toml").read_text(encoding="utf-8")
+        sample = (CONFIG / "office.toml").read_text(encoding="utf-8")
         head, rest = sample.split("[mailbox]", 1)
         tail = rest[rest.index("[trust]") :]
         head = head.replace('data = "../data"', 'data = "data"').replace("rehearsal = false", "rehearsal = true")
@@ -131,7 +131,7 @@ class Stage:
         )
         (folder / "password").write_text(PASSWORD + "\n", encoding="utf-8")
         (folder / "password").chmod(0o600)
-        (folder / "referral_form.toml").write_bytes((SHIPPED / "referral_form.toml").read_bytes())
+        (folder / "referral_form.toml").write_bytes(FORM.read_bytes())
         file = folder / "office.toml"
         file.write_text(head + servers + tail, encoding="utf-8")
         return read_settings(file)

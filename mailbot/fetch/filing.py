@@ -11,8 +11,9 @@ from typing import Any
 from imapclient import DELETED, IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
-from mailbot.fetch.connect import one_line
 from mailbot.vocabulary.problems import FilingRefused
+
+from .connect import one_line
 
 
 class Filing:

@@ -16,14 +16,15 @@ from typing import Any
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
-from mailbot.fetch.arrivals import Stop, await_arrivals
-from mailbot.fetch.connect import connect, hang_up, one_line, reported
-from mailbot.fetch.filing import Filing
-from mailbot.fetch.names import Hierarchy
-from mailbot.fetch.reading import MAILS_AT_ONCE, NOT_ASKED, Reading, Refusal, in_lots
-from mailbot.vocabulary.mail import RawMail
+from mailbot.vocabulary.message import RawMail
 from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, MailUnreadable
 from mailbot.vocabulary.servers import FolderState, MailboxSettings, SignIn
+
+from .batches import MAILS_AT_ONCE, NOT_ASKED, Reading, Refusal, in_lots
+from .connect import connect, hang_up, one_line, reported
+from .filing import Filing
+from .folders import Hierarchy
+from .idle import Stop, await_arrivals
 
 SEARCHED_AT_ONCE = 50_000  # imaplib refuses answer lines of more than a million bytes
 

@@ -18,7 +18,7 @@ from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationE
 from rapidfuzz import fuzz, process
 
 from mailbot.vocabulary.calendar import CalendarSettings
-from mailbot.vocabulary.mail import same_mailbox
+from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.office import Duty, Office, OtherOffice, Person, Policy
 from mailbot.vocabulary.problems import CannotStart, MailbotProblem
 from mailbot.vocabulary.servers import MailboxSettings, Security, SendingSettings, SignIn, is_this_machine

@@ -1,1 +1,5 @@
-"""The only place that speaks TinyDB."""
+"""Keeps everything; the only place that speaks TinyDB.
+
+In: the effects of one commit.
+Out: the book: cases, letters, ledger, blobs; backups, and what is past retention.
+"""

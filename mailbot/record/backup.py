@@ -21,12 +21,13 @@ from marshal import loads
 from pathlib import Path
 from typing import IO
 
-from ..vocabulary.problems import BookDamaged, CannotStart
-from .blobs import ENDING, Blobs
-from .data import BOOK, KEY, MAILS
-from .disk import PRIVATE_FILE, Disk
-from .lines import Damage
-from .replay import JOURNAL, SNAPSHOT, Newer, Replayed, Tables, replay
+from mailbot.record.file.blobs import ENDING, Blobs
+from mailbot.record.file.disk import PRIVATE_FILE, Disk
+from mailbot.record.file.lines import Damage
+from mailbot.record.file.replay import JOURNAL, SNAPSHOT, Newer, Replayed, Tables, replay
+from mailbot.vocabulary.problems import BookDamaged, CannotStart
+
+from .data_folder import BOOK, KEY, MAILS
 
 MANIFEST = "manifest.json"
 FORMAT = 1

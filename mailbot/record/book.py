@@ -14,17 +14,17 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+from mailbot.record.file.disk import Disk
 from mailbot.vocabulary import calendar, case, clocks, events, letters, phrase, referral, register, servers
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.events import Event, Opened
 from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter
-from mailbot.vocabulary.mail import MailIdentity
+from mailbot.vocabulary.message import MailIdentity
 from mailbot.vocabulary.referral import Referral
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
 from .codec import Codec
-from .disk import Disk
-from .journal import JournalDB, KeyedTable
+from .database import JournalDB, KeyedTable
 
 SCHEMA = 1
 RESTORED = "restored"

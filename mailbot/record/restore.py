@@ -12,13 +12,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ..vocabulary.problems import BookDamaged, CannotStart
+from mailbot.record.file.blobs import ENDING, Blobs
+from mailbot.record.file.disk import PRIVATE_FOLDER, Disk, make_folders, write_whole
+from mailbot.record.file.replay import JOURNAL, SNAPSHOT
+from mailbot.vocabulary.problems import BookDamaged, CannotStart
+
 from .backup import FORMAT, MANIFEST, UNREADABLE, Kept, entries, mails_named, one_moment
-from .blobs import ENDING, Blobs
 from .book import RESTORED, Book
-from .data import BOOK, FORMER, KEY, MAILS, RESTORING
-from .disk import PRIVATE_FOLDER, Disk, make_folders, write_whole
-from .replay import JOURNAL, SNAPSHOT
+from .data_folder import BOOK, FORMER, KEY, MAILS, RESTORING
 
 AT_ONCE = 200
 _MAIL = re.compile(rf"{MAILS}/([0-9a-f]{{64}})\{ENDING}")

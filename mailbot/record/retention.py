@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mailbot.record.file.blobs import Blobs
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.letters import OutboxLetter
 from mailbot.vocabulary.problems import MailbotProblem
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
 from .backup import mails_named, one_moment
-from .blobs import Blobs
 from .book import PENDING, Book
-from .data import FORMER
+from .data_folder import FORMER
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,9 @@ from typing import Any, cast
 
 from tinydb.table import Document, Table
 
-from .changes import Draft
-from .storage import JournalStorage
+from mailbot.record.file.journal import JournalStorage
+
+from .change import Draft
 
 Condition = Callable[[Any], bool]
 

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from mailbot.send.wire import LineLost, Turned, Wire
 from mailbot.vocabulary.servers import Handover, HandoverResult, SendingSettings, SignIn, Step
+
+from .wire import LineLost, Turned, Wire
 
 THE_LETTER_AT_MAIL = re.compile(r"552|5\d\d[ -]5\.(?:2\.3|3\.4|6\.\d+)\b")
 """5yz at MAIL that are about this letter: its size (RFC 1870, 6.1; RFC 3463, X.2.3 and X.3.4) or its form (X.6). Any

@@ -10,9 +10,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mailbot.vocabulary.mail import AutomaticKind, AutomaticMail, MailKind, ReadMail
-
-from .rough_text import folded
+from mailbot.understand.page.rough_text import folded
+from mailbot.vocabulary.message import AutomaticKind, AutomaticMail, MailKind, ReadMail
 
 _ANSWER = re.compile(r"(?:re|ref|rep|r|aw|sv)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?:")
 _FORWARD = re.compile(r"(?:fw|fwd|tr|i|wg|vs)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?:")

@@ -10,7 +10,7 @@ from typing import Any
 
 from . import events as ev
 from .letters import ASKING_KINDS, CLIENT_KINDS, Interview, LetterKind, Role
-from .mail import Address
+from .message import Address
 from .referral import Referral
 
 

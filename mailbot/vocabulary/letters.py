@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from .mail import Address, Attachment
+from .message import Address, Attachment
 from .phrase import Phrase
 from .referral import FieldProblem
 

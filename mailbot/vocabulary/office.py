@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from .calendar import OfficeCalendar
-from .mail import Address, same_mailbox
+from .message import Address, same_mailbox
 
 
 class Duty(Enum):

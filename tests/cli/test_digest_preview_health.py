@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.cli.alive import trouble
-from mailbot.heartbeat import Heartbeat, beat, last_beat
+from mailbot.watch.heartbeat import Heartbeat, beat, last_beat
 from tests.office import Office
 
 from .conftest import DECLINED, INCOMPLETE, one_sentence, said
@@ -76,7 +76,7 @@ def test_preview_writes_every_letter_in_both_languages(played: Office, tmp_path:
 
 
 def test_preview_needs_no_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mailbot.cli.options.PROJECT", tmp_path)
+    monkeypatch.setattr("mailbot.shipped.PROJECT", tmp_path)
     monkeypatch.chdir(tmp_path)
 
     assert said("preview").exit_code == 0

@@ -7,8 +7,8 @@ import zipfile
 from pathlib import Path
 
 from mailbot.office.settings import read_settings
-from mailbot.understand.mime import read_mail
-from mailbot.vocabulary.mail import MailboxPlace, RawMail
+from mailbot.understand.mail.mime import read_mail
+from mailbot.vocabulary.message import MailboxPlace, RawMail
 from mailbot.wiring import assemble
 from tests.office import Office
 

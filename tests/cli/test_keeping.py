@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.heartbeat import Heartbeat, beat
 from mailbot.office.settings import read_settings
 from mailbot.record import restore
-from mailbot.record.blobs import Blobs
 from mailbot.record.book import Book
-from mailbot.record.lock import BookLock
+from mailbot.record.file.blobs import Blobs
+from mailbot.record.file.lock import BookLock
 from mailbot.record.retention import kept_since
-from mailbot.vocabulary.mail import MailboxPlace, RawMail
+from mailbot.vocabulary.message import MailboxPlace, RawMail
+from mailbot.watch.heartbeat import Heartbeat, beat
 from mailbot.wiring import assemble
 from tests.office import Office
 from tests.referrals import referral_mail

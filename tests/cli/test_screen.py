@@ -10,10 +10,10 @@ import pytest
 
 from mailbot.cli.as_json import case_json
 from mailbot.cli.screen import cell, terminal_language, to_json
-from mailbot.send.samples import NOW, SAMPLE_OFFICE, sample_case
-from mailbot.send.when import TEMPLATES
-from mailbot.send.words import Words
 from mailbot.vocabulary.case import Contact
+from mailbot.write.samples import NOW, SAMPLE_OFFICE, sample_case
+from mailbot.write.words.dates import TEMPLATES
+from mailbot.write.words.words import Words
 
 HOSTILE = "a\x1b[31mb\x9b2Jc\x07d\u202ee\u2066f\x00g"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.decide.clocks import (
+from mailbot.decide.clocks.contact import (
     can_wait,
     contact_due,
     contact_level,

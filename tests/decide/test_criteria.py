@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from mailbot.decide.criteria import against, work_out
+from mailbot.decide.intake.findings import against, work_out
 from mailbot.vocabulary.referral import Referral, Value
 from tests.office_life import an_office, at
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.decide.documents import checklist
+from mailbot.decide.intake.checklist import checklist
 from mailbot.vocabulary.referral import Referral
 
 

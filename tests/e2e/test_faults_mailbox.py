@@ -284,9 +284,9 @@ def test_a_server_that_breaks_at_move_keeps_no_new_mail_waiting(office: TestOffi
 def test_a_line_lost_at_move_between_two_mails_keeps_the_second_from_nobody(
     office: TestOffice, proxy: IMAPProxy, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("mailbot.fetch.reading.MAILS_AT_ONCE", 1)
-    monkeypatch.setattr("mailbot.cycle.IN_A_LOT", 1)
-    monkeypatch.setattr("mailbot.cycle.FILED_AT_ONCE", 1)
+    monkeypatch.setattr("mailbot.fetch.batches.MAILS_AT_ONCE", 1)
+    monkeypatch.setattr("mailbot.watch.cycle.IN_A_LOT", 1)
+    monkeypatch.setattr("mailbot.watch.cycle.FILED_AT_ONCE", 1)
     office.refer(3)
     for _ in range(30):
         proxy.cut_before("UID MOVE")
@@ -343,7 +343,7 @@ def test_mail_that_stays_in_the_folder_is_read_once_on_a_line(office: TestOffice
 def test_many_mails_that_could_not_be_filed_are_read_again_a_few_with_each_round(
     office: TestOffice, proxy: IMAPProxy, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("mailbot.cycle.READ_AGAIN", 2)
+    monkeypatch.setattr("mailbot.watch.cycle.READ_AGAIN", 2)
     for command in ("UID MOVE", "UID COPY"):
         proxy.answer(command, "NO not now")
     office.refer(5)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.decide.desk import OUTSIDE
+from mailbot.decide.officers.desk import OUTSIDE
 from mailbot.vocabulary.letters import LetterKind
 from tests.office_life import Life
 

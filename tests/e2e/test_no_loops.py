@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.demo.servers import Delivery, MailProvider
-from mailbot.understand.mime import read_mail
+from mailbot.understand.mail.mime import read_mail
 from tests.office import ADDRESS, Office
 from tests.referrals import referral_mail
 

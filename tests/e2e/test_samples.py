@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.demo.servers import MailProvider
-from mailbot.understand.mime import read_mail
+from mailbot.understand.mail.mime import read_mail
 from tests.office import ADDRESS, Office, PostOffice
 
 SAMPLES = Path(__file__).resolve().parent.parent / "mail" / "samples"

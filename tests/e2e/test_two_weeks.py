@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.demo.servers import MailProvider
-from mailbot.understand.mime import read_mail
+from mailbot.understand.mail.mime import read_mail
 from tests.office import Office, PostOffice
 from tests.referrals import referral_mail
 from tests.servers.dovecot import PASSWORD, Dovecot

@@ -15,10 +15,10 @@ from mailbot import eventlog
 from mailbot.demo.people import OFFICE, PASSWORD
 from mailbot.demo.servers import MailProvider
 from mailbot.office.settings import Settings, read_settings
-from mailbot.record.disk import Disk
-from mailbot.understand.mime import read_mail
+from mailbot.record.file.disk import Disk
+from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary.letters import LetterKind, LetterState, OutboxLetter
-from mailbot.vocabulary.mail import ReadMail
+from mailbot.vocabulary.message import ReadMail
 from mailbot.vocabulary.problems import MailbotProblem
 from mailbot.wiring import assemble
 from tests.referrals import referral_mail

@@ -22,7 +22,7 @@ from mailbot.demo.people import OFFICE, PASSWORD
 from mailbot.demo.servers import Delivery, MailProvider
 from mailbot.fetch.connect import hang_up
 from mailbot.office.settings import Settings, read_settings
-from mailbot.understand.identity import identity as identify
+from mailbot.understand.mail.identity import identity as identify
 from mailbot.wiring import Assembled, assemble
 from tests.faults.disks import MemoryDisk, PowerCut
 from tests.faults.fate import Fate, FatefulDisk, fateful_wires, what_is_left

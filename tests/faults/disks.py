@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import BinaryIO
 
-from mailbot.record.disk import Disk
+from mailbot.record.file.disk import Disk
 
 CHANGING = ("make_folder", "create", "append_to", "write", "sync", "cut", "close", "replace", "remove", "sync_folder")
 

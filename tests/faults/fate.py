@@ -15,7 +15,7 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from mailbot.record.disk import Disk
+from mailbot.record.file.disk import Disk
 from mailbot.send.wire import Wire
 from tests.faults.disks import MemoryDisk, PowerCut, Steps
 

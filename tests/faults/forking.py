@@ -101,14 +101,14 @@ def _run(asked: dict[str, Any], running: Any, eventlog: Any, writes: int) -> Non
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     try:
-        from mailbot.cycle import Cycle
         from mailbot.dispatch import Dispatch
+        from mailbot.watch.cycle import Cycle
 
         for owner, name, stage in (
             (Cycle, "run", "connecting"), (Cycle, "_file", "filing"), (Dispatch, "send_due", "sending"),
         ):  # fmt: skip
             _telling(owner, name, stage, writes)
-        from mailbot.postroom import PostRoom
+        from mailbot.postroom.receive import PostRoom
 
         _telling(PostRoom, "receive", "handling", writes)
         _telling(PostRoom, "tick", "ticking", writes)

@@ -15,9 +15,9 @@ from collections import Counter
 from dataclasses import dataclass
 from random import Random
 
-from mailbot.record.changes import unpacked
-from mailbot.record.lines import Damage, Head, written, written_as
-from mailbot.record.replay import JOURNAL, SNAPSHOT, Newer, Tables, apply, replay
+from mailbot.record.change import unpacked
+from mailbot.record.file.lines import Damage, Head, written, written_as
+from mailbot.record.file.replay import JOURNAL, SNAPSHOT, Newer, Tables, apply, replay
 
 
 @dataclass(frozen=True)

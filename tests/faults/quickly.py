@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mailbot import wiring
-from mailbot.send.letters import LetterWriter
+from mailbot.write.letter_writer import LetterWriter
 
 
 class RememberingReader:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from imapclient import IMAPClient
 
-from mailbot.fetch import reading
+from mailbot.fetch import batches as reading
 from mailbot.fetch.imap import Mailbox
 from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, SignInRefused
 from mailbot.vocabulary.servers import MailboxSettings, Scheme, Secret, Security

@@ -16,9 +16,9 @@ from datetime import UTC, datetime
 import pytest
 from imapclient import IMAPClient
 
+from mailbot.fetch.batches import MOST_LINES_LOST
 from mailbot.fetch.connect import LARGEST_LITERAL
 from mailbot.fetch.imap import Mailbox
-from mailbot.fetch.reading import MOST_LINES_LOST
 from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, MailUnreadable
 from mailbot.vocabulary.servers import MailboxSettings, Scheme, Secret, Security
 from tests.servers.dovecot import Dovecot
@@ -263,7 +263,7 @@ def asks(said: str, uid: int) -> bool:
 
 
 def test_mails_of_earlier_batches_are_handed_out_before_a_later_one_fails(scene, monkeypatch):
-    monkeypatch.setattr("mailbot.fetch.reading.MAILS_AT_ONCE", 2)
+    monkeypatch.setattr("mailbot.fetch.batches.MAILS_AT_ONCE", 2)
     uids = scene.put(3)
     scene.mailbox.look()
     got = []
@@ -298,7 +298,7 @@ def test_one_mail_that_is_refused_does_not_keep_back_the_others(scene):
 
 
 def test_uids_that_are_repeated_are_shown_and_fetched_once(scene, monkeypatch):
-    monkeypatch.setattr("mailbot.fetch.reading.MAILS_AT_ONCE", 1)
+    monkeypatch.setattr("mailbot.fetch.batches.MAILS_AT_ONCE", 1)
     uids = scene.put(2)
     twice = re.compile(rb"^(\* SEARCH)( .*)\r\n")
     scene.proxy.alter(lambda line: twice.sub(rb"\1\2\2\r\n", line))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.fetch.names import Hierarchy
+from mailbot.fetch.folders import Hierarchy
 
 SLASHES = Hierarchy("/", "")
 CYRUS = Hierarchy(".", "INBOX.")

@@ -7,7 +7,7 @@ from hashlib import sha256
 
 import pytest
 
-from mailbot.record.blobs import MOST_OPEN, Blobs
+from mailbot.record.file.blobs import MOST_OPEN, Blobs
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable
 from tests.faults.disks import FailingDisk, QuickDisk, Steps
 

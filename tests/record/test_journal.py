@@ -14,8 +14,8 @@ import pytest
 from tinydb import where
 from tinydb.table import Document
 
-from mailbot.record.journal import JournalDB, JournalTable
-from mailbot.record.storage import ReadOnly
+from mailbot.record.database import JournalDB, JournalTable
+from mailbot.record.file.journal import ReadOnly
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable, CannotStart
 from tests.faults.disks import FailingDisk, QuickDisk, Steps
 
@@ -273,7 +273,7 @@ def test_tinydb_s_own_ways_work_with_names(folder):
 def test_an_update_by_name_looks_at_one_document_only(folder, monkeypatch):
     db = a_book(folder, cases=50)
     unpacked = []
-    monkeypatch.setattr("mailbot.record.changes.loads", lambda octets: unpacked.append(octets) or loads(octets))
+    monkeypatch.setattr("mailbot.record.change.loads", lambda octets: unpacked.append(octets) or loads(octets))
 
     db.table("cases").update({"status": "closed"}, doc_ids=["UR-3"])
     db.table("cases").remove(doc_ids=["UR-4"])
@@ -593,7 +593,7 @@ def test_a_book_of_a_newer_mailbot_is_refused(folder):
 
 def test_lines_of_a_newer_format_are_refused(folder):
     a_book(folder).close()
-    from mailbot.record.lines import to_json, written_as
+    from mailbot.record.file.lines import to_json, written_as
 
     line, _ = written_as(0, to_json({"mailbot": "journal", "format": 2, "schema": 1}), 0)
     (folder / "journal").write_bytes(line)

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.record.changes import packed
-from mailbot.record.journal import JournalDB
-from mailbot.record.lines import Damage
-from mailbot.record.replay import replay
+from mailbot.record.change import packed
+from mailbot.record.database import JournalDB
+from mailbot.record.file.lines import Damage
+from mailbot.record.file.replay import replay
 from mailbot.vocabulary.problems import BookDamaged
 from tests.faults.disks import QuickDisk
 from tests.faults.journal_damage import BOOKS, Book, outcome, run, said, snapshot_of

@@ -14,7 +14,7 @@ from tinydb.operations import set as setting
 from tinydb.storages import MemoryStorage
 from tinydb.table import Document
 
-from mailbot.record.journal import JournalDB, JournalTable
+from mailbot.record.database import JournalDB, JournalTable
 from tests.faults.disks import QuickDisk
 
 TABLES = ("cases", "ledger", "outbox")

@@ -13,8 +13,8 @@ from random import Random
 
 import pytest
 
-from mailbot.record.blobs import Blobs
-from mailbot.record.journal import JournalDB
+from mailbot.record.database import JournalDB
+from mailbot.record.file.blobs import Blobs
 from tests.faults.disks import MemoryDisk, PowerCut, Steps, StoppingDisk
 
 FOLDER = Path("/data/book")
@@ -135,7 +135,7 @@ def test_a_stopped_process_leaves_what_the_next_one_goes_on_with():
 WRITER = """
 import sys
 from pathlib import Path
-from mailbot.record.journal import JournalDB
+from mailbot.record.database import JournalDB
 db = JournalDB(Path(sys.argv[1]), snapshot_after=4000)
 n = len(db.table("cases"))
 while True:

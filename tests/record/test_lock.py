@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.record.lock import BookLock
+from mailbot.record.file.lock import BookLock
 from mailbot.vocabulary.problems import BookInUse, BookUnwritable
 
 NOW = datetime(2026, 11, 20, 10, 2, tzinfo=timezone(timedelta(hours=-5)))
@@ -19,7 +19,7 @@ HOLDER = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from mailbot.record.lock import BookLock
+from mailbot.record.file.lock import BookLock
 with BookLock(Path(sys.argv[1]), now=datetime.fromisoformat(sys.argv[2]), command="run_bot.py run"):
     print("held", flush=True)
     sys.stdin.read()

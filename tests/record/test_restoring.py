@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.record import backup, blobs, restore, storage
+from mailbot.record import backup, restore
 from mailbot.record.backup import write_backup
-from mailbot.record.blobs import Blobs
-from mailbot.record.data import open_book
+from mailbot.record.data_folder import open_book
+from mailbot.record.file import blobs
+from mailbot.record.file import journal as storage
+from mailbot.record.file.blobs import Blobs
 from mailbot.record.restore import restore_backup
 from mailbot.vocabulary.problems import BookDamaged, CannotStart
 from tests.faults.disks import CHANGING, PowerCut, QuickDisk

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.send.letters import LetterWriter
-from mailbot.send.message_ids import MessageIds
-from mailbot.send.samples import SAMPLE_OFFICE
-from mailbot.send.words import Words
+from mailbot.write.letter_writer import LetterWriter
+from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.samples import SAMPLE_OFFICE
+from mailbot.write.words.words import Words
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 KEY = bytes(range(32))

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.send.words import Words
-from mailbot.understand.form import read_answer_lines
-from mailbot.understand.form_definition import parse_form
+from mailbot.understand.form.definition import parse_form
+from mailbot.understand.form.form import read_answer_lines
+from mailbot.write.words.words import Words
 
 FORM = parse_form((Path(__file__).parents[2] / "config" / "referral_form.toml").read_text(encoding="utf-8"))
 

@@ -9,14 +9,9 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from mailbot.decide.clocks import contact_due, contact_level, contact_start
-from mailbot.decide.digest import ROOM
+from mailbot.decide.clocks.contact import contact_due, contact_level, contact_start
+from mailbot.decide.overview.digest import ROOM
 from mailbot.office.calendar import build_calendar
-from mailbot.send.letters import LetterWriter
-from mailbot.send.message_ids import MessageIds
-from mailbot.send.sheet import open_cases_sheet
-from mailbot.send.typography import unset
-from mailbot.send.words import Words
 from mailbot.vocabulary.calendar import CalendarSettings, Closure
 from mailbot.vocabulary.case import DocumentState
 from mailbot.vocabulary.digest import Digest, Health
@@ -25,6 +20,11 @@ from mailbot.vocabulary.letters import Letter, LetterKind, LetterState, Role
 from mailbot.vocabulary.office import Person
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.register import QuarantineEntry
+from mailbot.write.letter_writer import LetterWriter
+from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.sheet import open_cases_sheet
+from mailbot.write.words.typography import unset
+from mailbot.write.words.words import Words
 from tests.morning import CALENDAR, EARLIER, NOW, OFFICE, a_case, a_letter, a_mail, at, ended, made, reached
 
 TEMPLATES = Path(__file__).parents[2] / "templates"

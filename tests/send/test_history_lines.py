@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from mailbot.send.history import LONGEST, event_name, history_line, history_text
-from mailbot.send.samples import NOW, SAMPLE_OFFICE, ZONE, sample_case
-from mailbot.send.words import Words
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letters import Interview, LetterKind, Role
 from mailbot.vocabulary.phrase import Phrase
+from mailbot.write.history import LONGEST, event_name, history_line, history_text
+from mailbot.write.samples import NOW, SAMPLE_OFFICE, ZONE, sample_case
+from mailbot.write.words.words import Words
 
 BEN = "b.osei@office.example"
 CONTACT = LetterKind.CONTACT

@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from mailbot.send.invitation import invitation
-from mailbot.send.letters import LetterWriter
-from mailbot.send.samples import NUMBER, SAMPLE_OFFICE, ZONE, client_letter, sample_case, sample_letters
-from mailbot.send.words import Words
 from mailbot.vocabulary.letters import Interview, LetterKind
-from mailbot.vocabulary.mail import Address
+from mailbot.vocabulary.message import Address
+from mailbot.write.letter_writer import LetterWriter
+from mailbot.write.message.invitation import invitation
+from mailbot.write.samples import NUMBER, SAMPLE_OFFICE, ZONE, client_letter, sample_case, sample_letters
+from mailbot.write.words.words import Words
 
 MEETING = Interview(
     "in_person", datetime(2026, 12, 1, 9, 0, tzinfo=ZONE), "100 Sample Street; Room, 2\nX", "u@o.example"

@@ -7,13 +7,13 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from mailbot.send.letters import LetterWriter
-from mailbot.send.message_ids import MessageIds
-from mailbot.send.samples import NOW, SAMPLE_OFFICE, ZONE, client_letter, sample_case
-from mailbot.send.words import Words
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.letters import Interview, Letter, LetterKind, Received, Role
+from mailbot.write.letter_writer import LetterWriter
+from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.samples import NOW, SAMPLE_OFFICE, ZONE, client_letter, sample_case
+from mailbot.write.words.words import Words
 
 KIND = LetterKind
 BY_PHONE = Interview("phone", datetime(2026, 11, 24, 14, 30, tzinfo=ZONE), "", "u@office.example")

@@ -15,12 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from mailbot.send.letters import LetterWriter, WrittenLetter
-from mailbot.send.message_ids import MessageIds
-from mailbot.send.samples import NUMBER, SAMPLE_OFFICE, client_letter, sample_case, sample_letters, staff_letter
 from mailbot.vocabulary.letters import CLIENT_KINDS, Letter, LetterKind, Role
-from mailbot.vocabulary.mail import Address, Attachment
+from mailbot.vocabulary.message import Address, Attachment
 from mailbot.vocabulary.phrase import Phrase
+from mailbot.write.letter_writer import LetterWriter, WrittenLetter
+from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.samples import NUMBER, SAMPLE_OFFICE, client_letter, sample_case, sample_letters, staff_letter
 
 Read = Callable[[bytes], EmailMessage]
 SAMPLES = [(name, language) for language in ("en", "fr", "both") for name in sample_letters(language)]

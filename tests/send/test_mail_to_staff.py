@@ -10,18 +10,18 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 from lxml import etree
 
-from mailbot.send.letters import Enclosure, LetterWriter
-from mailbot.send.message_ids import MessageIds
-from mailbot.send.samples import NOW, NUMBER, SAMPLE_OFFICE, sample_case, sample_letters, sample_problems, staff_letter
-from mailbot.send.suggestions import suggestion
-from mailbot.send.summary import case_lines, telephone
-from mailbot.send.words import Words, WordsFaulty
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.commands import COMMANDS
 from mailbot.vocabulary.letters import LetterKind, Role
-from mailbot.vocabulary.mail import Address
+from mailbot.vocabulary.message import Address
+from mailbot.vocabulary.orders import COMMANDS
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral
+from mailbot.write.letter_writer import Enclosure, LetterWriter
+from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.samples import NOW, NUMBER, SAMPLE_OFFICE, sample_case, sample_letters, sample_problems, staff_letter
+from mailbot.write.suggestions import suggestion
+from mailbot.write.summary import case_lines, telephone
+from mailbot.write.words.words import Words, WordsFaulty
 
 
 def plain(text: str) -> str:

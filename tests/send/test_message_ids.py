@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.send.message_ids import MessageIds
+from mailbot.write.message.message_ids import MessageIds
 
 IDS = MessageIds(b"k" * 32, "office.example")
 

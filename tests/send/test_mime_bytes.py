@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailbot.send.mime import address_header, file_part, multipart, one_line, printable, text_header, text_part
-from mailbot.vocabulary.mail import Address
+from mailbot.vocabulary.message import Address
+from mailbot.write.message.mime import address_header, file_part, multipart, one_line, printable, text_header, text_part
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
 

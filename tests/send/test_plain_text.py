@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import escape
 
-from mailbot.send.plain import WIDTH, plain_text, wrapped
+from mailbot.write.plain import WIDTH, plain_text, wrapped
 
 
 def test_headings_lists_paragraphs_and_tables_are_laid_out() -> None:

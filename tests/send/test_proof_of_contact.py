@@ -9,13 +9,13 @@ from email.message import EmailMessage
 
 import pytest
 
-from mailbot.send.letters import LetterWriter
-from mailbot.send.proof import proof
-from mailbot.send.samples import NOW, NUMBER, SAMPLE_OFFICE, sample_case, sample_letters, staff_letter
-from mailbot.send.words import Words
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letters import LetterKind, LetterState, OutboxLetter, Role
 from mailbot.vocabulary.phrase import Phrase
+from mailbot.write.letter_writer import LetterWriter
+from mailbot.write.proof import proof
+from mailbot.write.samples import NOW, NUMBER, SAMPLE_OFFICE, sample_case, sample_letters, staff_letter
+from mailbot.write.words.words import Words
 
 
 def recorded(state: LetterState = LetterState.SENT, **more: object) -> OutboxLetter:

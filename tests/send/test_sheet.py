@@ -9,11 +9,11 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
-from mailbot.send.sheet import open_cases_sheet
-from mailbot.send.words import Words
 from mailbot.vocabulary.case import DocumentState
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.office import Person
+from mailbot.write.sheet import open_cases_sheet
+from mailbot.write.words.words import Words
 from tests.morning import LATER, NOW, OFFICE, a_case, at, reached
 
 WORDS = Words(Path(__file__).parents[2] / "templates")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.send.typography import typeset, typeset_markup, unset
+from mailbot.write.words.typography import typeset, typeset_markup, unset
 
 
 @pytest.mark.parametrize(

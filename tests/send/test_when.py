@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailbot.decide.clocks import contact_due, contact_start
+from mailbot.decide.clocks.contact import contact_due, contact_start
 from mailbot.office.calendar import build_calendar
-from mailbot.send.typography import unset
-from mailbot.send.when import date_words, moment_words, time_words, working_words
 from mailbot.vocabulary.calendar import CalendarSettings, Closure
+from mailbot.write.words.dates import date_words, moment_words, time_words, working_words
+from mailbot.write.words.typography import unset
 
 TORONTO = ZoneInfo("America/Toronto")
 

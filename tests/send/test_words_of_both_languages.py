@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailbot.send.samples import sample_case
-from mailbot.send.words import WordMissing, Words, WordsFaulty
 from mailbot.vocabulary.letters import LetterKind, LetterState, Role
 from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.write.samples import sample_case
+from mailbot.write.words.words import WordMissing, Words, WordsFaulty
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 TORONTO = ZoneInfo("America/Toronto")

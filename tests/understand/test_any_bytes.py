@@ -9,17 +9,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mailbot.understand.attachments import inspect
-from mailbot.understand.automatic import automatic
-from mailbot.understand.bounce import read_bounce
-from mailbot.understand.filenames import clean
-from mailbot.understand.identity import identity
+from mailbot.understand.attachments.filenames import clean
+from mailbot.understand.attachments.inspect import inspect
+from mailbot.understand.attachments.which_document import offers
 from mailbot.understand.kinds import Signs, is_reply, kind_of, within_office
-from mailbot.understand.mime import read_mail
-from mailbot.understand.offers import offers
-from mailbot.understand.tnef import open_tnef
-from mailbot.understand.trust import passes
-from mailbot.vocabulary.mail import Attachment, ReadMail
+from mailbot.understand.mail.identity import identity
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.mail.tnef import open_tnef
+from mailbot.understand.reports.automatic import automatic
+from mailbot.understand.reports.bounces import read_bounce
+from mailbot.understand.trust.authentication_results import passes
+from mailbot.vocabulary.message import Attachment, ReadMail
 from mailbot.vocabulary.trust import TrustMode, TrustPolicy
 
 MAIL = Path(__file__).parents[1] / "mail"

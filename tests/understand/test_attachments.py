@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.understand.attachments import CARRIED_ON, RULES, inspect
-from mailbot.understand.filenames import clean, endings, hides_its_ending
-from mailbot.understand.mime import read_mail
-from mailbot.vocabulary.mail import Attachment, AttachmentLimits
+from mailbot.understand.attachments.filenames import clean, endings, hides_its_ending
+from mailbot.understand.attachments.inspect import CARRIED_ON, RULES, inspect
+from mailbot.understand.mail.mime import read_mail
+from mailbot.vocabulary.message import Attachment, AttachmentLimits
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = ROOT / "tests" / "mail" / "clients"

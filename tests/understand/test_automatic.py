@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.understand.automatic import automatic
-from mailbot.understand.bounce import read_bounce
-from mailbot.understand.mime import read_mail
-from mailbot.vocabulary.mail import AutomaticKind, AutomaticMail, ReadMail
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.reports.automatic import automatic
+from mailbot.understand.reports.bounces import read_bounce
+from mailbot.vocabulary.message import AutomaticKind, AutomaticMail, ReadMail
 
 MAIL = Path(__file__).parents[1] / "mail"
 CORPUS = sorted((MAIL / "automatic").glob("*.eml"))

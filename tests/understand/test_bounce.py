@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.understand.bounce import read_bounce
-from mailbot.understand.delivery_status import recipients_of
-from mailbot.understand.mime import read_mail
-from mailbot.vocabulary.mail import Attachment, Bounce, DeliveryAction
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.reports.bounces import read_bounce
+from mailbot.understand.reports.delivery_status import recipients_of
+from mailbot.vocabulary.message import Attachment, Bounce, DeliveryAction
 
 MAIL = Path(__file__).parents[1] / "mail"
 CORPUS = sorted((MAIL / "bounces").glob("*.eml"))

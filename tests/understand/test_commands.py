@@ -9,8 +9,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mailbot.understand.commands import CommandContext, begins_with_command, read_commands
-from mailbot.vocabulary.commands import (
+from mailbot.understand.orders.grammar import CommandContext, begins_with_command, read_commands
+from mailbot.vocabulary.message import Address
+from mailbot.vocabulary.office import OtherOffice, Person
+from mailbot.vocabulary.orders import (
     BY_NAME,
     COMMANDS,
     ArgumentKind,
@@ -23,8 +25,6 @@ from mailbot.vocabulary.commands import (
     PersonNamed,
     SetAside,
 )
-from mailbot.vocabulary.mail import Address
-from mailbot.vocabulary.office import OtherOffice, Person
 from mailbot.vocabulary.phrase import Phrase, Term
 
 NOW = datetime(2026, 11, 24, 9, 40, tzinfo=ZoneInfo("America/Toronto"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.understand.identity import identity
+from mailbot.understand.mail.identity import identity
 
 LETTER = (
     b"Message-ID: <ref-1@csc.example>\r\nFrom: csc@csc.example\r\nTo: urgent.referrals@office.example\r\n"

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from mailbot.formfile import read_form
-from mailbot.understand.identity import identity
 from mailbot.understand.kinds import Signs, is_reply, kind_of, within_office
-from mailbot.understand.message import MailReader
-from mailbot.understand.mime import read_mail
-from mailbot.vocabulary.mail import AttachmentLimits, AutomaticKind, AutomaticMail, MailKind
+from mailbot.understand.mail.identity import identity
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.reader import MailReader
+from mailbot.vocabulary.message import AttachmentLimits, AutomaticKind, AutomaticMail, MailKind
 from mailbot.vocabulary.trust import TrustPolicy
 from tests.office_life import an_office
 

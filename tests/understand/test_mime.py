@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.understand.charsets import codec_for, decode
-from mailbot.understand.flowed import rejoin
-from mailbot.understand.mime import attached_within, read_mail, text_of
-from mailbot.vocabulary.mail import Address, ReadMail
+from mailbot.understand.mail.charsets import codec_for, decode
+from mailbot.understand.mail.flowed import rejoin
+from mailbot.understand.mail.mime import attached_within, read_mail, text_of
+from mailbot.vocabulary.message import Address, ReadMail
 
 MAIL = Path(__file__).parents[1] / "mail"
 HOSTILE = sorted((MAIL / "hostile").glob("*.eml"))

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 
 import pytest
 
-from mailbot.understand.attachments import inspect
-from mailbot.understand.automatic import automatic
-from mailbot.understand.bounce import read_bounce
-from mailbot.understand.identity import identity
-from mailbot.understand.mime import read_mail
-from mailbot.understand.parts import DEEPEST, MOST_PARTS
-from mailbot.vocabulary.mail import ReadMail
+from mailbot.understand.attachments.inspect import inspect
+from mailbot.understand.mail.identity import identity
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.mail.parts import DEEPEST, MOST_PARTS
+from mailbot.understand.reports.automatic import automatic
+from mailbot.understand.reports.bounces import read_bounce
+from mailbot.vocabulary.message import ReadMail
 
 HEAD = b"From: MAILER-DAEMON@b.example\r\nReturn-Path: <>\r\nMIME-Version: 1.0\r\n"
 MIXED = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mailbot.understand.commands import CommandContext, read_commands
-from mailbot.understand.moments import Moment, NoMoment, read_moment
-from mailbot.vocabulary.commands import Interview
+from mailbot.understand.orders.grammar import CommandContext, read_commands
+from mailbot.understand.words.moments import Moment, NoMoment, read_moment
+from mailbot.vocabulary.orders import Interview
 
 TORONTO = ZoneInfo("America/Toronto")
 NOW = datetime(2026, 11, 24, 9, 40, tzinfo=TORONTO)  # a Tuesday

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from mailbot.understand.offers import offers, suggest_documents
+from mailbot.understand.attachments.which_document import offers, suggest_documents
 from mailbot.vocabulary.letters import Received
-from mailbot.vocabulary.mail import Attachment
+from mailbot.vocabulary.message import Attachment
 
 
 @pytest.mark.parametrize(

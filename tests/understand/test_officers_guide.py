@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailbot.send.typography import unset
-from mailbot.send.words import Words
-from mailbot.understand.commands import CommandContext, read_commands
-from mailbot.vocabulary.commands import BY_NAME, COMMANDS
+from mailbot.understand.orders.grammar import CommandContext, read_commands
+from mailbot.vocabulary.orders import BY_NAME, COMMANDS
 from mailbot.vocabulary.phrase import Phrase
+from mailbot.write.words.typography import unset
+from mailbot.write.words.words import Words
 
 ROOT = Path(__file__).parents[2]
 GUIDES = {"en": ROOT / "docs" / "officers.md", "fr": ROOT / "docs" / "agents.fr.md"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.understand.pdf_lock import needs_password
+from mailbot.understand.attachments.pdf_lock import needs_password
 
 FILES = Path(__file__).parent / "pdf"
 

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailbot.understand.commands import CommandContext, read_commands
-from mailbot.understand.mime import read_mail
-from mailbot.understand.reply import own_text
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.orders.grammar import CommandContext, read_commands
+from mailbot.understand.page.own_text import own_text
 from mailbot.vocabulary.office import Person
 
 REPLIES = Path(__file__).parents[1] / "mail" / "replies"

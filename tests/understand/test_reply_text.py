@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mailbot.understand.mime import read_mail
-from mailbot.understand.reply import own_text
-from mailbot.vocabulary.mail import ReadMail
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.page.own_text import own_text
+from mailbot.vocabulary.message import ReadMail
 
 
 def mail(text="", html=""):

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from mailbot.understand.tnef import open_tnef
+from mailbot.understand.mail.tnef import open_tnef
 
 NAME, DATA, TEXT = 0x3707, 0x3701, 0x1000
 STRING, UNICODE, OBJECT, BINARY, NUMBER = 0x1E, 0x1F, 0x0D, 0x102, 0x03

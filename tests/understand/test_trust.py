@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.understand.mime import read_mail
-from mailbot.understand.trust import passes
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.trust.authentication_results import passes
 from mailbot.vocabulary.trust import Trust, TrustMode, TrustPolicy
 
 OURS = TrustPolicy(authserv_id="mx.office.example")

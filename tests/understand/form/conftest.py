@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.understand.form_definition import FormDefinition, parse_form
+from mailbot.understand.form.definition import FormDefinition, parse_form
 
 FORM_FILE = Path(__file__).parents[3] / "config" / "referral_form.toml"
 

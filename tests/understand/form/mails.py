@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from mailbot.vocabulary.mail import Attachment, ReadMail
+from mailbot.vocabulary.message import Attachment, ReadMail
 from mailbot.vocabulary.referral import Value
 
 FORM: dict[str, str] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from mailbot.understand.form import complete, read_answer_lines, read_form_text, read_referral
-from mailbot.understand.form_definition import FormDefinition
-from mailbot.understand.mime import read_mail
-from mailbot.understand.reply import own_text
+from mailbot.understand.form.definition import FormDefinition
+from mailbot.understand.form.form import complete, read_answer_lines, read_form_text, read_referral
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.page.own_text import own_text
 from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Reading, Referral
 from tests.understand.form.mails import FORM, a_mail, lines, table
 

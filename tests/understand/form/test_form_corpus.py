@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.understand.form import read_referral
-from mailbot.understand.form_definition import FormDefinition
-from mailbot.understand.mime import read_mail
+from mailbot.understand.form.definition import FormDefinition
+from mailbot.understand.form.form import read_referral
+from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary.referral import Referral, Value
 
 MAILS = sorted((Path(__file__).parents[2] / "mail" / "referrals").glob("*.eml"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.understand.form_definition import FormDefinition
-from mailbot.understand.form_lines import is_label_like, is_title, split_line
+from mailbot.understand.form.definition import FormDefinition
+from mailbot.understand.form.lines import is_label_like, is_title, split_line
 
 MANNERS = (
     "{}", " {} ", "3. {}", "12) {}", "B.2 {}", "2.1 {}", "a) {}", "IV. {}", "A - {}", "* {}", "{} *", "{} (required)",

@@ -7,8 +7,8 @@ import tracemalloc
 
 import pytest
 
-from mailbot.understand.form import read_referral, why_unread
-from mailbot.understand.form_definition import FormDefinition
+from mailbot.understand.form.definition import FormDefinition
+from mailbot.understand.form.form import read_referral, why_unread
 from tests.understand.form.mails import a_mail, lines, table
 
 FORM = lines()

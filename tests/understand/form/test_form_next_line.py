@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.understand.form import read_form_text
-from mailbot.understand.form_definition import FormDefinition
+from mailbot.understand.form.definition import FormDefinition
+from mailbot.understand.form.form import read_form_text
 from mailbot.vocabulary.referral import Referral
 
 

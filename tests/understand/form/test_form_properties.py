@@ -10,12 +10,12 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from mailbot.understand.form import read_answer_lines, read_form_text, read_referral, why_unread
-from mailbot.understand.form_definition import FormDefinition, FormField
-from mailbot.understand.html import html_to_text
-from mailbot.understand.mime import read_mail
-from mailbot.understand.values.readers import read
-from mailbot.vocabulary.mail import ReadMail
+from mailbot.understand.form.definition import FormDefinition, FormField
+from mailbot.understand.form.form import read_answer_lines, read_form_text, read_referral, why_unread
+from mailbot.understand.form.readers import read
+from mailbot.understand.html.parse import html_to_text
+from mailbot.understand.mail.mime import read_mail
+from mailbot.vocabulary.message import ReadMail
 from tests.understand.form.layouts import HTML_LAYOUTS, TEXT_LAYOUTS, Labelled
 
 CORPUS = Path(__file__).parents[2] / "mail" / "referrals"

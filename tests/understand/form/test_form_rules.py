@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from mailbot.understand.form import count_labels, read_answer_lines, read_form_text, read_referral, read_value
-from mailbot.understand.form_definition import FormDefinition
-from mailbot.vocabulary.mail import Attachment
+from mailbot.understand.form.definition import FormDefinition
+from mailbot.understand.form.form import count_labels, read_answer_lines, read_form_text, read_referral, read_value
+from mailbot.vocabulary.message import Attachment
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import ProblemCode, Referral
 from tests.understand.form.mails import FORM, VALUES, a_mail, lines, table

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.understand.blocks import Line, Table, TooLarge
-from mailbot.understand.html import MOST_HTML, html_to_text, read_html
-from mailbot.understand.html_walk import DEEPEST_TABLE, MOST_LINES, MOST_ROWS
+from mailbot.understand.html.blocks import Line, Table, TooLarge
+from mailbot.understand.html.parse import MOST_HTML, html_to_text, read_html
+from mailbot.understand.html.walk import DEEPEST_TABLE, MOST_LINES, MOST_ROWS
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.understand.values.boxes import Option, options
-from mailbot.understand.values.choices import category_of, read_category, read_language, read_yes_no
+from mailbot.understand.form.values.boxes import Option, options
+from mailbot.understand.form.values.choices import category_of, read_category, read_language, read_yes_no
 from mailbot.vocabulary.referral import CATEGORY_NAMES, ProblemCode
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.understand.values.contact import read_email, read_phone
+from mailbot.understand.form.values.contact import read_email, read_phone
 from mailbot.vocabulary.referral import ProblemCode
 
 

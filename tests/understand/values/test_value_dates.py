@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from mailbot.understand.values.dates import MONTH_OF, read_date
+from mailbot.understand.form.values.dates import MONTH_OF, read_date
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import ProblemCode
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.understand.values.documents import document_code, read_list
-from mailbot.understand.values.outcome import is_blank, shortened
-from mailbot.understand.values.text import read_long_text, read_text
+from mailbot.understand.form.values.documents import document_code, read_list
+from mailbot.understand.form.values.outcome import is_blank, shortened
+from mailbot.understand.form.values.text import read_long_text, read_text
 from mailbot.vocabulary.documents import FORM_CODES, NAMES
 
 

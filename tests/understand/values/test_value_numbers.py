@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mailbot.understand.values.numbers import read_application_number, read_postal_code, read_uci
+from mailbot.understand.form.values.numbers import read_application_number, read_postal_code, read_uci
 from mailbot.vocabulary.referral import ProblemCode
 
 

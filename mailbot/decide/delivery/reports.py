@@ -1,0 +1,254 @@
+"""What mail servers say about our letters: bounces, delays, refusals. A report is believed only for a Message-ID of
+ours and that letter's recipient."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from mailbot.decide.notices import contact_ahead, next_commands, not_told, notices, who_works
+from mailbot.decide.officers.desk import OUTSIDE
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.effects import Effect, Enter, Mark, SetAside, Tally
+from mailbot.vocabulary.letters import LetterKind, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.message import Address, DeliveryAction, FailedRecipient, same_mailbox
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.understood import Understood
+
+A_DAY = timedelta(days=1)
+MEND = ("CORRECT email:", "CONTACTED", "NOTE", "STATUS")
+"""What an officer does about an address that does not work."""
+
+MEND_CLOSED = ("REOPEN", "CONTACTED", "NOTE", "STATUS")
+"""The same where the case is closed: nothing can be corrected before it is open again."""
+
+
+def decide_bounce(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+    """A delivery report. A permanent failure of a contact letter re-opens the clock (D13)."""
+    if got.bounce is None:
+        raise ValueError("no bounce in this mail")
+    letter = _letter_meant(got, register)
+    if letter is None:
+        return [SetAside(Phrase.of("aside.foreign_bounce"))]
+    meant = [
+        (recipient, address)
+        for recipient in got.bounce.recipients or _only_addressee(letter)
+        if (address := _recipient_of(recipient, letter)) is not None
+    ]
+    if not meant:
+        return [SetAside(Phrase.of("aside.bounce_of_another", number=letter.number))]
+    effects: list[Effect] = [Tally("bounces")]
+    for recipient, address in meant:
+        effects += _one_recipient(recipient, address, letter, got, register, office, now)
+    return effects
+
+
+def _only_addressee(letter: OutboxLetter) -> tuple[FailedRecipient, ...]:
+    """A report that names nobody is about the one whom our letter went to, if there was only one."""
+    if len(letter.envelope_to) != 1:
+        return ()
+    return (FailedRecipient(letter.envelope_to[0], DeliveryAction.FAILED),)
+
+
+def decide_not_sent(
+    letter: OutboxLetter,
+    words: str,
+    register: Register,
+    office: Office,
+    now: datetime,
+    *,
+    gave_up: bool,
+    refused: Mapping[str, str] | None = None,
+) -> list[Effect]:
+    """The server refused a letter, or it was given up on: the officer knows, and contact is not made. `refused` are
+    the addresses that it does not take, with its words."""
+    case = register.case(letter.number) if letter.number else None
+    address = ", ".join(letter.envelope_to)
+    effects: list[Effect] = [Mark(letter.message_id, state=LetterState.FAILED, report=words)]
+    if letter.to not in OUTSIDE or case is None:
+        return effects + _staff_unreachable(letter.envelope_to, words, letter, register, office, now)
+    failed = ev.LetterFailed(
+        at=now,
+        by="mail server",
+        letter=letter.message_id,
+        kind=letter.kind,
+        to=letter.to,
+        reply=words,
+        recipient=next((one for one in letter.envelope_to if one in (refused or {})), ""),
+    )
+    after = case.after(failed)
+    kind = Term("letter", letter.kind.value)
+    key = "happened.gave_up" if gave_up else "happened.refused"
+    happened = [Phrase.of(key, letter=kind, address=address, words=words)]
+    if letter.uncertain:
+        happened.append(Phrase.of("happened.may_have_arrived", count=letter.uncertain))
+    return [
+        *effects,
+        Enter(case.number, failed),
+        *notices(
+            who_works(case, office),
+            now,
+            Phrase.of("headline.not_sent", letter=kind),
+            number=case.number,
+            happened=tuple(happened),
+            pressing=not_told(after),
+            ahead=contact_ahead(case),
+            suggests=_mends(case) if letter.to is Role.CLIENT else next_commands(case, now),
+        ),
+    ]
+
+
+def decide_partly_refused(
+    letter: OutboxLetter, refused: Mapping[str, str], register: Register, office: Office, now: datetime
+) -> list[Effect]:
+    """The server took a letter, but not for everybody: a colleague would never know, or a representative."""
+    case = register.case(letter.number) if letter.number else None
+    lost = {address: words for address, words in refused.items() if not same_mailbox(address, office.address)}
+    if not lost:
+        return []
+    if letter.to not in OUTSIDE or case is None:
+        words = "; ".join(dict.fromkeys(lost.values()))
+        return _staff_unreachable(tuple(lost), words, letter, register, office, now)
+    effects: list[Effect] = []
+    for address, words in lost.items():
+        effects += _came_back(letter, address, words, case, office, now, permanent=True, mail="")
+    return effects
+
+
+def decide_capped(letters: Sequence[OutboxLetter], register: Register, office: Office, now: datetime) -> list[Effect]:
+    """More letters to one person than a day takes: the excess waits for tomorrow, and its officers know. A loop with
+    somebody's program looks like this too."""
+    by_case: dict[str, list[OutboxLetter]] = {}
+    for letter in letters:
+        by_case.setdefault(letter.number, []).append(letter)
+    effects: list[Effect] = []
+    for number, held in by_case.items():
+        case = register.case(number) if number else None
+        said = Phrase.of("pressing.capped", count=len(held), most=office.policy.letters_per_day)
+        effects += notices(
+            who_works(case, office) if case else office.administrators,
+            now,
+            Phrase.of("headline.capped"),
+            number=number,
+            pressing=(said,),
+            suggests=("STATUS", "HOLD") if case else (),
+        )
+    return effects
+
+
+def _letter_meant(got: Understood, register: Register) -> OutboxLetter | None:
+    bounce = got.bounce
+    named = (bounce.original_message_id, *bounce.mentioned) if bounce else ()
+    return next((letter for letter in map(register.letter, (*named, *got.ours)) if letter is not None), None)
+
+
+def _recipient_of(recipient: FailedRecipient, letter: OutboxLetter) -> str | None:
+    """The letter's own spelling of the address that the report speaks of."""
+    said = (recipient.address, *recipient.others)
+    ours = (*letter.envelope_to, *letter.copies_to)
+    return next((address for address in ours for other in said if same_mailbox(address, other)), None)
+
+
+def _one_recipient(
+    recipient: FailedRecipient,
+    address: str,
+    letter: OutboxLetter,
+    got: Understood,
+    register: Register,
+    office: Office,
+    now: datetime,
+) -> list[Effect]:
+    words = recipient.diagnostic or recipient.status or recipient.action.value
+    lost = recipient.permanent and address in letter.envelope_to
+    effects: list[Effect] = [
+        Mark(
+            letter.message_id,
+            state=LetterState.BOUNCED if lost and len(letter.envelope_to) == 1 else None,
+            report=" ".join(filter(None, (recipient.action.value, recipient.status, f"{address}:", words))),
+        )
+    ]
+    if recipient.action not in (DeliveryAction.FAILED, DeliveryAction.DELAYED):
+        return effects
+    case = register.case(letter.number) if letter.number else None
+    if letter.to not in OUTSIDE or case is None:
+        told = _staff_unreachable((address,), words, letter, register, office, now) if lost else []
+        return effects + told
+    if lost and letter.state is LetterState.BOUNCED:  # some servers report twice
+        return effects
+    permanent = recipient.permanent
+    return effects + _came_back(letter, address, words, case, office, now, permanent=permanent, mail=got.message_id)
+
+
+def _came_back(
+    letter: OutboxLetter,
+    address: str,
+    words: str,
+    case: Case,
+    office: Office,
+    now: datetime,
+    *,
+    permanent: bool,
+    mail: str,
+) -> list[Effect]:
+    """A letter to the outside did not reach this address (`permanent`), or is late. What is late is only entered."""
+    to_addressee = address in letter.envelope_to
+    bounced = ev.LetterBounced(
+        at=now,
+        by="mail server",
+        mail=mail,
+        letter=letter.message_id,
+        kind=letter.kind,
+        recipient=address,
+        diagnostic=words,
+        permanent=permanent,
+        copy=not to_addressee,
+    )
+    entered = Enter(case.number, bounced)
+    if not permanent:
+        return [entered]
+    after = case.after(bounced)
+    kind = Term("letter", letter.kind.value)
+    reopened = case.ended is None and case.made is not None and after.made is None
+    return [
+        entered,
+        *notices(
+            who_works(case, office),
+            now,
+            Phrase.of("headline.bounced", letter=kind),
+            number=case.number,
+            happened=(Phrase.of("happened.bounced", letter=kind, address=address, words=words),),
+            pressing=(Phrase.of("pressing.clock_runs_again"),) if reopened else not_told(after),
+            ahead=contact_ahead(after),
+            suggests=_mends(case) if letter.to is Role.CLIENT and to_addressee else next_commands(after, now),
+        ),
+    ]
+
+
+def _mends(case: Case) -> tuple[str, ...]:
+    return MEND if case.ended is None else MEND_CLOSED
+
+
+def _staff_unreachable(
+    addresses: tuple[str, ...], words: str, letter: OutboxLetter, register: Register, office: Office, now: datetime
+) -> list[Effect]:
+    """A mail of ours to the office's own people did not arrive. Somebody else is told; an alarm that comes back
+    raises no alarm, and a mailbox that is full raises one a day, not one for each notice."""
+    if letter.kind is LetterKind.ALARM:
+        return []
+    lost = {Address(address).key for address in addresses}
+    if any(
+        one.state in (LetterState.BOUNCED, LetterState.FAILED)
+        and one.message_id != letter.message_id
+        and lost <= {Address(address).key for address in one.envelope_to}
+        for one in register.letters_since(now - A_DAY)
+    ):
+        return []
+    groups = (office.administrators, office.supervisors, office.officers)
+    told = next((left for group in groups if (left := [p for p in group if p.mailbox.key not in lost])), [])
+    said = Phrase.of(
+        "happened.bounced", letter=Term("letter", letter.kind.value), address=", ".join(addresses), words=words
+    )
+    return list(notices(told, now, Phrase.of("headline.staff_unreachable"), kind=LetterKind.ALARM, happened=(said,)))

@@ -1,0 +1,77 @@
+"""What the CSC's answer changes of an incomplete case: by lines, by a whole form, or by the form sent once more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.effects import Effect, Enter, as_entered
+from mailbot.vocabulary.events import Corrected
+from mailbot.vocabulary.message import same_mailbox
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Reading, Referral
+from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.understood import Understood
+
+from .begin import begin
+from .contradiction import doubt
+from .findings import beside_others, work_out_again
+
+
+def complete_case(
+    case: Case, answer: Referral, got: Understood, register: Register, office: Office, now: datetime
+) -> list[Effect]:
+    """What an answer to a clarification changes, and what the incomplete case was waiting for; nothing where the case
+    is complete, or the answer says nothing that was not known."""
+    if not case.incomplete:
+        return []
+    referral = _completed(case.referral, usable(answer, office))
+    if referral == case.referral:
+        return []
+    worked = work_out_again(case, referral, office, now)
+    doubtful = doubt(case, referral, register, got.message_id, now)
+    corrected = Corrected(
+        at=now,
+        by="csc",
+        mail=got.message_id,
+        referral=referral,
+        worked=beside_others(worked, referral, case.number, register),
+        fields=tuple(key for key, value in referral.values.items() if value != case.referral.values.get(key)),
+    )
+    entered: list[Effect] = [Enter(case.number, corrected), *doubtful.effects]
+    after = as_entered(case, entered)
+    headline = Phrase.of("headline.still_incomplete" if after.incomplete else "headline.completed")
+    return [*entered, *begin(after, got, office, now, headline)]
+
+
+def usable(referral: Referral, office: Office) -> Referral:
+    """Less addresses that are our own mailbox's: letters to the client would come back to us."""
+    ours = [key for key in ("email", "representative_email") if same_mailbox(referral.text(key), office.address)]
+    if not ours:
+        return referral
+    readings = []
+    for key in ours:
+        source = referral.sources.get(key) or referral.text(key)
+        says = Phrase.of("problem.our_own_address", text=source)
+        problem = FieldProblem(key, ProblemCode.INVALID, says, source)
+        readings.append(Reading(key, None, source, referral.places.get(key, ""), problem))
+    return referral.with_readings(readings)
+
+
+def _completed(known: Referral, answer: Referral) -> Referral:
+    """What is said anew counts, and where nothing usable is said of a field that is lacking, what is wrong with it."""
+    said = [
+        Reading(key, value, answer.sources.get(key, ""), answer.places.get(key, ""))
+        for key, value in answer.values.items()
+        if value is not None and value != known.values.get(key)
+    ]
+    wrong = [
+        Reading(problem.field, None, problem.source, answer.places.get(problem.field, ""), problem)
+        for problem in answer.problems
+        if problem.code not in (ProblemCode.MISSING, ProblemCode.UNKNOWN_LABEL)
+        and problem not in known.problems
+        and known.values.get(problem.field) is None
+        and problem.field in known.values
+    ]
+    return known.with_readings([*wrong, *said]) if said or wrong else known

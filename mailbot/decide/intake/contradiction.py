@@ -1,0 +1,95 @@
+"""The CSC says otherwise than the referral did, of a case that is not incomplete: officers are told, and no letter to
+the client leaves whose address, name or language is in doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mailbot.decide.officers.correct import IN_EVERY_LETTER
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.effects import Effect, Enter, Stop
+from mailbot.vocabulary.events import Corrected, LetterStopped, Opened
+from mailbot.vocabulary.letters import CLIENT_KINDS, WAITING
+from mailbot.vocabulary.message import Address, same_mailbox
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.referral import Reading, Referral, Value, plain
+from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.understood import Understood
+
+ABOUT_THE_CALL = frozenset({"call_date", "agent_name", "agent_id"})
+"""Fields in which a second referral of the same client differs in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What differs (`fields`, told by `happened`), the letters stopped for it, and what officers read of that."""
+
+    fields: tuple[str, ...] = ()
+    happened: tuple[Phrase, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    pressing: tuple[Phrase, ...] = ()
+    suggests: tuple[str, ...] = ()
+
+
+NO_DOUBT = Doubt()
+
+
+def doubt(case: Case, said: Referral, register: Register, mail: str, now: datetime) -> Doubt:
+    """What this says otherwise than the case does, and than the CSC said before: what an officer corrected since is not
+    in doubt because the CSC sends the same once more. And the letters that wait for an officer because of it."""
+    before = [
+        event.referral
+        for event in case.counted
+        if isinstance(event, Opened) or (isinstance(event, Corrected) and event.by == "csc")
+    ]
+    fields = tuple(
+        key
+        for key, value in said.values.items()
+        if value is not None
+        and key not in ABOUT_THE_CALL
+        and not any(_same(key, value, known.values.get(key)) for known in (case.referral, *before))
+    )
+    happened = tuple(
+        Phrase.of("happened.differs", field=Term("field", key), now=_spoken(said, key), was=_spoken(case.referral, key))
+        for key in fields
+    )
+    waiting = [
+        letter for letter in register.letters_of(case.number) if letter.state in WAITING and letter.kind in CLIENT_KINDS
+    ]
+    if not waiting or not IN_EVERY_LETTER & set(fields):
+        return Doubt(fields, happened)
+    effects: list[Effect] = []
+    for letter in waiting:
+        stopped = LetterStopped(at=now, by="csc", mail=mail, letter=letter.message_id, kind=letter.kind)
+        effects += (Stop(letter.message_id), Enter(case.number, stopped))
+    pressing = tuple(Phrase.of("pressing.in_doubt", letter=Term("letter", letter.kind.value)) for letter in waiting)
+    correct = tuple(f"CORRECT {key}: {said.text(key)}" for key in fields if key in IN_EVERY_LETTER)[:1]
+    return Doubt(fields, happened, tuple(effects), pressing, correct)
+
+
+def without_signature(said: Referral, got: Understood, office: Office) -> Referral:
+    """Less the agent's own address: the lines of a signature have the form's labels."""
+    own = [key for key in ("email", "representative_email") if _is_the_writers(said.text(key), got, office)]
+    return said.with_readings(Reading(key, None) for key in own)
+
+
+def _is_the_writers(address: str, got: Understood, office: Office) -> bool:
+    return bool(address) and (same_mailbox(address, got.sender) or office.refers(Address(address)))
+
+
+def _same(key: str, one: Value, other: Value | None) -> bool:
+    """Capitals and accents make no other person, and capitals no other mailbox."""
+    if key in ("email", "representative_email"):
+        return same_mailbox(str(one), str(other or ""))
+    if isinstance(one, str) and isinstance(other, str):
+        return plain(one) == plain(other)
+    return one == other
+
+
+def _spoken(referral: Referral, key: str) -> str | Phrase:
+    value = referral.values.get(key)
+    if value is None:
+        return Phrase.of("happened.nothing")
+    return referral.sources.get(key) or str(value)

@@ -1,0 +1,177 @@
+"""Mail to the office's own people: who is told, and the four commands that come next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.case import Case, DocumentState
+from mailbot.vocabulary.effects import Write
+from mailbot.vocabulary.letters import Letter, LetterKind, OutboxLetter, Role
+from mailbot.vocabulary.message import Attachment
+from mailbot.vocabulary.office import Duty, Office, Person, by_language
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.referral import FieldProblem
+
+_ROLES = {Duty.OFFICER: Role.OFFICER, Duty.SUPERVISOR: Role.SUPERVISOR, Duty.ADMINISTRATOR: Role.ADMINISTRATOR}
+
+
+def who_works(case: Case, office: Office) -> tuple[Person, ...]:
+    """The case's officer; every officer until one takes it (design.md, "How much happens by itself")."""
+    assigned = office.person(case.officer) if case.officer else None
+    return (assigned,) if assigned else office.officers
+
+
+def notices(
+    to: Iterable[Person],
+    now: datetime,
+    headline: Phrase,
+    *,
+    number: str = "",
+    kind: LetterKind = LetterKind.NOTICE,
+    happened: tuple[Phrase, ...] = (),
+    pressing: tuple[Phrase, ...] = (),
+    ahead: tuple[Phrase, ...] = (),
+    problems: tuple[FieldProblem, ...] = (),
+    suggests: tuple[str, ...] = (),
+    shows: tuple[Letter, ...] = (),
+    gcms: tuple[Phrase, ...] = (),
+    quoted: str = "",
+    quoted_from: str = "",
+    encloses: tuple[Attachment, ...] = (),
+    in_reply_to: str = "",
+) -> list[Write]:
+    """One letter for each language among `to` (D20): everybody who reads it stands on one envelope."""
+    return [
+        Write(
+            Letter(
+                kind=kind,
+                to=_ROLES[people[0].duty],
+                addresses=tuple(person.mailbox for person in people),
+                language=language,
+                leaves_at=now,
+                number=number,
+                headline=headline,
+                happened=happened,
+                pressing=pressing,
+                ahead=ahead,
+                problems=problems,
+                suggests=suggests,
+                shows=shows,
+                gcms=gcms,
+                quoted=quoted,
+                quoted_from=quoted_from,
+                encloses=encloses,
+                in_reply_to=in_reply_to,
+            )
+        )
+        for language, people in by_language(to).items()
+    ]
+
+
+def next_commands(case: Case, now: datetime, *, held: bool = False) -> tuple[str, ...]:
+    """The four commands that an officer most likely gives next, in the order of likelihood."""
+    if case.ended is not None:
+        return ("REOPEN", "NOTE", "STATUS", "PROOF")
+    offered = case.lines(DocumentState.OFFERED)
+    if offered:
+        return (f"RECEIVED {', '.join(offered)}", "DOCS", "ACCEPT", "NOTE")
+    status = case.status(now)
+    if case.awaits_cpc and case.made is not None and not case.decided:
+        return ("CPC imminent", "CPC not in time", *(() if case.cpc else ("CPC ask",)), "DECLINE", "NOTE")[:4]
+    if status == "new":
+        return ("HOLD", "TAKE", "DECLINE", "CONTACTED") if held else ("CONTACT", "TAKE", "DECLINE", "REDIRECT cpc")
+    if status not in _NEXT and case.lines(DocumentState.MISSING):  # nobody asked for them yet
+        return ("DOCS", "RECEIVED", "ACCEPT", "DECLINE")
+    return _NEXT.get(status, ("RECEIVED", "INTERVIEW", "ACCEPT", "DECLINE"))
+
+
+_NEXT = {
+    "incomplete": ("CORRECT", "CONTACTED", "NOTE", "CLOSE"),
+    "accepted": ("ISSUED", "MESSAGE", "NOTE", "CLOSE"),
+    "interview": ("ACCEPT", "DECLINE", "INTERVIEW", "NOTE"),
+    "documents_complete": ("ACCEPT", "INTERVIEW", "DECLINE", "NOTE"),
+}
+
+
+def facts(case: Case, office: Office) -> tuple[Phrase, ...]:
+    """What a notice presses: the findings, in the words of their rules; while the CPC's answer is open, where to look
+    up the processing times (D17)."""
+    found = tuple(
+        Phrase.of("pressing.finding", finding=finding.says, rule=finding.rule) for finding in case.worked.findings
+    )
+    return found + (processing_times(office) if case.awaits_cpc else ())
+
+
+def processing_times(office: Office) -> tuple[Phrase, ...]:
+    """The link of the settings, in each reader's language."""
+    if not office.processing_times_en or not office.processing_times_fr:
+        return ()
+    return (Phrase.of("pressing.processing_times", en=office.processing_times_en, fr=office.processing_times_fr),)
+
+
+def waits_for_officer(case: Case, written: Iterable[Letter]) -> tuple[Phrase, ...]:
+    """That the client is not contacted by itself: no such letter is on its way, nor among those just written."""
+    coming = {*case.on_its_way.values(), *(letter.kind for letter in written)}
+    if case.ended is not None or case.incomplete or case.made is not None or LetterKind.CONTACT in coming:
+        return ()
+    return (Phrase.of("ahead.nothing_without_you" if case.client_address else "ahead.telephone_only"),)
+
+
+def contact_ahead(case: Case) -> tuple[Phrase, ...]:
+    """The deadline with its working, while contact is not made (D13)."""
+    if case.made is not None or case.ended is not None:
+        return ()
+    return (Phrase.of("ahead.contact_due", due=case.due_at, working=case.worked.deadline),)
+
+
+def letter_ahead(letter: Letter | OutboxLetter, now: datetime) -> Phrase:
+    """What a letter will do by itself."""
+    kind = Term("letter", letter.kind.value)
+    if letter.leaves_at > now:
+        return Phrase.of("ahead.letter_leaves", letter=kind, at=letter.leaves_at)
+    return Phrase.of("ahead.letter_leaves_now", letter=kind)
+
+
+def closed(case: Case) -> tuple[Phrase, ...]:
+    """What is pressing where something comes in for a closed case."""
+    if case.ended is None:
+        return ()
+    return (Phrase.of("pressing.case_closed", status=Term("status", case.ended.status)),)
+
+
+TELLS = {"declined": LetterKind.DECLINE, "redirected": LetterKind.REDIRECT}
+"""The letter by which the client learns that the case ended so."""
+
+
+def untold(case: Case) -> ev.Event | None:
+    """Why the client does not know that the case was declined or redirected: what stopped the letter that says so, or
+    the closing itself where none was written. None where it is under way or there, or an officer told the client."""
+    ended = case.ended
+    if ended is None or ended.status not in TELLS:
+        return None
+    why: ev.Event | None = ended
+    letter = ""
+    for event in case.counted:
+        if event.at < ended.at:
+            continue
+        match event:
+            case ev.ContactedBy() if not event.mail or event.mail != ended.mail:  # in the same mail: of before
+                return None
+            case ev.LetterWritten() if event.kind is TELLS[ended.status]:
+                why, letter = None, event.letter
+            case ev.LetterStopped() | ev.LetterFailed() if event.letter == letter:
+                why = event
+            case ev.LetterSent() if event.letter == letter:  # its copy came after all
+                why = None
+            case ev.LetterBounced(permanent=True, copy=False) if event.letter == letter:
+                why = event
+    return why
+
+
+def not_told(case: Case) -> tuple[Phrase, ...]:
+    """What is pressing where a case is closed and its client does not know (D16)."""
+    if case.ended is None or untold(case) is None:
+        return ()
+    return (Phrase.of("pressing.client_not_told", status=Term("status", case.ended.status)),)

@@ -1,0 +1,121 @@
+"""Commands that close a case, or open it again: what becomes of letters and interviews that are still ahead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.effects import Write
+from mailbot.vocabulary.letters import CLIENT_KINDS, WAITING, Interview, Letter, LetterKind, LetterState, Role
+from mailbot.vocabulary.message import Address
+from mailbot.vocabulary.orders import Choice, Command, OfficeNamed
+from mailbot.vocabulary.phrase import Phrase, Term
+
+from .already_done import already, gcms
+from .desk import Desk
+from .interview import was_invited
+from .result import Outcome, did, refuse
+
+MOOT = CLIENT_KINDS - {LetterKind.MESSAGE, LetterKind.INTERVIEW_CANCELLED} | {
+    LetterKind.CLARIFICATION,
+    LetterKind.CPC_QUESTION,
+}
+"""Letters that say nothing any more once a case is closed. What an officer wrote in person leaves all the same."""
+
+OF_CLOSING = (LetterKind.DECLINE, LetterKind.REDIRECT, LetterKind.REDIRECT_NOTICE, LetterKind.INTERVIEW_CANCELLED)
+"""Letters that only say that the case is closed."""
+
+
+def issued(desk: Desk, command: Command) -> Outcome:
+    """ISSUED: the permit is issued, the case closed. That urgent processing begins may still be told."""
+    return _end(desk, "issued", command.text, MOOT - {LetterKind.ACCEPTED}) + Outcome(
+        done=did("issued"), gcms=gcms(desk, "issued")
+    )
+
+
+def decline(desk: Desk, command: Command) -> Outcome:
+    """DECLINE: the letter after the holding time, the GCMS note (D16)."""
+    told = _end(desk, "declined", command.text) + desk.write(desk.letter(LetterKind.DECLINE))
+    return told + Outcome(done=did("declined"), gcms=gcms(desk, "decline", reason=command.text))
+
+
+def redirect(desk: Desk, command: Command) -> Outcome:
+    """REDIRECT: the client and the CSC are told; closed here."""
+    target = command.argument.code if isinstance(command.argument, OfficeNamed) else "cpc"
+    letter = replace(desk.letter(LetterKind.REDIRECT), target=target)
+    told = desk.write(letter)
+    if not desk.case.opened_by_officer and desk.case.referrer:
+        notice = Letter(
+            kind=LetterKind.REDIRECT_NOTICE,
+            to=Role.CSC,
+            addresses=(Address(desk.case.referrer),),
+            language=desk.case.referral.language or "both",
+            leaves_at=letter.leaves_at,
+            number=desk.case.number,
+            target=target,
+            in_reply_to=desk.case.referral_mail,
+        )
+        told += Outcome(effects=(Write(notice),))
+    place = Term("office", target)
+    return (
+        _end(desk, "redirected", command.text, target=target)
+        + told
+        + Outcome(done=did("redirected", office=place), gcms=gcms(desk, "redirect", office=place))
+    )
+
+
+def close(desk: Desk, command: Command) -> Outcome:
+    """CLOSE: `withdrawn` where the client gave up the request."""
+    status = command.argument.code if isinstance(command.argument, Choice) else "closed"
+    return _end(desk, status, command.text) + Outcome(done=did(status))
+
+
+def reopen(desk: Desk, command: Command) -> Outcome:
+    """REOPEN: a closed case goes on; letters of its closing that have not left are stopped."""
+    if desk.case.ended is None:
+        reopened = any(isinstance(event, ev.Reopened) for event in desk.case.counted)
+        return Outcome(done=already(desk, "REOPEN", ev.Reopened) if reopened else did("open_already"))
+    other = desk.register.open_case_of(desk.case.referral, besides=desk.case.number)
+    if other is not None:  # two open cases of one client would each write the same letters
+        return refuse("open_case_there", number=other.number)
+    meeting = _still_stands(desk)
+    opened = desk.enter(ev.Reopened(**desk.stamp, reason=command.text, interview=meeting))
+    stands = did("interview_stands", at=meeting.at) if meeting else ()
+    return opened + desk.stop(OF_CLOSING) + Outcome(done=did("reopened") + stands)
+
+
+def _still_stands(desk: Desk) -> Interview | None:
+    """The interview ahead to which the client was invited, unless a letter has called it off."""
+    letters = desk.outbox(LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN)
+    for event in reversed(desk.case.counted):
+        if isinstance(event, ev.InterviewSet) and event.interview.at > desk.now:
+            known = any(one.kind is LetterKind.INTERVIEW and one.cause == event.mail for one in letters)
+            called_off = any(
+                one.kind is LetterKind.INTERVIEW_CANCELLED and one.recorded_at >= event.at for one in letters
+            )
+            if known:
+                return None if called_off else event.interview
+    return None
+
+
+def _end(desk: Desk, status: str, reason: str, moot: frozenset[LetterKind] = MOOT, *, target: str = "") -> Outcome:
+    """Closes the case: letters that have not left are moot, an interview ahead of which the client knows is
+    called off (D15)."""
+    case = desk.case
+    outcome = Outcome(pressing=_accepted_before(desk)) if status != "issued" else Outcome()
+    outcome += desk.enter(ev.Ended(**desk.stamp, status=status, reason=reason, target=target)) + desk.stop(moot)
+    if case.interview is not None and case.interview.at > desk.now and was_invited(desk, case.interview.uid):
+        called_off = replace(case.interview, sequence=case.interviews_set)
+        outcome += desk.write(replace(desk.letter(LetterKind.INTERVIEW_CANCELLED), interview=called_off))
+    return outcome
+
+
+def _accepted_before(desk: Desk) -> tuple[Phrase, ...]:
+    """That somebody had accepted, and whether the client reads that first: two officers may read the same notice."""
+    if desk.case.accepted_at is None:
+        return ()
+    letter = desk.alive(LetterKind.ACCEPTED)
+    left = letter is not None and letter.state not in WAITING
+    accepted = next(event for event in reversed(desk.case.counted) if isinstance(event, ev.Accepted))
+    key = "pressing.accepted_and_told" if left else "pressing.accepted_before"
+    return (Phrase.of(key, officer=desk.name(accepted.by), at=accepted.at),)

@@ -1,0 +1,75 @@
+"""INTERVIEW: the letter with its calendar invitation (D14, D15). A change moves the same entry in the client's calendar
+(RFC 5546: one UID, a higher SEQUENCE)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.letters import Interview, LetterKind
+from mailbot.vocabulary.orders import Command
+from mailbot.vocabulary.orders import Interview as InterviewAsked
+from mailbot.vocabulary.phrase import Phrase
+
+from .already_done import who_did
+from .desk import ALIVE, LEFT, Desk
+from .result import Outcome, did, refuse
+
+
+def interview(desk: Desk, command: Command) -> Outcome:
+    """Sets an interview, or moves the one that is ahead."""
+    asked = command.argument
+    if not isinstance(asked, InterviewAsked):
+        return refuse("which_interview")
+    if asked.at <= desk.now:
+        return refuse("interview_past", at=asked.at)
+    if not desk.case.client_address:
+        return refuse("no_address")
+    place = asked.place or _own_place(desk) if asked.mode == "in_person" else asked.place
+    if asked.mode == "in_person" and not place:
+        return refuse("which_place")
+    known = desk.case.interview
+    ahead = known if known is not None and known.at > desk.now else None
+    same = ahead is not None and (ahead.mode, ahead.at, ahead.place) == (asked.mode, asked.at, place)
+    if same and _is_told(desk):
+        return Outcome(done=did("interview_already", at=asked.at) + who_did(desk, ev.InterviewSet, "already_by"))
+    sequence = desk.case.interviews_set if ahead is not None and was_invited(desk, ahead.uid) else 0
+    meeting = Interview(asked.mode, asked.at, place, ahead.uid if ahead else _uid(desk), sequence)
+    return (
+        desk.stop([LetterKind.INTERVIEW])
+        + desk.enter(ev.InterviewSet(**desk.stamp, interview=meeting))
+        + desk.write(replace(desk.letter(LetterKind.INTERVIEW), interview=meeting))
+        + Outcome(done=did("interview_moved" if ahead else "interview_set", at=asked.at), pressing=_doubts(desk, asked))
+    )
+
+
+def _is_told(desk: Desk) -> bool:
+    """Whether the letter about the interview that is set has left or will: not stopped, not bounced."""
+    mail = next(event.mail for event in reversed(desk.case.counted) if isinstance(event, ev.InterviewSet))
+    letters = [letter for letter in desk.outbox(*ALIVE) if letter.kind is LetterKind.INTERVIEW and letter.cause == mail]
+    return bool(letters or desk.drafts([LetterKind.INTERVIEW]))
+
+
+def was_invited(desk: Desk, uid: str) -> bool:
+    """Whether the client has an invitation to this meeting, or to an earlier time of it. Of one that was stopped,
+    refused or came back the client knows nothing: what replaces it is no change."""
+    mails = {
+        event.mail for event in desk.case.counted if isinstance(event, ev.InterviewSet) and event.interview.uid == uid
+    }
+    there = LEFT & ALIVE
+    return any(letter.kind is LetterKind.INTERVIEW and letter.cause in mails for letter in desk.outbox(*there))
+
+
+def _own_place(desk: Desk) -> str:
+    return desk.office.street_fr if desk.case.language == "fr" else desk.office.street_en
+
+
+def _uid(desk: Desk) -> str:
+    """Another interview is another entry in the calendar: the first one has taken place, or was called off."""
+    which = f"-{desk.case.interviews_set}" if desk.case.interviews_set else ""
+    return f"{desk.case.number}{which}@{desk.office.address.rpartition('@')[2]}"
+
+
+def _doubts(desk: Desk, asked: InterviewAsked) -> tuple[Phrase, ...]:
+    closed = desk.office.calendar.why_closed(desk.office.calendar.local(asked.at).date())
+    return (Phrase.of("pressing.interview_on_day_off", en=closed.name_en, fr=closed.name_fr),) if closed else ()

@@ -1,0 +1,177 @@
+"""The officers' commands (interface.md): the table that finds what carries each one out, and those that need no module
+of their own. What has been done already is said, not done again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from mailbot.decide.notices import contact_ahead, facts, next_commands, not_told, notices
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.letters import LetterKind, OutboxLetter
+from mailbot.vocabulary.message import same_mailbox
+from mailbot.vocabulary.office import Duty
+from mailbot.vocabulary.orders import Command, PersonNamed
+from mailbot.vocabulary.phrase import Phrase, Term
+
+from . import closing as endings
+from . import contact as contacting
+from . import correct as correction
+from . import cpc as earlier
+from . import interview as interviews
+from . import set_aside as aside
+from . import undo
+from .already_done import who_did, who_wrote
+from .desk import ALIVE, Desk
+from .result import Outcome, did, refuse
+
+
+def accept(desk: Desk, command: Command) -> Outcome:
+    """ACCEPT: urgent processing begins; the client is told (D12)."""
+    told = desk.told(LetterKind.ACCEPTED) or not desk.case.client_address
+    if desk.case.accepted_at is not None and told:
+        return Outcome(done=who_did(desk, ev.Accepted, "accepted_already"))
+    entered = desk.enter(ev.Accepted(**desk.stamp)) if desk.case.accepted_at is None else Outcome()
+    return entered + desk.write(desk.letter(LetterKind.ACCEPTED)) + Outcome(done=did("accepted"))
+
+
+def message(desk: Desk, command: Command) -> Outcome:
+    """MESSAGE: this text to the client, inside the office's letter."""
+    if not desk.case.client_address:
+        return refuse("no_address")
+    if not command.text.strip():
+        return refuse("empty_message")
+    before = _written_lately(desk, command.text)
+    if before is not None:
+        by = did("already_by", officer=who_wrote(desk, before), at=before.recorded_at)
+        return Outcome(done=did("already", command=Term("command", "MESSAGE"), says=by[0]))
+    return desk.write(replace(desk.letter(LetterKind.MESSAGE), text=command.text))
+
+
+def _written_lately(desk: Desk, text: str) -> OutboxLetter | None:
+    """The same words to the client within a day: a mail program may send a mail twice, and two officers the same."""
+    same = {
+        event.letter
+        for event in desk.case.counted
+        if isinstance(event, ev.LetterWritten)
+        and event.text.split() == text.split()
+        and desk.now - event.at < contacting.A_DAY
+    }
+    letters = (one for one in desk.outbox(*ALIVE) if one.message_id in same and contacting.still_right(one, desk))
+    return next(letters, None)
+
+
+def note(desk: Desk, command: Command) -> Outcome:
+    """NOTE: kept on the case; nothing is sent to the client."""
+    return desk.enter(ev.Noted(**desk.stamp, text=command.text)) + Outcome(done=did("noted"))
+
+
+def take(desk: Desk, command: Command) -> Outcome:
+    """TAKE: the case is this officer's, or whoever's is named."""
+    named = command.argument.address if isinstance(command.argument, PersonNamed) else desk.officer.address
+    return _assign(desk, named)
+
+
+def assign(desk: Desk, command: Command) -> Outcome:
+    """ASSIGN: to somebody on the roster."""
+    if not isinstance(command.argument, PersonNamed):
+        return refuse("which_person")
+    return _assign(desk, command.argument.address)
+
+
+def hold(desk: Desk, command: Command) -> Outcome:
+    """HOLD: every letter of this case that has not left stays here, and no contact letter goes by itself, nor once
+    the CSC completes the referral."""
+    stopped = desk.stop(LetterKind)
+    untold = Outcome(pressing=not_told(desk.after(stopped).case))
+    if stopped.done:
+        return desk.enter(ev.OnHold(**desk.stamp)) + stopped + untold
+    if desk.case.made is not None or desk.case.ended is not None or desk.case.held_back:
+        return Outcome(done=did("nothing_to_hold")) + untold
+    return desk.enter(ev.OnHold(**desk.stamp)) + Outcome(done=did("nothing_to_hold") + did("held_back"))
+
+
+def status(desk: Desk, command: Command) -> Outcome:
+    """STATUS: the case as it stands."""
+    return Outcome(topics=("status",))
+
+
+def proof(desk: Desk, command: Command) -> Outcome:
+    """PROOF: every letter to the client as the bytes that left, and what became of it."""
+    return Outcome(topics=("proof",))
+
+
+def list_cases(desk: Desk, command: Command) -> Outcome:
+    """LIST: this officer's open cases."""
+    mine = (case for case in desk.register.open_cases() if same_mailbox(case.officer, desk.officer.address))
+    return Outcome(topics=("list",), cases=tuple(sorted(mine, key=lambda case: case.due_at)))
+
+
+def help_(desk: Desk, command: Command) -> Outcome:
+    """HELP: the table of commands."""
+    return Outcome(topics=("help",))
+
+
+def _assign(desk: Desk, address: str) -> Outcome:
+    person = desk.office.person(address)
+    if person is None or person.duty is Duty.ADMINISTRATOR:
+        return refuse("which_person")
+    before = desk.office.person(desk.case.officer) if desk.case.officer else None
+    if before == person:
+        return Outcome(done=did("assigned_already", officer=person.name))
+    assigned = desk.enter(ev.Assigned(**desk.stamp, officer=person.address))
+    said = did("assigned", officer=person.name)
+    if before is not None:
+        said = did("taken_over", officer=person.name, before=before.name)
+    gave = Phrase.of("headline.assigned", officer=desk.officer.name)
+    took = Phrase.of("headline.taken", officer=person.name)
+    told = [
+        *(notices([person], desk.now, gave, number=desk.case.number, pressing=facts(desk.case, desk.office),
+                  ahead=contact_ahead(desk.case), suggests=next_commands(desk.case, desk.now))
+          if person != desk.officer else ()),
+        *(notices([before], desk.now, took, number=desk.case.number, suggests=("TAKE", "STATUS"))
+          if before is not None and before != desk.officer else ()),
+    ]  # fmt: skip
+    return assigned + Outcome(effects=tuple(told), done=said)
+
+
+ORDERS: dict[str, Callable[[Desk, Command], Outcome]] = {
+    "CONTACT": contacting.contact,
+    "CONTACTED": contacting.contacted,
+    "DOCS": contacting.docs,
+    "RECEIVED": contacting.received,
+    "INTERVIEW": interviews.interview,
+    "ACCEPT": accept,
+    "ISSUED": endings.issued,
+    "DECLINE": endings.decline,
+    "CPC": earlier.cpc,
+    "WITHDRAW": earlier.withdraw,
+    "REDIRECT": endings.redirect,
+    "CORRECT": correction.correct,
+    "MESSAGE": message,
+    "NOTE": note,
+    "TAKE": take,
+    "ASSIGN": assign,
+    "HOLD": hold,
+    "UNDO": undo.undo,
+    "CLOSE": endings.close,
+    "REOPEN": endings.reopen,
+    "OPEN": aside.open_from_letter,
+    "PROOF": proof,
+    "RETRY": aside.retry,
+    "CASE": aside.attach,
+    "DISCARD": aside.discard,
+    "STATUS": status,
+    "LIST": list_cases,
+    "HELP": help_,
+}
+
+ON_CLOSED = frozenset({"REOPEN", "NOTE", "STATUS", "PROOF", "UNDO", "CONTACTED", "CASE", "TAKE", "ASSIGN", "HOLD"})
+"""Commands that a closed case still takes; the others are refused, with who closed it and when."""
+
+AFTER_CLOSING = ON_CLOSED | {"MESSAGE", "RECEIVED"}
+"""Those that may stand below the command of the same mail that closes the case: MESSAGE has to come last."""
+
+FIRST = {"UNDO": 0, "REOPEN": 0, "CORRECT": 1}
+"""Commands that are carried out before the others of their mail, so that letters are written of the case as it is
+then; the rest in the order in which they were written."""

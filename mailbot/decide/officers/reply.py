@@ -1,0 +1,268 @@
+"""An officer's mail: all of its commands or none, and one answer that says which.
+
+What each command does is in `orders`; here is who may, on which case, and what is said back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from mailbot.decide.notices import contact_ahead, facts, letter_ahead, next_commands, waits_for_officer
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
+from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.message import Address
+from mailbot.vocabulary.office import Office, Person
+from mailbot.vocabulary.orders import BY_NAME, Command, Reply
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.understood import Understood
+
+from .already_done import first_contact
+from .desk import OUTSIDE, Desk
+from .orders import AFTER_CLOSING, FIRST, ON_CLOSED, ORDERS
+from .result import Outcome
+
+ANSWERED = 10
+"""So many mails of one officer about one case get an answer in a day though nothing in them is a command. More can
+only be a program that answers ours and does not say so in its header: it would go on for ever (RFC 3834, 2)."""
+IDLE = frozenset({"headline.noted", "headline.nothing_read", "headline.nothing_done", "headline.set_aside"})
+"""What such an answer says."""
+
+
+def decide_officer(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+    """What a mail in an officer's name leads to."""
+    officer = office.person(got.sender)
+    if officer is None:
+        return [SetAside(Phrase.of("aside.not_on_roster"))]
+    if got.trouble is not None:
+        return [SetAside(got.trouble)]
+    reply = got.reply or Reply(got.own_text)
+    case, why_none = find_case(got, register)
+    desk = Desk(officer, got, register, office, now, case)
+    written_to = _client_written_to(desk)
+    if written_to is not None:
+        return _direct_mail(replace(desk, known=written_to))
+    if reply.misunderstood:
+        lines = tuple(
+            Phrase.of("not_done.line", line=wrong.line, why=wrong.why, nearest=wrong.nearest)
+            for wrong in reply.misunderstood
+        )
+        return [Tally("answers"), *(_only_kept(desk) if _is_a_loop(desk) else _nothing_done(desk, lines))]
+    if not reply.commands:
+        return _prose(desk, reply, why_none)
+    outcome, after = _carry_out(desk, reply.commands, why_none)
+    if outcome.refused is not None:
+        return [Tally("answers"), *_nothing_done(desk, (outcome.refused,))]
+    return [Tally("answers"), *_all_done(desk, after, reply.commands, outcome)]
+
+
+def find_case(got: Understood, register: Register) -> tuple[Case | None, Phrase]:
+    """The case by the number in the subject, else by our Message-ID that is answered, and why there is none. A number
+    and a thread that disagree name none: an officer has to say which."""
+    by_number = register.case(got.number) if got.number else None
+    threads = {letter.number for letter in map(register.letter, got.ours) if letter is not None and letter.number}
+    if got.number and by_number is None:
+        return None, Phrase.of("refused.no_such_case", number=got.number)
+    if by_number is not None:
+        if threads and by_number.number not in threads:
+            return None, Phrase.of("refused.two_cases", numbers=(by_number.number, *sorted(threads)))
+    elif len(threads) > 1:
+        return None, Phrase.of("refused.two_cases", numbers=tuple(sorted(threads)))
+    elif threads:
+        by_number = register.case(threads.pop())
+    return by_number, Phrase.of("refused.which_case")
+
+
+def _carry_out(desk: Desk, commands: tuple[Command, ...], why_none: Phrase) -> tuple[Outcome, Desk]:
+    outcome, started = Outcome(), desk
+    for command in sorted(commands, key=lambda command: FIRST.get(command.name, 2)):
+        step = _permitted(desk, command, why_none) or ORDERS[command.name](desk, command)
+        if step.refused is not None:
+            why = Phrase.of("not_done.line", line=command.line, why=step.refused, nearest="")
+            return Outcome(refused=why), started
+        outcome += step
+        desk = desk.after(step)
+    return outcome, desk
+
+
+def _permitted(desk: Desk, command: Command, why_none: Phrase) -> Outcome | None:
+    definition = BY_NAME[command.name]
+    if desk.officer.duty not in definition.who:
+        return Outcome(refused=Phrase.of("refused.not_for_you"))
+    if not definition.needs_case:
+        return None
+    if desk.known is None:
+        return Outcome(refused=why_none)
+    ended = desk.known.ended
+    if ended is not None and command.name not in (AFTER_CLOSING if desk.closed_here else ON_CLOSED):
+        status = Term("status", ended.status)
+        return Outcome(refused=Phrase.of("refused.closed", status=status, by=desk.name(ended.by), at=ended.at))
+    return None
+
+
+def _all_done(desk: Desk, after: Desk, commands: tuple[Command, ...], outcome: Outcome) -> list[Effect]:
+    effects = list(outcome.settled())
+    case = _as_settled(desk.known, after.known, effects)
+    outside = tuple(letter for letter in after.written if letter.to in OUTSIDE)
+    if case is not None and any(map(_leaves_a_mark, commands)):
+        entered = ev.Commanded(**desk.stamp, commands=tuple(command.line for command in commands))
+        effects.insert(0, Enter(case.number, entered))
+    written = tuple(Phrase.of("done.letter_written", letter=Term("letter", o.kind.value)) for o in outside)
+    answer = _answer(
+        desk,
+        headline=Phrase.of("headline.done" if outcome.done or outside else "headline.answer"),
+        number=case.number if case else "",
+        happened=outcome.done + written,
+        pressing=outcome.pressing + (facts(case, desk.office) if case and "status" in outcome.topics else ()),
+        ahead=outcome.ahead
+        + tuple(letter_ahead(letter, desk.now) for letter in outside)
+        + _leaves_all_the_same(after, effects)
+        + ((*contact_ahead(case), *waits_for_officer(case, outside)) if case else ()),
+        shows=outcome.shows + outside,
+        gcms=outcome.gcms,
+        topics=outcome.topics,
+        cases=outcome.cases,
+        suggests=next_commands(case, desk.now) if case else (),
+    )
+    return [*effects, Write(answer)]
+
+
+def _as_settled(before: Case | None, after: Case | None, effects: list[Effect]) -> Case | None:
+    """The case as the book will have it: without what the letters asked for that were dropped."""
+    return after if before is None else as_entered(before, effects)
+
+
+def _leaves_a_mark(command: Command) -> bool:
+    """Whether UNDO may have to find it: not a question, nor UNDO itself, nor what concerns no case."""
+    definition = BY_NAME[command.name]
+    return definition.needs_case and not definition.asks and command.name != "UNDO"
+
+
+def _nothing_done(desk: Desk, lines: tuple[Phrase, ...]) -> list[Effect]:
+    """Not one command is carried out; which line, why, and what to write instead."""
+    answer = _answer(
+        desk,
+        headline=Phrase.of("headline.nothing_done"),
+        number=desk.known.number if desk.known else "",
+        happened=lines,
+        suggests=next_commands(desk.known, desk.now) if desk.known else ("HELP",),
+        quoted=desk.got.own_text,
+        quoted_from=desk.officer.name,
+    )
+    return [Write(answer)]
+
+
+def _prose(desk: Desk, reply: Reply, why_none: Phrase) -> list[Effect]:
+    """No command: kept as a note, and the answer says that nothing was sent and how to command."""
+    if _is_a_loop(desk):
+        # To set it aside would tell the officers, this one too.
+        return [Tally("answers" if desk.known else "automatic"), *_only_kept(desk)]
+    if desk.known is None:
+        answer = _answer(desk, headline=Phrase.of("headline.set_aside"), happened=(why_none,), suggests=("HELP",))
+        return [SetAside(Phrase.of("aside.officer_without_case")), Write(answer)]
+    noted = Enter(desk.known.number, ev.Noted(**desk.stamp, text=reply.own_text))
+    says_something = bool(reply.own_text.strip())
+    answer = _answer(
+        desk,
+        headline=Phrase.of("headline.noted" if says_something else "headline.nothing_read"),
+        number=desk.known.number,
+        happened=(Phrase.of("done.noted_only" if says_something else "done.nothing_read"),),
+        suggests=next_commands(desk.known, desk.now),
+        quoted=reply.own_text,
+        quoted_from=desk.officer.name,
+    )
+    return [Tally("answers"), *([noted] if says_something else []), Write(answer)]
+
+
+def _only_kept(desk: Desk) -> list[Effect]:
+    text = desk.got.own_text
+    if desk.known is None or not text.strip():
+        return []
+    return [Enter(desk.known.number, ev.Noted(**desk.stamp, text=text))]
+
+
+def _is_a_loop(desk: Desk) -> bool:
+    """Whether this answers ours, like so many before it today in which nothing was a command."""
+    if not desk.got.ours:  # what is forwarded, or begun by a person
+        return False
+    number = desk.known.number if desk.known else ""
+    midnight = desk.office.calendar.local(desk.now).replace(hour=0, minute=0, second=0, microsecond=0)
+    idle = (letter for letter in desk.register.letters_since(midnight) if letter.headline in IDLE)
+    return sum((number, (desk.officer.address,)) == (one.number, one.envelope_to) for one in idle) >= ANSWERED
+
+
+def _client_written_to(desk: Desk) -> Case | None:
+    """The case whose client the officer wrote to, with the mailbox in copy (D13)."""
+    colleagues = {person.mailbox.key for person in desk.office.people} | {Address(desk.office.address).key}
+    to = {address.key for address in (*desk.got.mail.to, *desk.got.mail.cc)} - colleagues
+    if desk.known is not None:
+        return desk.known if to & desk.known.client_addresses else None
+    found = [case for case in desk.register.open_cases() if to & case.client_addresses]
+    return found[0] if len(found) == 1 else None
+
+
+def _direct_mail(desk: Desk) -> list[Effect]:
+    """An officer who writes to the client directly has made contact. Nothing in that mail is a command: it was
+    written to somebody else."""
+    made = Enter(desk.case.number, ev.ContactedBy(**desk.stamp, text=desk.got.own_text, direct_mail=True))
+    answer = _answer(
+        desk,
+        headline=Phrase.of("headline.direct_mail"),
+        number=desk.case.number,
+        happened=(Phrase.of("done.direct_mail"),),
+        ahead=_leaves_all_the_same(desk, [made]),
+        gcms=first_contact(desk),
+        suggests=next_commands(desk.case.after(made.event), desk.now),
+    )
+    return [Tally("answers"), made, Write(answer)]
+
+
+def _leaves_all_the_same(desk: Desk, effects: list[Effect]) -> tuple[Phrase, ...]:
+    """The contact letter that is still held, where an officer has just reached the client: it may say less."""
+    if not any(isinstance(effect, Enter) and isinstance(effect.event, ev.ContactedBy) for effect in effects):
+        return ()
+    held = desk.waiting([LetterKind.CONTACT])
+    return tuple(letter_ahead(letter, desk.now) for letter in held if letter.message_id not in desk.changed)
+
+
+def _answer(
+    desk: Desk,
+    *,
+    headline: Phrase,
+    number: str = "",
+    happened: tuple[Phrase, ...] = (),
+    pressing: tuple[Phrase, ...] = (),
+    ahead: tuple[Phrase, ...] = (),
+    shows: tuple[Letter, ...] = (),
+    gcms: tuple[Phrase, ...] = (),
+    topics: tuple[str, ...] = (),
+    cases: tuple[Case, ...] = (),
+    suggests: tuple[str, ...] = (),
+    quoted: str = "",
+    quoted_from: str = "",
+) -> Letter:
+    """To the roster's address, never to Reply-To (interface.md)."""
+    officer: Person = desk.officer
+    return Letter(
+        kind=LetterKind.ANSWER,
+        to=Role.OFFICER,
+        addresses=(officer.mailbox,),
+        language=officer.language,
+        leaves_at=desk.now,
+        number=number,
+        headline=headline,
+        happened=happened,
+        pressing=pressing,
+        ahead=ahead,
+        shows=shows,
+        gcms=gcms,
+        topics=topics,
+        cases=cases,
+        suggests=suggests,
+        quoted=quoted,
+        quoted_from=quoted_from,
+        in_reply_to=desk.got.message_id,
+    )

@@ -1,0 +1,106 @@
+"""Mail set aside, worked by e-mail: OPEN a case from a letter (D1), RETRY, CASE, DISCARD."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from mailbot.decide.intake.completion import usable
+from mailbot.decide.intake.referral import open_case
+from mailbot.decide.notices import notices
+from mailbot.vocabulary.effects import Effect, Enter, ReadAgain, Settle
+from mailbot.vocabulary.events import Opened
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.orders import Command, SetAside
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.register import ASIDE_TAG, QuarantineEntry
+
+from .desk import Desk
+from .result import Outcome, did, refuse
+
+
+def open_from_letter(desk: Desk, command: Command) -> Outcome:
+    """OPEN: the officer is the referrer. A client with an open case gets no second one."""
+    referral = desk.got.opened
+    if referral is None or not any(value is not None for value in referral.values.values()):
+        return refuse("nothing_to_open")
+    referral = usable(referral, desk.office)
+    tag = ASIDE_TAG.search(desk.got.mail.subject)
+    entry = desk.register.set_aside(tag[1]) if tag else None
+    opened_before = desk.register.case(entry.number) if entry is not None and entry.number else None
+    if opened_before is not None and referral.text("family_name") == opened_before.referral.text("family_name"):
+        return refuse("open_case_there", number=opened_before.number)  # two officers, one letter
+    known = desk.register.open_case_of(referral)
+    if known is not None:
+        return refuse("open_case_there", number=known.number)
+    effects = open_case(referral, desk.got, desk.register, desk.office, desk.now, by_officer=desk.officer.address)
+    opened = next(effect for effect in effects if isinstance(effect, Enter) and isinstance(effect.event, Opened))
+    outcome = Outcome(effects=tuple(effects), done=did("opened", number=opened.number))
+    lacking = opened.event.worked.lacking if isinstance(opened.event, Opened) else ()
+    if lacking:
+        outcome += Outcome(done=did("opened_incomplete", fields=tuple(Term("field", key) for key in lacking)))
+    if entry is not None and not entry.outcome:
+        outcome += Outcome(effects=(Settle(entry.id, "attached", opened.number, desk.officer.address),))
+    return outcome
+
+
+def retry(desk: Desk, command: Command) -> Outcome:
+    """RETRY: read it again, as if it came now."""
+    return _on_waiting(desk, command, lambda entry: Outcome((ReadAgain(entry.id),), did("retried", id=entry.id)))
+
+
+def attach(desk: Desk, command: Command) -> Outcome:
+    """CASE: attach it to a case."""
+
+    def carry_out(entry: QuarantineEntry) -> Outcome:
+        named = (command.argument.number or "") if isinstance(command.argument, SetAside) else ""
+        number = named or (desk.known.number if desk.known else "")
+        case = desk.register.case(number) if number else None
+        if case is None:
+            return refuse("no_such_case", number=number) if number else refuse("which_case")
+        return Outcome((ReadAgain(entry.id, as_case=case.number),), did("attached", id=entry.id, number=case.number))
+
+    return _on_waiting(desk, command, carry_out)
+
+
+def discard(desk: Desk, command: Command) -> Outcome:
+    """DISCARD: drop it; its bytes are kept until retention disposes of them."""
+    return _on_waiting(
+        desk,
+        command,
+        lambda entry: Outcome((Settle(entry.id, "discarded", by=desk.officer.address),), did("discarded", id=entry.id)),
+    )
+
+
+def tell(entries: Sequence[QuarantineEntry], office: Office, now: datetime, *, again: bool = False) -> list[Effect]:
+    """To the officers: what was set aside and why, with a safe summary. Several at once are one mail."""
+    first = entries[0]
+    happened = tuple(
+        Phrase.of("aside.entry", id=entry.id, sender=entry.sender, subject=entry.subject, reason=entry.reason)
+        for entry in entries
+    )
+    if len(entries) == 1:
+        headline = Phrase.of("headline.aside_again" if again else "headline.aside", id=first.id)
+    else:
+        headline = Phrase.of("headline.several_aside", count=len(entries))
+    return list(
+        notices(
+            office.officers,
+            now,
+            headline,
+            happened=happened,
+            suggests=(*tuple(f"{word} {first.id}" for word in ("RETRY", "CASE", "DISCARD")), "OPEN"),
+            quoted=first.summary if len(entries) == 1 else "",
+            quoted_from=first.sender,
+        )
+    )
+
+
+def _on_waiting(desk: Desk, command: Command, carry_out: Callable[[QuarantineEntry], Outcome]) -> Outcome:
+    asked = command.argument.id if isinstance(command.argument, SetAside) else ""
+    entry = desk.register.set_aside(asked)
+    if entry is None:
+        return refuse("no_such_aside", id=asked)
+    if entry.outcome:
+        return Outcome(done=did("aside_settled", id=entry.id, outcome=Term("outcome", entry.outcome)))
+    return carry_out(entry)

@@ -1,0 +1,215 @@
+"""Mail from outside that answers ours: the client, a representative, the CSC, the CPC. Each ends on the right case
+or in front of a person (design.md, "Who may ask for what")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailbot.decide.client_letters import to_client
+from mailbot.decide.intake.completion import complete_case
+from mailbot.decide.intake.contradiction import NO_DOUBT, Doubt, doubt, without_signature
+from mailbot.decide.notices import closed, contact_ahead, next_commands, notices, who_works
+from mailbot.decide.officers.desk import OUTSIDE
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.case import Case, DocumentState
+from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
+from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.message import Address, MailKind, same_mailbox
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.understood import Understood
+
+from .automatic import decide_automatic
+
+ACKNOWLEDGED = 5
+"""So many acknowledgements a case and day. A program that answers each with a file would go on for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """Whose mail it is, and on which case. `known`: the address was on file before."""
+
+    case: Case
+    role: Role
+    known: bool
+
+
+def decide_answer(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+    """A mail that answers one of our letters, or says that it is about a case."""
+    found = correspondent(got, register, office)
+    if isinstance(found, Phrase):
+        if got.automatic is not None and _answers_staff_mail(got, register):
+            return decide_automatic(got, register, office, now)
+        return [SetAside(found)]
+    if got.mail.encrypted:
+        return [SetAside(Phrase.of("aside.encrypted", number=found.case.number))]
+    if not got.own_text.strip() and not got.attachments:
+        return [SetAside(Phrase.of("aside.nothing_readable", number=found.case.number))]
+    if found.role is Role.CSC and got.referral is not None and found.case.ended is None:
+        said = without_signature(got.referral, got, office)
+        completed = complete_case(found.case, said, got, register, office, now)
+        if completed:
+            return [Tally("answers"), *completed]
+        otherwise = doubt(found.case, said, register, got.message_id, now)
+        return [Tally("answers"), *enter_answer(found, got, office, now, otherwise)]
+    return [Tally("answers"), *enter_answer(found, got, office, now)]
+
+
+def attach(case: Case, got: Understood, office: Office, now: datetime) -> list[Effect]:
+    """CASE: an officer says where a mail belongs. Its writer's address is not believed the next time for that."""
+    if got.kind in (MailKind.BOUNCE, MailKind.AUTO_REPLY):
+        what = Phrase.of("automatic.other", sender=got.sender)
+        return [Enter(case.number, ev.Automatic(at=now, by=got.sender, mail=got.message_id, what=what))]
+    colleague = office.person(got.sender) if got.trouble is None else None
+    if colleague is not None:
+        return [Enter(case.number, ev.Noted(at=now, by=colleague.address, mail=got.message_id, text=got.own_text))]
+    role = Role.CLIENT
+    if got.mail.sender is not None and office.refers(got.mail.sender):
+        role = Role.CSC
+    elif _is_cpc(got, office):
+        role = Role.CPC
+    return enter_answer(Correspondent(case, role, known=True), got, office, now)
+
+
+def correspondent(got: Understood, register: Register, office: Office) -> Correspondent | Phrase:
+    """The case and the part that its writer has in it, or why a person has to look."""
+    sender = got.mail.sender
+    answered = [letter for letter in map(register.letter, got.ours) if letter is not None and letter.number]
+    numbers = {letter.number for letter in answered}
+    if got.number and register.case(got.number) is not None:
+        numbers.add(got.number.upper())
+    if len(numbers) > 1:
+        return Phrase.of("aside.two_cases", numbers=tuple(sorted(numbers)))
+    case = register.case(numbers.pop()) if numbers else None
+    if case is None:
+        return Phrase.of("aside.unknown_number", number=got.number) if got.number else Phrase.of("aside.unknown_sender")
+    if sender is None:
+        return Phrase.of("aside.number_from_stranger", number=case.number)
+    wrote_to = {letter.to for letter in answered}
+    on_file = sender.key in case.client_addresses
+    # A client may work where the CSC's mail comes from; nobody but the client answers the client's letters from there.
+    if on_file and not wrote_to & {Role.CSC, Role.CPC}:
+        return Correspondent(case, Role.CLIENT, known=True)
+    if _is_cpc(got, office) or (Role.CPC in wrote_to and sender.domain == Address(office.cpc_address).domain):
+        return got.trouble or Correspondent(case, Role.CPC, known=True)
+    if office.refers(sender):
+        return got.trouble or Correspondent(case, Role.CSC, known=True)
+    if on_file or Role.CLIENT in wrote_to:
+        return Correspondent(case, Role.CLIENT, known=on_file)
+    return Phrase.of("aside.number_from_stranger", number=case.number)
+
+
+def _answers_staff_mail(got: Understood, register: Register) -> bool:
+    """To set such a mail aside would tell the staff once more, whose machine would answer once more."""
+    return any(letter is not None and letter.to not in OUTSIDE for letter in map(register.letter, got.ours))
+
+
+def _is_cpc(got: Understood, office: Office) -> bool:
+    return bool(office.cpc_address) and same_mailbox(got.sender, office.cpc_address)
+
+
+def enter_answer(
+    found: Correspondent, got: Understood, office: Office, now: datetime, otherwise: Doubt = NO_DOUBT
+) -> list[Effect]:
+    """Into the history, to the officer with its attachments, and one acknowledgement of what arrived; none to a
+    machine that sent it on (RFC 3834)."""
+    case, client = found.case, found.role is Role.CLIENT
+    wrote = ev.Wrote(
+        at=now,
+        by=found.role.value,
+        mail=got.message_id,
+        from_address=got.sender,
+        known=found.known,
+        text=got.own_text,
+        names=tuple(attachment.name for attachment in got.attachments),
+    )
+    effects: list[Effect] = [Enter(case.number, wrote)]
+    lines = _lines_offered(got, case) if client else ()
+    if lines:
+        ticked = office.policy.tick_documents == "automatic" and case.ended is None
+        arrived = ev.DocumentsTicked if ticked else ev.DocumentsOffered
+        effects.append(Enter(case.number, arrived(at=now, by=found.role.value, mail=got.message_id, lines=lines)))
+    effects += otherwise.effects
+    after = as_entered(case, effects)
+    shows: tuple[Letter, ...] = ()
+    acknowledged = client and got.offers and case.ended is None and case.reachable and got.automatic is None
+    if acknowledged and not _is_a_loop(case, office, now):
+        letter = replace(
+            to_client(LetterKind.DOCUMENTS_RECEIVED, after, office, now),
+            documents=lines,
+            attachments=got.offers,
+            in_reply_to=got.message_id,
+        )
+        effects.append(Write(letter))
+        shows = (letter,)
+    return effects + list(
+        notices(
+            who_works(case, office),
+            now,
+            Phrase.of(f"headline.{found.role.value}_wrote"),
+            number=case.number,
+            happened=(*otherwise.happened, *_happened(found, got, lines)),
+            pressing=(*otherwise.pressing, *_pressing(found, got)),
+            ahead=contact_ahead(after),
+            suggests=(*otherwise.suggests, *_suggests(found, got, after, now))[:4],
+            shows=shows,
+            quoted=got.own_text,
+            quoted_from=got.sender,
+            encloses=got.attachments,
+        )
+    )
+
+
+def _is_a_loop(case: Case, office: Office, now: datetime) -> bool:
+    """Whether what came today was acknowledged so often that only a program can be sending it."""
+    today = office.calendar.local(now).date()
+    acknowledged = [
+        event
+        for event in case.events
+        if isinstance(event, ev.LetterWritten)
+        and event.kind is LetterKind.DOCUMENTS_RECEIVED
+        and office.calendar.local(event.at).date() == today
+    ]
+    return len(acknowledged) >= ACKNOWLEDGED
+
+
+def _lines_offered(got: Understood, case: Case) -> tuple[str, ...]:
+    """The checklist lines that what came may be; what is already ticked, or not needed, stays so."""
+    lines = dict.fromkeys(line for offer in got.offers if not offer.trouble for line in offer.lines)
+    settled = (DocumentState.RECEIVED, DocumentState.NOT_NEEDED)
+    return tuple(line for line in lines if line in case.documents and case.documents[line] not in settled)
+
+
+def _happened(found: Correspondent, got: Understood, lines: tuple[str, ...]) -> tuple[Phrase, ...]:
+    said = [Phrase.of("happened.attachments", count=len(got.attachments))] if got.attachments else []
+    said += [
+        Phrase.of(
+            "happened.withheld", name=attachment.name, why=Phrase.of(f"attachments.withheld.{attachment.withheld}")
+        )
+        for attachment in got.attachments
+        if attachment.withheld
+    ]
+    said += [Phrase.of("happened.offered", documents=tuple(Term("line", line) for line in lines))] if lines else []
+    return tuple(said)
+
+
+def _pressing(found: Correspondent, got: Understood) -> tuple[Phrase, ...]:
+    new = () if found.known else (Phrase.of("pressing.new_address", address=got.sender),)
+    return (*new, *closed(found.case))
+
+
+def _suggests(found: Correspondent, got: Understood, case: Case, now: datetime) -> tuple[str, ...]:
+    """What an officer may want to say after reading it."""
+    likely = next_commands(case, now)
+    if case.ended is not None:
+        return likely
+    first: tuple[str, ...] = ()
+    if not found.known:
+        first = (f"CORRECT email: {got.sender}",)
+    elif found.role is Role.CPC:
+        first = ("CPC imminent", "CPC not in time")
+    elif found.role is Role.CLIENT and case.withdrawal == "asked":
+        first = ("WITHDRAW yes", "WITHDRAW no")
+    return tuple(dict.fromkeys((*first, *likely)))[:4]

@@ -1,0 +1,99 @@
+"""Automatic mail: absences, receipts, calendar replies. Entered where it belongs to a case, never answered (RFC
+3834), never obeyed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailbot.decide.clocks.contact import contact_level
+from mailbot.decide.notices import contact_ahead, notices, who_works
+from mailbot.decide.officers.reply import find_case
+from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.clocks import ContactLevel
+from mailbot.vocabulary.effects import Effect, Enter, Mark, Tally
+from mailbot.vocabulary.message import AutomaticKind, same_mailbox
+from mailbot.vocabulary.office import Office, Person
+from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.understood import Understood
+
+AWAY = "away"
+"""The flag of a case whose officer is away while its limit nears; it falls when the case is given to somebody."""
+
+
+def decide_automatic(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+    """An automatic mail: entered where it belongs to a case, never answered, never obeyed."""
+    automatic = got.automatic
+    if automatic is None:
+        raise ValueError("this mail is not automatic")
+    what = Phrase.of(f"automatic.{automatic.kind.value}", sender=got.sender)
+    effects: list[Effect] = [Tally("automatic")]
+    case, _ = find_case(got, register)
+    letter = register.letter(automatic.about) if automatic.about else None
+    case = case or (register.case(letter.number) if letter is not None and letter.number else None)
+    officer = office.person(got.sender) if got.trouble is None else None
+    if case is not None and (letter is not None or _belongs(got, case, officer, register)):
+        effects.append(Enter(case.number, ev.Automatic(at=now, by=got.sender, mail=got.message_id, what=what)))
+        if automatic.kind is AutomaticKind.READ_RECEIPT and letter is not None:
+            effects.append(Mark(letter.message_id, report=what))
+        if automatic.kind is AutomaticKind.CALENDAR_REPLY and office.person(got.sender) is None:
+            effects += _calendar_answer(automatic.answer, case, got, office, now)
+    if officer is not None and automatic.kind is AutomaticKind.OUT_OF_OFFICE:
+        effects += _absent(officer, register, office, now)
+    return effects
+
+
+def _belongs(got: Understood, case: Case, officer: Person | None, register: Register) -> bool:
+    """It answers a letter of ours, or comes from somebody on the case."""
+    known = any(same_mailbox(got.sender, address) for address in (*case.client_addresses, case.referrer))
+    return known or officer is not None or any(register.letter(ours) is not None for ours in got.ours)
+
+
+def _calendar_answer(answer: str, case: Case, got: Understood, office: Office, now: datetime) -> list[Effect]:
+    entered = ev.InterviewAnswered(at=now, by="client", mail=got.message_id, answer=answer)
+    effects: list[Effect] = [Enter(case.number, entered)]
+    if answer not in ("declined", "counter"):
+        return effects
+    return effects + list(
+        notices(
+            who_works(case, office),
+            now,
+            Phrase.of("headline.interview_declined"),
+            number=case.number,
+            happened=(Phrase.of(f"happened.interview_{answer}"),),
+            ahead=contact_ahead(case),
+            suggests=("INTERVIEW", "MESSAGE", "CONTACTED", "NOTE"),
+            quoted=got.own_text,
+            quoted_from=got.sender,
+        )
+    )
+
+
+def _absent(officer: Person, register: Register, office: Office, now: datetime) -> list[Effect]:
+    """Cases near their limit with somebody who is away: the supervisors are offered to give them to another. Once for
+    each case; and not to the one who is away, whose program would answer again."""
+    near = (ContactLevel.DUE_SOON, ContactLevel.DUE_TODAY, ContactLevel.OVERDUE)
+    waiting = [
+        case
+        for case in register.open_cases()
+        if same_mailbox(case.officer, officer.address)
+        and case.made is None
+        and AWAY not in case.flags
+        and contact_level(case.due_at, now, office.calendar) in near
+    ]
+    others = [person for person in office.officers if person != officer]
+    told = [person for person in office.supervisors if person != officer] or others
+    effects: list[Effect] = []
+    for case in waiting if told else ():
+        effects.append(Enter(case.number, ev.Flagged(at=now, flag=AWAY)))
+        effects += notices(
+            told,
+            now,
+            Phrase.of("headline.officer_away", officer=officer.name),
+            number=case.number,
+            pressing=(Phrase.of("pressing.officer_away", officer=officer.name),),
+            ahead=contact_ahead(case),
+            suggests=(*(f"ASSIGN {person.address}" for person in others[:3]), "STATUS"),
+        )
+    return effects

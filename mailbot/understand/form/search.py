@@ -1,0 +1,168 @@
+"""Where in a mail the form is: its own words, a forwarded part, an attached message or text file; each as its stream
+of label, value and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from mailbot.understand.html.blocks import TooLarge
+from mailbot.understand.kinds import says_answer
+from mailbot.understand.mail.mime import text_of
+from mailbot.understand.page.furniture import is_closing, is_footer, is_rule, own_words, segments, without_signatures
+from mailbot.understand.page.items import CellRow, Item, Pair
+from mailbot.vocabulary.message import ReadMail
+
+from .columns import value_columns
+from .definition import FormDefinition
+from .pairs import PairReader
+from .plain import text_items
+from .rows import RowReader
+from .tables import html_items
+
+LABELS_OF_A_REFERRAL = 4  # required fields' labels that make a part of a mail a form (referral-form.md)
+DEEPEST = 4
+MOST_ATTACHED = 12
+_TEXT_FILES = (".txt", ".text", ".md")
+
+
+@dataclass(frozen=True, slots=True)
+class FormPart:
+    """The pairs of one part of the mail, and how many required fields' labels are among them."""
+
+    pairs: list[Pair]
+    telling: int
+
+    @property
+    def is_form(self) -> bool:
+        """Whether it is a referral's form."""
+        return self.telling >= LABELS_OF_A_REFERRAL
+
+
+def form_parts(mail: ReadMail, form: FormDefinition, depth: int = 0, source: str = "") -> Iterator[FormPart]:
+    """Every part that may hold the form, the mail's own words first. What is too large for a form is left out."""
+    yield from _own_parts(mail, form, source, quotes_count=depth > 0 or not says_answer(mail))
+    if depth >= DEEPEST:
+        return
+    for number, inner in enumerate(mail.embedded[:MOST_ATTACHED], 1):
+        yield from form_parts(inner, form, depth + 1, f"{source}attached message {number}, ")
+    for attachment in mail.attachments[:MOST_ATTACHED]:
+        name = attachment.name.lower()
+        is_html = attachment.content_type == "text/html" or name.endswith((".htm", ".html"))
+        if is_html or attachment.content_type == "text/plain" or name.endswith(_TEXT_FILES):
+            yield from _read(text_of(attachment), is_html, form, f"{source}attached file")
+
+
+def is_too_large(mail: ReadMail, form: FormDefinition) -> bool:
+    """Whether the mail's own words are more than a form can be."""
+    return all(
+        _items(text, is_html, form, "") is None for text, is_html in ((mail.html, True), (mail.text, False)) if text
+    ) and bool(mail.html or mail.text)
+
+
+def _own_parts(mail: ReadMail, form: FormDefinition, source: str, quotes_count: bool) -> Iterator[FormPart]:
+    """HTML before text: they say the same, and the text that Outlook makes of a table has lost its rows. What an answer
+    quotes is neither its own text nor forwarded."""
+    where = f"{source}text"
+    if mail.html:
+        of_html = list(_read(mail.html, True, form, where, quotes_count))
+        if not mail.text or any(part.is_form for part in of_html):
+            yield from of_html
+            return
+    yield from _read(mail.text, False, form, where, quotes_count)
+
+
+def _items(text: str, is_html: bool, form: FormDefinition, where: str) -> list[Item] | None:
+    try:
+        return html_items(text, form.labels, where) if is_html else text_items(text, where)
+    except TooLarge:
+        return None
+
+
+def _read(text: str, is_html: bool, form: FormDefinition, where: str, quotes_count: bool = True) -> Iterator[FormPart]:
+    """Each message in this text, forwarded ones after the mail's own; all as one where none is a form by itself."""
+
+    def is_label(words: str) -> bool:
+        return form.labels.exact(words.strip(" *")) is not None
+
+    items = _items(text, is_html, form, where) or []
+    parts = segments(items if quotes_count else own_words(items, is_label), is_label)
+    found = [_form(part, form) for part in parts]
+    if len(found) > 1 and all(not part.is_form for part in found):
+        yield _form([item for part in parts for item in part], form)
+    yield from found
+
+
+def _form(items: list[Item], form: FormDefinition) -> FormPart:
+    """The writer's own lines if they are a form, else the quoted ones too."""
+    depth = min((item.depth for item in items if item.text), default=0)
+    outer = [item for item in items if item.depth <= depth]
+    if len(outer) < len(items):
+        own = _counted(pairs_of(outer, form), form)
+        if own.is_form:
+            return own
+    return _counted(pairs_of(items, form), form)
+
+
+def _counted(pairs: list[Pair], form: FormDefinition) -> FormPart:
+    telling = form.telling
+    keys = {telling[pair.match.key] for pair in pairs if pair.match is not None and pair.match.key in telling}
+    return FormPart(pairs, len(keys))
+
+
+def pairs_of(items: list[Item], form: FormDefinition) -> list[Pair]:
+    """The stream of label, value and place."""
+    items = _up_to_the_end(without_signatures(items), form)
+    lines = PairReader(form.labels, form.by_key)
+    rows = RowReader(form, lines, value_columns(items, form.labels))
+    skip = False
+    for position, item in enumerate(items):
+        if skip:
+            skip = False
+        elif isinstance(item, CellRow):
+            following = items[position + 1] if position + 1 < len(items) else None
+            skip = rows.read(item, following if isinstance(following, CellRow) else None)
+        else:
+            lines.line(item)
+    return lines.finish()
+
+
+def _up_to_the_end(items: list[Item], form: FormDefinition) -> list[Item]:
+    """Without the closing, the unmarked signature and the footers below the form, and the banners above it.
+
+    "Thank you," ends the form unless a field that has not come yet follows; what a signature also has (telephone,
+    e-mail, address) does not count as one.
+    """
+    ends = [position for position, item in enumerate(items) if _may_end(item)]
+    if not ends:
+        return items
+    contact = {one.key for one in form.fields if one.type in ("email", "phone") or one.lines != " "}
+    seen: set[str] = set()
+    first_label, last_new = len(items), -1
+    for position, item in enumerate(items):
+        for key in _keys(item, form):
+            first_label = min(first_label, position)
+            if key not in seen and key not in contact:
+                last_new = position
+            seen.add(key)
+    for end in ends:
+        if end > last_new and end > first_label:
+            again = {key for item in items[end:] for key in _keys(item, form)} & form.telling.keys()
+            if len(again) < LABELS_OF_A_REFERRAL:
+                items = items[:end]
+            break
+    banners = {end for end in ends if end < first_label}
+    return [item for position, item in enumerate(items) if position not in banners]
+
+
+def _may_end(item: Item) -> bool:
+    text = item.text.strip()
+    if not text or (isinstance(item, CellRow) and sum(1 for cell in item.cells if cell.strip()) > 1):
+        return False
+    return text == "--" or is_closing(text) or is_rule(text) or is_footer(text)
+
+
+def _keys(item: Item, form: FormDefinition) -> list[str]:
+    texts = item.cells if isinstance(item, CellRow) else [item.text]
+    found = (form.labels.exact(text.split("\n")[0][:400].partition(":")[0].strip(" \t*_#>•·-")) for text in texts)
+    return [match.key for match in found if match is not None]

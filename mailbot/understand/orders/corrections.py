@@ -1,0 +1,80 @@
+"""Fields of the form, as CORRECT and OPEN name them. The form itself is asked through the context."""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.understand.words.spelling import composed
+from mailbot.vocabulary.orders import CommandDefinition, Correction, Corrections, Fields
+from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.referral import Value
+
+from .argument import BULLET, CommandContext, Meant, Outcome, Unclear, shortened, unclear
+
+
+def read_fields(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+    """OPEN: the form's fields, at least one of them."""
+    if exact:
+        return unclear("takes_nothing", definition, text)
+    if context.find_field is not None:
+        labels = (re.split(r"[:\t]", line)[0] for line in text.split("\n")[:500] if ":" in line or "\t" in line)
+        if not any(context.find_field(label.strip()) for label in labels if len(label) <= 120):
+            return unclear("no_fields", definition, text)
+    return Meant(Fields(text))
+
+
+_FIELD = re.compile(r"\s*(?P<label>[^:=\n]{1,80}?)\s*[:=]\s*(?P<value>.*)")
+
+
+def read_correction(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+    """`field: value`, one a line or several."""
+    corrections: list[tuple[str, str, str]] = []  # key, label, value
+    for line in composed(text).split("\n")[:200]:
+        match = _FIELD.fullmatch(BULLET.sub("", line)) or (None if corrections else _without_colon(line, context))
+        key = _field_key(match["label"], context) if match else None
+        if match and key is not None:
+            corrections.append((key, match["label"].strip(), match["value"].strip()))
+        elif corrections and not (match and _is_label_like(match["label"])):
+            known, label, value = corrections[-1]
+            corrections[-1] = (known, label, f"{value}\n{line.strip()}".strip())
+        else:
+            return unclear("unknown_field" if match else "no_field", definition, match["label"] if match else line)
+    return _corrected(definition, corrections, context)
+
+
+def _without_colon(line: str, context: CommandContext) -> re.Match[str] | None:
+    """`CORRECT uci 1234-5678`: the longest beginning that names a field."""
+    if context.find_field is None:
+        return None
+    for count in range(5, 0, -1):
+        match = re.fullmatch(rf"\s*(?P<label>\S{{1,40}}(?:\s\S{{1,40}}){{{count - 1}}})\s+(?P<value>\S.*)", line)
+        if match and context.find_field(match["label"]):
+            return match
+    return None
+
+
+def _is_label_like(label: str) -> bool:
+    return len(label.split()) <= 4
+
+
+def _field_key(label: str, context: CommandContext) -> str | None:
+    return "" if context.find_field is None else context.find_field(label.strip())
+
+
+def _corrected(
+    definition: CommandDefinition, corrections: list[tuple[str, str, str]], context: CommandContext
+) -> Outcome:
+    fields = []
+    for key, label, written in corrections:
+        if not written:
+            return unclear("no_value", definition, label, plain=True)
+        value: Value | None = None
+        if context.read_value is not None and key:
+            value, problem = context.read_value(key, written)
+            if problem is not None:  # a blank in so many words ("none") is no problem: it empties the field
+                says = Phrase.of(
+                    "misunderstood.bad_value", field=Term("field", key), written=shortened(written), why=problem
+                )
+                return Unclear(says, plain=True)
+        fields.append(Correction(key, value, written))
+    return Meant(Corrections(tuple(fields)))

@@ -1,0 +1,170 @@
+"""Which lines of an officer's own text are commands (interface.md, "How a mail is read", 2 to 5).
+
+A line that begins with a command word is a command when the word is in capitals, when a colon follows it, or when the
+whole line is that command and its arguments. What comes close and is none is handed back as not understood; whoever
+decides then does nothing of the mail. Everything else is prose.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from mailbot.understand.page.courtesies import (
+    breaks_off,
+    goes_on_below,
+    is_closing,
+    is_greeting,
+    is_marking,
+    is_signed,
+    name_forms,
+)
+from mailbot.vocabulary.orders import ArgumentKind, Command, CommandDefinition, Misunderstood, Reply
+from mailbot.vocabulary.phrase import Phrase, Term
+
+from .argument import CommandContext, Meant, Unclear
+from .arguments import read_argument
+from .order_text import OwnText, as_written, extent_of, taken_back_below
+from .order_words import Opening, opening_of
+
+__all__ = ["CommandContext", "begins_with_command", "read_commands"]
+
+LONGEST_TEXT = 200_000
+MOST_LINES = 2_000
+LONGEST_QUOTE = 200  # of a line that is not understood
+
+_ONLY_A_CASE_NUMBER = re.compile(r"[\s:#\[(]*[A-Za-z]{1,6}-\d{4}-\d{1,8}[\s\])]*")
+
+
+def read_commands(own_text: str, context: CommandContext) -> Reply:
+    """The commands in an officer's own text, in order, and the lines that are not understood."""
+    lines = own_text[:LONGEST_TEXT].split("\n")[:MOST_LINES]
+    names = _names(context)
+    reading = _Reading(OwnText(lines, names, context))
+    at = 0
+    while at < len(lines):
+        at = reading.read_line(at)
+    return Reply(own_text, tuple(reading.commands), tuple(reading.misunderstood))
+
+
+def _names(context: CommandContext) -> frozenset[str]:
+    """How the writer may sign: by the name in From, or the roster's where From has only the address."""
+    if context.writer is None:
+        return frozenset()
+    address = context.writer.address.casefold()
+    known = [person.name for person in context.people or () if person.address.casefold() == address]
+    return frozenset().union(*map(name_forms, (context.writer.name, *known)))
+
+
+def begins_with_command(own_text: str) -> bool:
+    """Whether a mail starts with an officer's command: such a mail is no referral, whatever it quotes."""
+    for line in own_text[:LONGEST_TEXT].split("\n"):
+        if line.strip() and not is_greeting(line) and not is_marking(line):
+            opening = opening_of(line)
+            return opening is not None and opening.exact and _surely_commands(opening)
+    return False
+
+
+def _surely_commands(opening: Opening) -> bool:
+    """ "Note: the client is anxious" or "Contact: J. Roy, CSC" may stand above a referral; capitals may not."""
+    if not opening.colon or opening.capitals:
+        return opening.capitals
+    definition = opening.definition
+    labels_something = definition.argument is ArgumentKind.NOTHING and bool(opening.said)
+    return definition.name == "OPEN" or not (definition.everyday or labels_something)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Goes through the lines once."""
+
+    own: OwnText
+    commands: list[Command] = field(default_factory=list)
+    misunderstood: list[Misunderstood] = field(default_factory=list)
+    closed: bool = False  # a closing has been read: what follows may be a signature
+    signed: bool = False  # the writer's name has been read
+    in_signature: bool = False  # and no blank line since
+
+    def read_line(self, at: int) -> int:
+        """Reads the command that begins here, if there is one; returns the line to go on at."""
+        line = self.own.lines[at]
+        above = self.own.lines[at - 1] if at else ""
+        opening = opening_of(line)
+        if opening is None or self._is_in_signature(opening):
+            self._prose(line)
+        elif not opening.exact:
+            self._near_miss(line, opening)
+        elif not opening.marked:
+            self._read_unmarked(at, opening, above)
+        elif not opening.colon and breaks_off(above):
+            self._refuse(line, opening.definition, "within_a_sentence")
+        else:
+            return self._read_marked(at, opening)
+        return at + 1
+
+    def _read_marked(self, at: int, opening: Opening) -> int:
+        line = self.own.lines[at]
+        found = extent_of(self.own, at, opening)
+        if isinstance(found.outcome, Meant):
+            self._command(opening, found.text, line, found.outcome)
+            return found.end
+        if self._is_prose_after_all(line, opening, found.outcome):
+            return at + 1
+        self._not_understood(line, found.outcome.why, opening.definition)
+        return found.end
+
+    def _read_unmarked(self, at: int, opening: Opening, above: str) -> None:
+        """A word in small letters commands only where the line says nothing else, and ends no paragraph."""
+        line, rest = self.own.lines[at], opening.rest.strip()
+        outcome = read_argument(opening.definition, rest, self.own.context, exact=True)
+        if goes_on_below(above):
+            self._prose(line)
+            return
+        if isinstance(outcome, Meant) and opening.definition.argument is ArgumentKind.NOTHING:
+            outcome = taken_back_below(self.own, at, opening) or outcome
+        if isinstance(outcome, Meant):
+            self._command(opening, as_written(opening.definition, rest), line, outcome)
+        elif outcome.plain or (not rest.strip(".!;, ") and not opening.definition.everyday):
+            self._not_understood(line, outcome.why, opening.definition)
+        else:
+            self._prose(line)
+
+    def _near_miss(self, line: str, opening: Opening) -> None:
+        if not self.closed or opening.capitals:
+            nearest = Term("command", opening.definition.name)
+            why = Phrase.of("misunderstood.near_command", written=opening.word, nearest=nearest)
+            self._not_understood(line, why, opening.definition)
+
+    def _is_prose_after_all(self, line: str, opening: Opening, outcome: Unclear) -> bool:
+        """Signatures after a closing ("Contact: 555-0101", "CPC EDMONTON"), and a case number repeated."""
+        if self.in_signature:
+            return True
+        if outcome.plain:
+            return False
+        if self.closed and (not opening.capitals or line.isupper()):
+            return True
+        return opening.definition.name == "CASE" and bool(_ONLY_A_CASE_NUMBER.fullmatch(opening.rest))
+
+    def _is_in_signature(self, opening: Opening) -> bool:
+        """Below the writer's name: `Note: my hours are 8 to 4`, `CPC Liaison`, `DOSSIERS URGENTS`, `OPEN 8 to 4`."""
+        if self.in_signature:
+            return not (opening.exact and opening.capitals) or opening.definition.everyday
+        return self.signed and not opening.capitals and opening.definition.everyday
+
+    def _prose(self, line: str) -> None:
+        signs = is_signed(line, self.own.names)
+        self.signed = self.signed or signs
+        self.in_signature = signs or (self.in_signature and bool(line.strip()))
+        self.closed = self.closed or signs or is_closing(line, self.own.names)
+
+    def _command(self, opening: Opening, text: str, line: str, meant: Meant) -> None:
+        self.commands.append(Command(opening.definition.name, text, line.strip(), meant.argument))
+
+    def _refuse(self, line: str, definition: CommandDefinition, reason: str) -> None:
+        why = Phrase.of(f"misunderstood.{reason}", command=Term("command", definition.name))
+        self._not_understood(line, why, definition)
+
+    def _not_understood(self, line: str, why: Phrase, nearest: CommandDefinition) -> None:
+        line = line.strip()
+        short = line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
+        self.misunderstood.append(Misunderstood(short, why, nearest.name))

@@ -1,0 +1,144 @@
+"""What officers write around their commands: greetings, closings, politeness, and the words that take a command back.
+
+"ACCEPT, thanks" is a command; "ACCEPT only if the LMIA comes" is not one yet. Words are compared folded.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.understand.words.spelling import folded, word_set
+
+_CLOSINGS = (
+    "thanks", "thank you", "many thanks", "thx", "ty", "regards", "best", "best regards", "kind regards",
+    "warm regards", "cheers", "sincerely", "yours", "respectfully", "have a good", "have a nice", "have a great",
+    "talk soon", "talk to you", "merci", "mille mercis", "cordialement", "bien cordialement", "salutations",
+    "meilleures salutations", "sinceres salutations", "bien a vous", "amicalement", "bonne journee",
+    "bonne fin de", "bonne soiree", "bon week-end", "respectueusement", "a bientot", "au plaisir", "sincerement",
+    "bonne semaine", "a demain",
+)  # fmt: skip
+_CLOSING = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(_CLOSINGS, key=len, reverse=True)))})(?![\w'-])")
+_GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|bonjour|bonsoir|salut|allo)(?![\w'-])")
+_MARKING = re.compile(r"(?:classification\s?:\s?)?(?:unclassified|non classifie|protected [abc]|protege [abc])(?!\w)")
+_THANKS = re.compile(
+    r"[\s,.;:!–—-]+(?:please|pls|svp|s'il (?:vous|te) pla[iî]t|thanks|thank you|merci)\b[^\n]{0,40}$", re.I
+)
+_BESIDE_A_NAME = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
+_TITLE_FOLLOWS = re.compile(r"\s*[,|/(–—]\s*|\s-\s")
+LONGEST_CLOSING = 60
+LONGEST_SIGNED = 120
+WRAPPED = 50  # a line of prose at least this long may have been broken by a program
+
+PLEASANTRIES = word_set(
+    """please pls plz kindly thanks thank thx you many much merci beaucoup svp stp s il vous te plait d avance now
+    immediately today right away asap maintenant tout suite immediatement aujourd'hui de the this a an la le les l ce
+    cette cet des du of for to it is ok okay accord"""
+)
+"""They may stand after a command that takes nothing, and change nothing."""
+
+_CAUTION = re.compile(
+    r"""\b(?:if|unless|until|till|once|when|whenever|only|after|before|pending|wait|waiting|but|not|don't|dont|never
+    |no|maybe|perhaps|or|should|shall|would|could|may|might|tomorrow|later|provided|assuming|subject|conditional
+    |depending|except|without|instead|possibly|probably|whether|cannot|can't|cant|isn't|wasn't|didn't|won't
+    |si|s'il|s'ils|s'elle|sauf|jusqu|jusqu'a|jusqu'au|quand|lorsque|lorsqu|des\ que|seulement|uniquement|apres|avant
+    |attendre|attends|attendez|attendant|mais|pas|ne|n'est|n'a|jamais|peut-etre|ou|devrait|pourrait|demain|condition
+    |reserve|suspens|sinon|hormis|faudrait|aucun|plutot|sans)\b|\?""",
+    re.VERBOSE,
+)
+_STARTS_CAUTIOUSLY = re.compile(
+    r"""[(\s]*(?:if|unless|until|once|when|only|after|before|pending|provided|assuming|subject|but|not|or|except|instead
+    |no\b|wait|si|s'il|s'ils|sauf|quand|lorsque|lorsqu'|des\ que|seulement|uniquement|apres|avant|mais|pas|ou|sous
+    |a\ condition|en\ attendant|jusqu'a|jusqu'au|non
+    |(?:sorry|oops|actually|on\ second\ thought|desole|pardon|finalement|en\ fait)[\s,.!:–—-]{1,3}
+     (?:no|not|don't|do\ not|wait|ignore|disregard|forget|scratch|wrong|non|pas|ne|attend\w{0,3}|ignore\w{0,2}
+     |oublie\w{0,2}|mauvais)
+    |(?:ignore|disregard|forget|scratch)\ (?:that|this|the\ above|it)|never\ ?mind|oublie[zr]?\ (?:ca|cela|ce)
+    |ignore[zr]?\ (?:ca|cela|ce))\b(?!-)""",
+    re.VERBOSE,
+)
+
+
+_NO_LETTERS = re.compile(r"[^\w\s]+")
+_BREAKS_OFF = re.compile(
+    r"""(?<![\w'])(?:not|don't|dont|never|to|the|a|an|and|or|should|shall|we|you|they|he|she|will|would|could|can|cannot|can't
+    |must|if|when|but|of|for|this|that|please|won't|let|pas|ne|jamais|de|a|au|le|la|les|un|une|et|ou|doit|dois|faut|devons
+    |devrait|devrions|peut|peux|pouvons|va|vais|allons|si|quand|mais|pour|sans|ce|cette|du|des|que|je|il|elle|nous|vous)$""",
+    re.VERBOSE,
+)
+
+
+def goes_on_below(line: str) -> bool:
+    """Whether a line is the middle of a paragraph: it breaks off, or is as long as programs break lines at."""
+    return breaks_off(line) or (len(line.strip()) >= WRAPPED and line.rstrip()[-1] not in ".!?:;")
+
+
+def is_closing(line: str, names: frozenset[str] = frozenset()) -> bool:
+    """Whether this line closes a mail: a formula of politeness, or one of `names` (folded) alone."""
+    if len(line) > LONGEST_CLOSING:
+        return False
+    plain = folded(line).strip(" ,.;:!-*_")
+    return plain in names or (len(plain.split()) <= 5 and bool(_CLOSING.match(plain)))
+
+
+def is_greeting(line: str) -> bool:
+    """Whether this line only greets."""
+    return len(line) <= LONGEST_CLOSING and bool(_GREETING.match(folded(line)))
+
+
+def is_marking(line: str) -> bool:
+    """Whether this line says how secret the mail is, as federal mail does above the text."""
+    return len(line) <= LONGEST_CLOSING and bool(_MARKING.match(folded(line)))
+
+
+def takes_back(text: str) -> bool:
+    """Whether words after a command may make it depend on something, or deny it."""
+    return bool(_CAUTION.search(folded(text)))
+
+
+def starts_by_taking_back(line: str) -> bool:
+    """Whether a line below a command goes on with a condition: "only if the LMIA comes"."""
+    return bool(_STARTS_CAUTIOUSLY.match(folded(line)))
+
+
+def without_pleasantries(text: str, also: frozenset[str] = frozenset()) -> str:
+    """What is left of `text` when politeness is taken off its beginning and end."""
+    closing = next((found for found in _CLOSING.finditer(folded(text)) if found.start() == 0), None)
+    if closing and not takes_back(text):
+        return ""
+    known = PLEASANTRIES | also
+    said = _NO_LETTERS.sub(" ", folded(text).replace(".", "")).split()
+    return "" if all(word in known for word in said) else text
+
+
+def breaks_off(line: str) -> bool:
+    """Whether a line of prose ends in the middle of a sentence: what stands below it goes on with that sentence."""
+    return bool(_BREAKS_OFF.search(folded(line[-40:])))
+
+
+def is_signed(line: str, names: frozenset[str]) -> bool:
+    """Whether this line is where the writer signs: the name alone, or with a title: `Jas Singh | Officer`."""
+    if len(line) > LONGEST_SIGNED:
+        return False
+    plain = folded(line).strip(" ,.;:!-*_")
+    before, apart, _ = _TITLE_FOLLOWS.sub("\n", plain, count=1).partition("\n")
+    return plain in names or (bool(apart) and " " in before and before in names)
+
+
+def name_forms(name: str) -> frozenset[str]:
+    """How a person may sign: `Anne Tremblay`, `Tremblay, Anne`, `Anne`, `A. Tremblay`, `AT`, `A.T.`; folded."""
+    plain = folded(_BESIDE_A_NAME.sub(" ", name))
+    family, comma, given = plain.partition(",")
+    words = f"{given} {family}".split() if comma else plain.split()
+    if not words:
+        return frozenset()
+    first, last = words[0], words[-1]
+    forms = {" ".join(words), f"{last}, {first}", first, f"{first[0]}. {last}", f"{first[0]} {last}"}
+    if len(words) > 1:
+        initials = "".join(word[0] for word in words)
+        forms |= {initials, ".".join(initials), last, f"{first} {last[0]}"}
+    return frozenset(forms)
+
+
+def without_thanks(text: str) -> str:
+    """Without the politeness at the end of a line."""
+    return _THANKS.sub("", text)

@@ -1,0 +1,231 @@
+"""One mail, understood: the readers of this folder put together, in the order in which they need each other.
+
+No judgement of its own: what kind a mail is, `kinds` decides; whom to believe, `trust`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import TypedDict
+
+from mailbot.understand.attachments.inspect import inspect
+from mailbot.understand.attachments.which_document import offers
+from mailbot.understand.form.definition import FormDefinition
+from mailbot.understand.form.form import read_answer_lines, read_form_text, read_referral, read_value, why_unread
+from mailbot.understand.mail.mime import attached_within, read_mail
+from mailbot.understand.orders.argument import CommandContext, FieldFinder, ValueReader
+from mailbot.understand.orders.grammar import begins_with_command, read_commands
+from mailbot.understand.page.own_text import own_text
+from mailbot.understand.reports.automatic import automatic
+from mailbot.understand.reports.bounces import read_bounce
+from mailbot.understand.trust.authentication_results import passes
+from mailbot.vocabulary.message import (
+    Attachment,
+    AttachmentLimits,
+    AutomaticMail,
+    Bounce,
+    MailIdentity,
+    MailKind,
+    ReadMail,
+    same_mailbox,
+)
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.orders import Fields, Reply
+from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.referral import Referral, Value
+from mailbot.vocabulary.register import ASIDE_TAG
+from mailbot.vocabulary.trust import TrustPolicy
+from mailbot.vocabulary.understood import Understood
+
+from .kinds import Signs, is_reply, kind_of, within_office
+
+CASE_NUMBER = re.compile(r"\[?(UR-\d{4}-\d{4,7})\b", re.ASCII | re.IGNORECASE)
+OUR_ID_SHAPE = re.compile(r"<[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}\.[a-z2-7]{20}@[a-z0-9.-]{1,255}>", re.IGNORECASE)
+
+MAY_BRING = (MailKind.CLIENT_REPLY, MailKind.UNKNOWN)
+"""Mail whose attachments may be documents: a stranger's too, which an officer may attach to a case (CASE)."""
+
+
+def case_number(mail: ReadMail) -> str:
+    """The case that the subject names; empty where it names none, or several."""
+    named = {number.upper() for number in CASE_NUMBER.findall(mail.subject[:1000])}
+    return named.pop() if len(named) == 1 else ""
+
+
+class MailReader:
+    """Reads mail for one office. `is_ours` knows our Message-IDs by their signature."""
+
+    def __init__(
+        self,
+        office: Office,
+        form: FormDefinition,
+        trust: TrustPolicy,
+        is_ours: Callable[[str], bool],
+        limits: AttachmentLimits,
+        date_order: str | None = None,
+        scan: Callable[[bytes], str] | None = None,
+    ) -> None:
+        """`scan` says of an attachment's bytes why they are withheld; empty where they are clean."""
+        self._scan = scan
+        self._office, self._form, self._trust = office, form, trust
+        self._is_ours, self._limits, self._date_order = is_ours, limits, date_order
+
+    def understand(self, octets: bytes, identity: MailIdentity, received_at: datetime, now: datetime) -> Understood:
+        """Everything that a decision may know about this mail."""
+        mail, ours, number, bounce, machine = _looked_at(octets, self._is_ours)
+        person = self._office.person(mail.sender.address) if mail.sender else None
+        answers = bool(ours or number)
+        own = own_text(mail) if answers or person is not None else ""
+        commands_first = person is not None and begins_with_command(own)
+        form_counts = bounce is None and not answers and not commands_first
+        referral = read_referral(mail, self._form, self._date_order) if form_counts else None
+        kind = kind_of(
+            Signs(
+                bounce=bounce is not None,
+                automatic=machine,
+                has_form=referral is not None,
+                starts_with_command=commands_first,
+                answers_ours=bool(ours),
+                names_case=bool(number),
+                is_reply=is_reply(mail),
+                names_aside=ASIDE_TAG.search(mail.subject[:1000]) is not None,
+                has_documents=machine is not None and bool(offers(mail.attachments, "")),
+                from_partner=self._is_partner(mail),
+                from_staff=person is not None,
+            )
+        )
+        if kind is MailKind.CLIENT_REPLY and mail.sender is not None and self._office.refers(mail.sender):
+            referral = self._answer(own)
+        if not own and kind is not MailKind.REFERRAL:
+            own = own_text(mail)
+        trust = passes(mail, self._trust)
+        attachments = self._inspected(mail.attachments)
+        reply = self._reply(mail, own, now) if kind is MailKind.OFFICER_REPLY else None
+        return Understood(
+            mail=mail,
+            identity=identity,
+            kind=kind,
+            received_at=received_at,
+            trouble=trust.reason or (why_unread(mail, self._form) if kind is MailKind.UNKNOWN else None),
+            number=number,
+            ours=ours,
+            own_text=own,
+            referral=referral,
+            reply=reply,
+            opened=self._opened(reply),
+            bounce=bounce,
+            automatic=machine,
+            attachments=attachments,
+            offers=offers(self._documents(mail, attachments), own) if kind in MAY_BRING else (),
+        )
+
+    def _is_partner(self, mail: ReadMail) -> bool:
+        """A referrer, or the CPC."""
+        sender, cpc = mail.sender, self._office.cpc_address
+        return sender is not None and (self._office.refers(sender) or (bool(cpc) and same_mailbox(sender.address, cpc)))
+
+    def _documents(self, mail: ReadMail, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        """What came, and what came within a mail that was attached: a client forwards the airline's own."""
+        return (*attachments, *self._inspected(attached_within(mail)))
+
+    def _inspected(self, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
+        """Judged by name and bytes, then by the office's virus scanner where it has one."""
+        judged = inspect(attachments, self._limits)
+        if self._scan is None:
+            return judged
+        return tuple(one if one.withheld else replace(one, withheld=self._scan(one.octets)) for one in judged)
+
+    def _reply(self, mail: ReadMail, own: str, now: datetime) -> Reply:
+        return read_commands(
+            own,
+            CommandContext(
+                now=self._office.calendar.local(now),
+                people=self._office.people,
+                writer=mail.sender,
+                offices=self._office.other_offices,
+                **_corrections(self._form, self._date_order),
+            ),
+        )
+
+    def _answer(self, own: str) -> Referral | None:
+        """The fields that an answer to a clarification gives, by lines or as a whole form."""
+        said = read_answer_lines(own, self._form, self._date_order)
+        if not any(reading.value is not None for reading in said):
+            return None
+        return read_form_text(own, self._form, self._date_order)
+
+    def _opened(self, reply: Reply | None) -> Referral | None:
+        """What OPEN says of the case (D1)."""
+        for command in reply.commands if reply is not None else ():
+            if isinstance(command.argument, Fields):
+                return read_form_text(command.argument.text, self._form, self._date_order, by_officer=True)
+        return None
+
+
+def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition, now: datetime) -> Understood:
+    """What a mail says by itself, where no office is known (`parse` without a configuration): nobody's name is
+    checked, any person and office that a command names will do."""
+    mail, ours, number, bounce, machine = _looked_at(octets, lambda known: bool(OUR_ID_SHAPE.fullmatch(known)))
+    own = own_text(mail)
+    commands_first = begins_with_command(own)
+    referral = None if bounce is not None or commands_first else read_referral(mail, form)
+    reply = read_commands(own, CommandContext(now=now, writer=mail.sender, **_corrections(form, None)))
+    kind = kind_of(
+        Signs(
+            bounce=bounce is not None,
+            automatic=machine,
+            has_form=referral is not None,
+            starts_with_command=commands_first,
+            answers_ours=bool(ours),
+            names_case=bool(number),
+            is_reply=is_reply(mail),
+            speaks_commands=bool(reply.commands or reply.misunderstood),
+            within_office=within_office(mail),
+        )
+    )
+    return Understood(
+        mail=mail,
+        identity=identity,
+        kind=kind,
+        received_at=now,
+        number=number,
+        ours=ours,
+        own_text=own,
+        referral=referral if kind is MailKind.REFERRAL else None,
+        reply=reply if kind is MailKind.OFFICER_REPLY else None,
+        bounce=bounce,
+        automatic=machine,
+        attachments=inspect(mail.attachments),
+    )
+
+
+def _looked_at(
+    octets: bytes, is_ours: Callable[[str], bool]
+) -> tuple[ReadMail, tuple[str, ...], str, Bounce | None, AutomaticMail | None]:
+    """What comes first with every mail: the mail, our Message-IDs in it, the case's number, and whose machine wrote."""
+    mail = read_mail(octets)
+    ours = tuple(dict.fromkeys(known for known in mail.references if is_ours(known)))
+    bounce = read_bounce(mail, octets, OUR_ID_SHAPE)
+    return mail, ours, case_number(mail), bounce, None if bounce is not None else automatic(mail)
+
+
+class _Corrections(TypedDict):
+    find_field: FieldFinder
+    read_value: ValueReader
+
+
+def _corrections(form: FormDefinition, date_order: str | None) -> _Corrections:
+    """How CORRECT finds a field of this form by its name, and reads its value."""
+
+    def find_field(name: str) -> str | None:
+        found = form.named(name)
+        return found.key if found is not None else None
+
+    def read(key: str, text: str) -> tuple[Value | None, Phrase | None]:
+        value, problem = read_value(key, text, form, date_order)
+        return value, problem.says if problem is not None else None
+
+    return {"find_field": find_field, "read_value": read}

@@ -1,0 +1,210 @@
+"""Delivery reports: for which of our letters, to whom, and for good or for now.
+
+The structured report (RFC 3464) is read by `delivery_status`. Reports in prose (qmail, Exim, old Exchange, gateways)
+are asked of flufl.bounce, which knows their wordings, but only once a mail has the signs of a report: some of its
+patterns are quadratic in the length of a line. A mail that a person forwards is no report, whatever it encloses.
+"""
+
+from __future__ import annotations
+
+import email
+import logging
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from enum import Enum
+from itertools import takewhile
+
+from flufl.bounce import all_failures
+
+from mailbot.understand.mail.headers import message_ids, unique
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.page.rough_text import folded, rough_text
+from mailbot.vocabulary.message import Bounce, DeliveryAction, FailedRecipient, ReadMail
+
+from . import bounce_wordings as wordings
+from .automatic_wordings import AWAY_SUBJECT_SURE
+from .delivery_status import DELIVERY_STATUS, LONGEST_DIAGNOSTIC, MOST_RECIPIENTS, blocks, recipients_of, status_in
+
+MOST_TEXT = 64 * 1024
+LONGEST_LINE = 400
+NATURE = 3_000  # characters in which a report says what it is
+
+_HEADER_PARTS = frozenset({
+    "text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "message/partial",
+})  # fmt: skip
+_ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+='&/-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}")
+_ID_LINE = re.compile(r"^[ \t>|]{0,20}message-id\s{0,5}:\s{0,80}(<[^<>\s]{3,500}>)", re.MULTILINE | re.IGNORECASE)
+_SMTP_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3})?[^\n]{0,400}")
+
+# It logs every detector that it tries, and exceptions with their traceback; both are expected here.
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
+
+
+Failures = tuple[tuple[str, ...], tuple[str, ...]]
+"""Addresses that are late, and addresses given up on."""
+
+
+def read_bounce(mail: ReadMail, octets: bytes, our_ids: re.Pattern[str] | None = None) -> Bounce | None:
+    """The delivery report that this mail is; None where it is none. `our_ids` recognises our own Message-IDs."""
+    reports = [part for part in mail.attachments if part.content_type in DELIVERY_STATUS]
+    told = tuple(recipient for report in reports for recipient in recipients_of(report))[:MOST_RECIPIENTS]
+    if not told:
+        in_prose = _read_prose(mail, octets, bool(reports))
+        if in_prose is None:
+            return None
+        told = in_prose
+    enclosed = _enclosed(mail)
+    mentioned = _identifiers(mail, enclosed, rough_text(mail, MOST_TEXT), our_ids)
+    ours = (known for known in mentioned if our_ids is not None and our_ids.fullmatch(known))
+    about_message = next((block for report in reports for block in blocks(report)), {})
+    return Bounce(
+        original_message_id=next(ours, next(iter(mentioned), "")),
+        recipients=_with_first_address(told, enclosed),
+        mentioned=mentioned,
+        reporter=about_message.get("reporting-mta", "").rpartition(";")[2].strip(),
+    )
+
+
+class _Says(Enum):
+    """How sure a mail's sender and wording are that it is a report."""
+
+    NO = "no"
+    PERHAPS = "perhaps"  # then flufl.bounce has to know it
+    YES = "yes"
+
+
+def _read_prose(mail: ReadMail, octets: bytes, has_report: bool) -> tuple[FailedRecipient, ...] | None:
+    """The recipients of a report without a structured part; None where it is no report."""
+    says = _says_it_is_a_report(mail, has_report)
+    if says is _Says.NO:
+        return None
+    failures = _ask_flufl(mail, octets)
+    if says is _Says.PERHAPS and not any(failures):
+        return None
+    return _told_in_prose(mail, failures)
+
+
+def _says_it_is_a_report(mail: ReadMail, has_report: bool) -> _Says:
+    """By who sent it, and by what it says: a machine that speaks of delivery. Neither alone is enough."""
+    subject = folded(mail.subject)
+    passed_on = wordings.FORWARDED.match(subject) and mail.return_path != ""  # James answers "Re:", from nobody
+    if passed_on or AWAY_SUBJECT_SURE.match(subject):
+        return _Says.NO
+    if has_report or "delivery-status" in mail.header("content-type").lower() or mail.header("x-failed-recipients"):
+        return _Says.YES
+    sender = mail.sender
+    local = sender.address.rpartition("@")[0].strip('"').lower() if sender else ""
+    returns_to = (mail.return_path or "x").partition("@")[0].lower()
+    by_machine = mail.return_path == "" or any(map(wordings.MACHINE.fullmatch, (local, returns_to)))
+    by_office = (
+        sender is None or wordings.OFFICE_MACHINE.search(local) or wordings.MACHINE_NAME.search(folded(sender.name))
+    )
+    by_subject = bool(wordings.SUBJECT.search(subject))
+    if not by_machine and not by_office and not by_subject:
+        return _Says.NO
+    by_text = bool(wordings.TEXT.search(folded(rough_text(mail, NATURE))))
+    if (by_machine and (by_subject or by_text)) or (by_office and by_subject and by_text):
+        return _Says.YES
+    return _Says.PERHAPS
+
+
+def _enclosed(mail: ReadMail) -> tuple[ReadMail, ...]:
+    """The letters that the report encloses, whole or only their headers."""
+    headers_only = (part.octets for part in mail.attachments if part.content_type in _HEADER_PARTS)
+    return (*mail.embedded, *map(read_mail, headers_only))
+
+
+def _identifiers(
+    mail: ReadMail, enclosed: tuple[ReadMail, ...], prose: str, our_ids: re.Pattern[str] | None
+) -> tuple[str, ...]:
+    """The Message-IDs that the report names, the surest first: of the letter it encloses, of the letter it answers,
+    of headers quoted in its text, and anything in the text that looks like one of ours."""
+    quoted = _ID_LINE.findall(prose)
+    anywhere = our_ids.findall(prose) if our_ids is not None else []
+    threads = (known for letter in enclosed for known in letter.references)
+    original = message_ids(mail.header("x-original-message-id") or mail.header("original-message-id"))
+    sent = (letter.message_id for letter in enclosed)
+    return unique(filter(None, (*sent, *original, *mail.references, *quoted, *anywhere, *threads)))
+
+
+def _with_first_address(
+    told: tuple[FailedRecipient, ...], enclosed: tuple[ReadMail, ...]
+) -> tuple[FailedRecipient, ...]:
+    """Where the address forwards, a report may name only where to. The enclosed letter then says whom we wrote to."""
+    written_to = unique(to.address for letter in enclosed for to in (*letter.to, *letter.cc))
+    if len(told) != 1 or len(written_to) != 1 or told[0].is_for(written_to[0]):
+        return told
+    return (replace(told[0], others=(*told[0].others, written_to[0])),)
+
+
+def _told_in_prose(mail: ReadMail, failures: Failures) -> tuple[FailedRecipient, ...]:
+    prose = rough_text(mail, MOST_TEXT)
+    identifiers = {found.strip("<>").casefold() for found in (*_ID_LINE.findall(prose), *mail.references)}
+    late, failed = (_but(identifiers, addresses) for addresses in failures)
+    if late and not failed and wordings.REFUSED.search(folded(prose[:NATURE])):
+        late, failed = (), late
+    if not late and not failed:
+        failed = _addresses_named(mail, prose, identifiers)
+        if _only_late(mail, prose):
+            late, failed = failed, ()
+    return tuple(
+        FailedRecipient(address, action, status_in(words := _words_about(address, prose)) or status_in(prose), words)
+        for addresses, action in ((failed, DeliveryAction.FAILED), (late, DeliveryAction.DELAYED))
+        for address in addresses
+    )[:MOST_RECIPIENTS]
+
+
+def _words_about(address: str, prose: str) -> str:
+    """The server's words: an SMTP reply, else what stands below the address."""
+    reply = _SMTP_REPLY.search(prose)
+    if reply:
+        return " ".join(reply[0].split())[:LONGEST_DIAGNOSTIC]
+    place = prose.lower().find(address.lower())
+    below = prose[place + len(address) :][:2_000].splitlines()[1:] if place >= 0 else []
+    said = takewhile(lambda line: not line.startswith("--"), below)
+    return " ".join(" ".join(said).split()[:40])[:300]
+
+
+def _ask_flufl(mail: ReadMail, octets: bytes) -> Failures:
+    """The addresses that are late, and those given up on; of a short copy with short lines, see above."""
+    if any("deep" in defect for defect in mail.defects):
+        return (), ()
+    short = b"\n".join(line[:LONGEST_LINE] for line in octets[:MOST_TEXT].splitlines())
+    try:
+        late, failed = all_failures(email.message_from_bytes(short))
+    except Exception:  # noqa: BLE001  # 17 detectors over strangers' mail: whatever they raise, it was no help
+        return (), ()
+    return _plain(late), _plain(failed)
+
+
+def _plain(addresses: frozenset[bytes]) -> tuple[str, ...]:
+    return tuple(
+        sorted(found[0] for address in addresses if (found := _ADDRESS.search(address.decode("ascii", "replace"))))
+    )
+
+
+def _but(identifiers: Collection[str], addresses: Iterable[str]) -> tuple[str, ...]:
+    """Without Message-IDs, which look like addresses."""
+    return tuple(address for address in addresses if address.casefold() not in identifiers)
+
+
+def _addresses_named(mail: ReadMail, prose: str, identifiers: Collection[str]) -> tuple[str, ...]:
+    """The recipients of the enclosed letter that the report names; else the first address in it that is not its own
+    sender's or ours."""
+    stated = unique(_ADDRESS.findall(mail.header("x-failed-recipients")))
+    if stated:
+        return stated
+    named = unique(_but(identifiers, _ADDRESS.findall(prose)))
+    folded_names = {address.casefold() for address in named}
+    written_to = unique(to.address for inner in mail.embedded for to in (*inner.to, *inner.cc))
+    both = tuple(address for address in written_to if address.casefold() in folded_names)
+    if both or (len(written_to) == 1 and not named):
+        return both or written_to
+    own = {address.key for address in (*mail.authors, *mail.to)}
+    return tuple(address for address in named if address.casefold() not in own)[:1] or written_to
+
+
+def _only_late(mail: ReadMail, prose: str) -> bool:
+    text = folded(f"{mail.subject}\n{prose[:NATURE]}")
+    return bool(wordings.LATE.search(text)) and not wordings.GIVEN_UP.search(text)

@@ -1,0 +1,55 @@
+"""A date and a time of day in words of either language, as officers write them when they set an interview.
+
+Nothing is guessed: what can be read in two ways, lies in the past or never comes (2:30 on the night the clocks
+change) is named as such. What is neither date nor time is left over, for the place. Numbers are few and lines
+short here, so plain searches in a fixed order do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from mailbot.vocabulary.phrase import Phrase
+
+from .days import take_date
+from .moment_line import MomentLine, Unusable
+from .times import take_time, take_zone
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When, and the words that said something else."""
+
+    at: datetime
+    left_over: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoMoment:
+    """Why there is none. `plain`: it was a date and time all right, but not one that can be used."""
+
+    why: Phrase
+    plain: bool = False
+
+
+def read_moment(text: str, now: datetime) -> Moment | NoMoment:
+    """The one date and the one time of day in `text`, after `now` and in its zone."""
+    try:
+        return _read(MomentLine(text), now)
+    except Unusable as unusable:
+        return NoMoment(unusable.why, unusable.plain)
+
+
+def _read(line: MomentLine, now: datetime) -> Moment:
+    day, sure_of_day = take_date(line, now.date())
+    hour = take_time(line)
+    take_zone(line, datetime.combine(day, hour, now.tzinfo))
+    if not sure_of_day:  # "Tuesday", said on a Tuesday
+        raise Unusable("two_days", f"{day:%d}", first=day, second=day + timedelta(days=7))
+    at = datetime.combine(day, hour, now.tzinfo)
+    if at.astimezone(UTC).astimezone(now.tzinfo).replace(tzinfo=None) != at.replace(tzinfo=None):
+        raise Unusable("no_such_time", f"{hour:%H:%M}", day=day)
+    if at <= now:
+        raise Unusable("past", f"{hour:%H:%M}", day=day)
+    return Moment(at, line.left_over())

@@ -1,0 +1,49 @@
+"""What was understood of one mail: everything that a decision may know about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from .letters import Received
+from .message import Attachment, AutomaticMail, Bounce, MailIdentity, MailKind, ReadMail
+from .orders import Reply
+from .phrase import Phrase
+from .referral import Referral
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`mail` taken apart, `kind` decided, and what that kind carries.
+
+    `trouble` says why the sender's name is not believed (None: it is). `number` is the case number that the mail
+    names, `ours` the Message-IDs of our letters that it answers, nearest first. `own_text` is what its writer
+    wrote, without quotes. `referral` is read for REFERRAL, and from the answers of referrers where it may complete
+    one. `opened` is what an officer's OPEN says.
+    """
+
+    mail: ReadMail
+    identity: MailIdentity
+    kind: MailKind
+    received_at: datetime
+    trouble: Phrase | None = None
+    number: str = ""
+    ours: tuple[str, ...] = ()
+    own_text: str = ""
+    referral: Referral | None = None
+    reply: Reply | None = None
+    opened: Referral | None = None
+    bounce: Bounce | None = None
+    automatic: AutomaticMail | None = None
+    attachments: tuple[Attachment, ...] = field(default=(), repr=False)
+    offers: tuple[Received, ...] = ()  # what the attachments may be, for the checklist
+
+    @property
+    def message_id(self) -> str:
+        """For history and log; the digest stands in where the mail has none."""
+        return self.identity.message_id or f"<sha256.{self.identity.digest[:32]}>"
+
+    @property
+    def sender(self) -> str:
+        """The address of From, as written; empty where there is none."""
+        return self.mail.sender.address if self.mail.sender else ""

@@ -1,0 +1,146 @@
+"""The digest in words: what `mailbot.decide.digest` found, as its template prints it. No fact is added or left out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from mailbot.vocabulary.digest import Digest, Kept, Section, Week, Workload
+from mailbot.vocabulary.phrase import Phrase, Spoken, Term
+from mailbot.write.words.dates import date_words
+from mailbot.write.words.typography import NO_BREAK
+from mailbot.write.words.words import Words
+
+BAR = 20
+"""Characters of a full bar. Characters, not images or coloured cells: every mail program and terminal shows them."""
+
+LONGEST = 360
+"""Characters of one sentence of a row: a calendar with many closures makes a working without end."""
+
+FULL, EMPTY = "█", "░"
+
+
+def digest_contents(digest: Digest, language: str, zone: ZoneInfo, words: Words) -> dict[str, Any]:
+    """What the digest's template sees."""
+    return _Saying(language, zone, words).page(digest)
+
+
+def digest_subject(digest: Digest, language: str, zone: ZoneInfo, words: Words) -> str:
+    """The day, and the two numbers that a supervisor looks for first."""
+    return _Saying(language, zone, words).subject(digest)
+
+
+class _Saying:
+    """One language, one wall clock."""
+
+    def __init__(self, language: str, zone: ZoneInfo, words: Words) -> None:
+        self.language, self.zone, self.words = language, zone, words
+
+    def say(self, key: str, **says: Spoken) -> str:
+        return self.words.say(Phrase.of(f"digest.{key}", **says), self.language, self.zone)
+
+    def subject(self, digest: Digest) -> str:
+        contact, decide = digest.section("contact"), digest.section("decide")
+        overdue = sum(line.overdue for line in digest.by_category) if contact else 0
+        day = date_words(digest.made_at.astimezone(self.zone).date(), self.language)
+        return self.say("subject", day=day, overdue=overdue, decide=decide.count if decide else 0)
+
+    def page(self, digest: Digest) -> dict[str, Any]:
+        """Everything that the template prints."""
+        day = date_words(digest.made_at.astimezone(self.zone).date(), self.language, weekday=True)
+        quiet = not any(digest.section(code) for code in ("decide", "contact", "onset"))
+        return {
+            "title": self.say("title", day=day),
+            "balanced": digest.account.balanced,
+            "account": self.account(digest),
+            "covers": self.covers(digest),
+            "open_cases": self.say("open_cases", count=digest.open_cases),
+            "quiet": self.say("nothing") if quiet else "",
+            "sections": [self.section(section) for section in digest.sections],
+            "kept": [self.kept(kept) for kept in digest.kept],
+            "weeks": [self.week(week) for week in digest.weeks if week.due],
+            "officers": [self.workload(line) for line in digest.by_officer],
+            "categories": [self.workload(line) for line in digest.by_category],
+            "health": self.health(digest),
+            "columns": self.family("column"),
+            "titles": self.family("section"),
+        }
+
+    def family(self, name: str) -> dict[str, str]:
+        return {code: self.say(f"{name}.{code}") for code in self.words.keys(f"digest.{name}", self.language)}
+
+    def account(self, digest: Digest) -> str:
+        account = digest.account
+        if not account.received:
+            return self.say("account.none")
+        went = tuple(self.say(f"account.{name}", count=count) for name, count in account.went if count)
+        if account.balanced:
+            return self.say("account.balanced", received=account.received, went=went)
+        return self.say("account.adrift", received=account.received, adrift=account.adrift, went=went or "0")
+
+    def covers(self, digest: Digest) -> str:
+        first = digest.since.astimezone(self.zone).date()
+        last = digest.until.astimezone(self.zone).date() - timedelta(days=1)
+        begins, ends = (date_words(day, self.language, weekday=True, year=False) for day in (first, last))
+        return (
+            self.say("covers_day", first=begins) if first >= last else self.say("covers_days", first=begins, last=ends)
+        )
+
+    def section(self, section: Section) -> dict[str, Any]:
+        return {
+            "title": self.say(f"section.{section.code}"),
+            "count": section.count,
+            "more": self.say("more", count=section.more) if section.more else "",
+            "rows": [
+                {
+                    "number": row.number,
+                    "officer": row.officer or self.say("nobody"),
+                    "says": [_short(self.words.say(phrase, self.language, self.zone)) for phrase in row.says],
+                }
+                for row in section.rows
+            ],
+        }
+
+    def kept(self, kept: Kept) -> str:
+        if kept.share is None:
+            return self.say("kept.none", weeks=kept.weeks)
+        percent = f"{int(kept.share * 100)}{NO_BREAK if self.language == 'fr' else ''}%"  # 99.6 is not 100
+        said = self.say("kept.some", weeks=kept.weeks, met=kept.met, due=kept.due, share=percent)
+        return f"{said} {self.say('kept.waited', median=_hours(kept.median))}" if kept.median is not None else said
+
+    def week(self, week: Week) -> dict[str, str]:
+        full = week.met * BAR // week.due
+        return {
+            "name": date_words(week.monday, self.language, year=False),
+            "bar": FULL * full + EMPTY * (BAR - full),
+            "says": self.say("kept.week", met=week.met, due=week.due),
+        }
+
+    def workload(self, line: Workload) -> list[str]:
+        """The name, and four cells; a nought takes no space. Each says its unit, for the plain text has no columns."""
+        counts = {"open": line.open, "due": line.due, "overdue": line.overdue, "decided": line.decided}
+        who = self.words.term(line.who.family, line.who.code, self.language) if isinstance(line.who, Term) else line.who
+        cells = [self.say(f"workload.{name}", count=count) if count else "" for name, count in counts.items()]
+        return [who or self.say("nobody"), *cells]
+
+    def health(self, digest: Digest) -> list[str]:
+        health = digest.health
+        lines = [
+            self.say("health.polled", at=health.polled_at) if health.polled_at else self.say("health.never_polled")
+        ]
+        if health.unhandled:
+            lines.append(self.say("health.unhandled", count=health.unhandled))
+        lines += [self.say("health.alarm", alarm=alarm) for alarm in health.alarms]
+        if health.oldest_unsent is not None and health.oldest_unsent < digest.made_at:
+            lines.append(self.say("health.oldest", at=health.oldest_unsent))
+        return [*lines, self.say("health.next", at=digest.next_at)]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST].rsplit(" ", 1)[0] + " …"
+
+
+def _hours(wait: timedelta) -> str:
+    hours, minutes = divmod(round(wait.total_seconds() / 60), 60)
+    return f"{hours}{NO_BREAK}h{NO_BREAK}{minutes:02}{NO_BREAK}min"

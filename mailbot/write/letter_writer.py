@@ -1,0 +1,240 @@
+"""A decided letter becomes bytes: words, HTML and text, headers, Message-ID. The same letter always gives the same
+bytes, so that one written again after a crash is recognisably the same."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.letters import Interview, Letter, LetterKind
+from mailbot.vocabulary.message import Address, Attachment
+from mailbot.vocabulary.office import Office
+from mailbot.write.message.invitation import invitation
+from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.message.mime import (
+    address_header,
+    file_part,
+    multipart,
+    one_line,
+    printable,
+    text_header,
+    text_part,
+    token_header,
+)
+from mailbot.write.message.threading import audience, thread_headers
+from mailbot.write.words.words import LANGUAGES, Words, moment_in_words
+
+from .contents import STAFF, contents, helpers, subject_of
+from .plain import plain_text
+from .rendering import Renderer
+
+LANGUAGE_HEADER = {"en": "en-CA", "fr": "fr-CA", "both": "en-CA, fr-CA"}
+RULE = "\n\n* * *\n\n\n"
+KEPT_SECTIONS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What a letter says in one language."""
+
+    language: str
+    office: str
+    title: str
+    body: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenLetter:
+    """A letter ready for the outbox. `copies_to` are our own mailbox and a representative: never the reason why a
+    letter fails. `template` names the wording exactly, for the proof of contact."""
+
+    message_id: str
+    octets: bytes = field(repr=False)
+    envelope_to: tuple[str, ...]
+    copies_to: tuple[str, ...]
+    subject: str
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+    template: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """What an answer brings that only the book knows: the account of a proof of contact, and files with it."""
+
+    account: str = ""
+    files: tuple[Attachment, ...] = ()
+
+
+class LetterWriter:
+    """Writes one office's letters; the templates are read once. Raises `WordsFaulty` where the languages' words do
+    not match."""
+
+    def __init__(self, templates: Path, office: Office, ids: MessageIds, words: Words | None = None) -> None:
+        names = {("office", other.code): (other.name_en, other.name_fr) for other in office.other_offices}
+        words = words or Words(templates)
+        words.insist()
+        self.words = words.knowing(names)
+        self._office = office
+        self._ids = ids
+        self._renderer = Renderer(
+            templates, {language: helpers(self.words, office, language) for language in LANGUAGES}
+        )
+        self._kept: OrderedDict[tuple[Letter, int], tuple[Case | None, tuple[Section, ...]]] = OrderedDict()
+
+    def write(
+        self,
+        letter: Letter,
+        case: Case | None,
+        *,
+        cause: str,
+        ordinal: int,
+        thread: Sequence[str] = (),
+        enclosure: Enclosure | None = None,
+    ) -> WrittenLetter:
+        """The letter as it will leave. `case` as it is after the decision; `cause` the Message-ID of the mail that
+        led to it ("" is the clock) and `ordinal` which of its letters this is; `thread` our earlier letters of the
+        case to the same audience, oldest first."""
+        enclosure = enclosure or Enclosure()
+        message_id = self._ids.for_letter(
+            letter.number, cause or f"clock {letter.leaves_at}", letter.kind.value, ordinal
+        )
+        sections = self._sections(letter, case, enclosure.account)
+        subject = subject_of(letter, self.words, self._office)
+        languages = tuple(section.language for section in sections)
+        follows = self.words.term("facts", "follows", languages[-1])
+        page = {"subject": subject, "sections": sections, "page_language": languages[0], "follows": follows}
+        html = self._renderer.page(languages[0], page)
+        text = (f"{follows}\n\n\n" if len(sections) > 1 else "") + RULE.join(section.text for section in sections)
+        body = self._body(letter, message_id, text, html, enclosure)
+        return WrittenLetter(
+            message_id=message_id,
+            octets=self._headers(letter, message_id, subject, thread) + body,
+            envelope_to=tuple(address.address for address in letter.addresses),
+            copies_to=self._copies(letter),
+            subject=subject,
+            text=text,
+            html=html,
+            template=self._template_name(letter.kind, languages),
+        )
+
+    def wrote(self, message_id: str) -> bool:
+        """Whether a letter of ours has this Message-ID, known to the book or not."""
+        return self._ids.is_ours(message_id)
+
+    def text_of(self, letter: Letter, case: Case | None) -> str:
+        """Only the text, for a screen."""
+        return RULE.join(section.text for section in self._sections(letter, case, ""))
+
+    def _sections(self, letter: Letter, case: Case | None, account: str) -> tuple[Section, ...]:
+        """One for each language, English first. What was just written to the client is kept a while, since the
+        officers' notice shows it in full."""
+        key = (letter, id(case))
+        if letter.to not in STAFF and key in self._kept:
+            return self._kept[key][1]
+        languages = LANGUAGES if letter.language == "both" else (letter.language,)
+        sections = tuple(self._section(letter, case, language, account) for language in languages)
+        if letter.to not in STAFF:
+            self._kept[key] = (case, sections)  # the case is held, so that its id names no other
+            if len(self._kept) > KEPT_SECTIONS:
+                self._kept.popitem(last=False)
+        return sections
+
+    def _section(self, letter: Letter, case: Case | None, language: str, account: str) -> Section:
+        seen: dict[str, Any] = contents(letter, case, self.words, self._office, language)
+        if letter.to in STAFF:
+            seen["proof"] = printable(account)
+            seen["shows"] = [self._shown(shown, case, language) for shown in letter.shows]
+        body = self._renderer.section(letter.kind.value, language, seen)
+        return Section(language, self._office.name(language), seen["title"], body, plain_text(body, language))
+
+    def _shown(self, letter: Letter, case: Case | None, language: str) -> dict[str, Any]:
+        """A letter as a staff mail repeats it."""
+        zone = self._office.calendar.zone
+        to = ", ".join(one_line(address.address) for address in (*letter.addresses, *letter.copy_to))
+        facts = [
+            (self.words.term("facts", "to", language), to),
+            (self.words.term("facts", "subject", language), subject_of(letter, self.words, self._office)),
+            (self.words.term("facts", "leaves", language), moment_in_words(letter.leaves_at, language, zone)),
+        ]
+        return {
+            "title": self.words.term("letter", letter.kind.value, language),
+            "facts": facts,
+            "sections": self._sections(letter, case, ""),
+        }
+
+    def _headers(self, letter: Letter, message_id: str, subject: str, thread: Sequence[str]) -> bytes:
+        office = self._office
+        answers = bool(letter.in_reply_to)
+        headers = [
+            token_header("Date", format_datetime(office.calendar.local(letter.leaves_at))),
+            address_header("From", [Address(office.address, _office_name(office, letter.language))]),
+            address_header("To", letter.addresses),
+            *([address_header("Cc", letter.copy_to)] if letter.copy_to else []),
+            token_header("Message-ID", message_id),
+            text_header("Subject", subject),
+        ]
+        if letter.number:
+            root = self._ids.root(letter.number, audience(letter.to))
+            in_thread = thread_headers(root, thread, _message_id(letter.in_reply_to), letter.number)
+            headers += [token_header(*header) for header in in_thread]
+        elif answers:
+            headers += [token_header("In-Reply-To", _message_id(letter.in_reply_to)),
+                        token_header("References", _message_id(letter.in_reply_to))]  # fmt: skip
+        if letter.kind in (LetterKind.FLAG, LetterKind.ALARM):
+            headers.append(token_header("Importance", "high"))
+        headers += [
+            token_header("Auto-Submitted", "auto-replied" if answers else "auto-generated"),
+            token_header("X-Auto-Response-Suppress", "All"),
+            token_header("Content-Language", LANGUAGE_HEADER[letter.language]),
+            token_header("MIME-Version", "1.0"),
+        ]
+        return b"".join(headers)
+
+    def _body(self, letter: Letter, message_id: str, text: str, html: str, enclosure: Enclosure) -> bytes:
+        boundary = "=_" + hashlib.sha256(message_id.encode()).hexdigest()[:32]
+        parts = [text_part("plain", text), text_part("html", html)]
+        files = [file_part(one.content_type, one.name, one.octets) for one in (*letter.encloses, *enclosure.files)
+                 if not one.withheld]  # fmt: skip
+        calendar = self._calendar(letter)
+        if calendar:
+            method, octets = calendar
+            # a calendar program reads the alternative, a person without one opens the file
+            parts.append(text_part(f"calendar; method={method}", octets.decode("utf-8").replace("\r\n", "\n")))
+            files.append(file_part("application/ics", "invitation.ics", octets))
+        alternative = multipart("alternative", boundary + "a", parts)
+        return multipart("mixed", boundary + "m", [alternative, *files]) if files else alternative
+
+    def _calendar(self, letter: Letter) -> tuple[str, bytes] | None:
+        meeting: Interview | None = letter.interview
+        if meeting is None or letter.kind not in (LetterKind.INTERVIEW, LetterKind.INTERVIEW_CANCELLED):
+            return None
+        method = "REQUEST" if letter.kind is LetterKind.INTERVIEW else "CANCEL"
+        return method, invitation(letter, meeting, method, self._office, self.words)
+
+    def _copies(self, letter: Letter) -> tuple[str, ...]:
+        """Every letter is copied to the mailbox: the copy tells, after a stop, that it left
+        (docs/decisions/copies-of-all-letters.md)."""
+        return (*(address.address for address in letter.copy_to), self._office.address)
+
+    def _template_name(self, kind: LetterKind, languages: Sequence[str]) -> str:
+        versions = (f"{language}/{kind.value} {self._renderer.version(kind.value, language)}" for language in languages)
+        return ", ".join((*versions, f"words {self.words.version}"))
+
+
+def _office_name(office: Office, language: str) -> str:
+    both = dict.fromkeys((office.name_en, office.name_fr))
+    return " / ".join(both) if language == "both" else office.name(language)
+
+
+def _message_id(written: str) -> str:
+    """Somebody else's Message-ID, fit for a header: one token of ASCII, not endless."""
+    token = "".join(one_line(written, 900).split())
+    return token if token.isascii() and token.startswith("<") and token.endswith(">") else ""

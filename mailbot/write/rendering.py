@@ -1,0 +1,101 @@
+"""Templates into HTML: one sandboxed Jinja environment for each language, made once.
+
+Everything that a template prints is escaped, and cleaned of what no letter can hold. A template that asks for
+something that is not there is an error, not a blank (StrictUndefined).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import css_inline
+from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from mailbot.write.message.mime import printable
+from mailbot.write.words.typography import typeset_markup
+from mailbot.write.words.words import LANGUAGES, digest_of
+
+
+class Typeset(Extension):
+    """Sets the no-break spaces of a template's own text, when it is compiled."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """Only what stands between tags and expressions."""
+        language = str(self.environment.globals["lang"])
+        for token in stream:
+            if token.type == "data":
+                yield Token(token.lineno, token.type, typeset_markup(token.value, language))
+            else:
+                yield token
+
+
+class Renderer:
+    """The templates of one folder: `en/` and `fr/` with the same names in both, and what they share beside them."""
+
+    def __init__(self, folder: Path, helpers: Mapping[str, Mapping[str, Any]]) -> None:
+        """`helpers` are, for each language, the functions that its templates may call."""
+        self._folder = folder
+        self._environments = {language: _environment(folder, language, helpers[language]) for language in LANGUAGES}
+        self._inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
+        self._templates: dict[tuple[str, str], Template] = {}
+        self._versions: dict[tuple[str, str], str] = {}
+        self._shared = digest_of(sorted(folder.glob("*.j2")))
+
+    def section(self, name: str, language: str, context: Mapping[str, Any]) -> Markup:
+        """What a letter of this kind says in one language."""
+        return Markup(self._template(f"{language}/{name}.html.j2", language).render(context))
+
+    def page(self, language: str, context: Mapping[str, Any]) -> str:
+        """The sections in the layout that all letters share, its styles beside the elements: mail programs drop
+        style sheets."""
+        return self._inliner.inline(self._template("base.html.j2", language).render(context))
+
+    def version(self, name: str, language: str) -> str:
+        """A short name for the exact wording of a template, its layout included."""
+        key = (name, language)
+        if key not in self._versions:
+            folder = self._folder / language
+            partials = sorted(folder.glob("_*.j2"))
+            self._versions[key] = digest_of([folder / f"{name}.html.j2", *partials]) + self._shared[:4]
+        return self._versions[key]
+
+    def _template(self, path: str, language: str) -> Template:
+        found = self._templates.get((path, language))
+        if found is None:  # the environment's own cache looks at the file's time with every letter
+            found = self._templates[path, language] = self._environments[language].get_template(path)
+        return found
+
+
+def paragraphs(text: str) -> Markup:
+    """A person's own text: a blank line begins a paragraph, the other line breaks stay."""
+    blocks = [block.strip("\n") for block in printable(text).split("\n\n")]
+    lines = (escape(block).replace("\n", Markup("<br>\n")) for block in blocks if block.strip())
+    return Markup("\n").join(Markup("<p>{}</p>").format(line) for line in lines)
+
+
+def _environment(folder: Path, language: str, helpers: Mapping[str, Any]) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals.update(helpers)
+    environment.globals["lang"] = language
+    environment.filters["paragraphs"] = paragraphs
+    environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
+    environment.add_extension(Typeset)
+    return environment
+
+
+def _clean(value: Any) -> Any:
+    return printable(value) if type(value) is str else value

@@ -1,0 +1,82 @@
+"""The next commands of a staff mail as links: each opens a ready answer in the officer's own mail program.
+
+A `mailto:` link cannot say what it answers (RFC 6068 leaves In-Reply-To to the program), so the case number in the
+subject is what finds the case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from mailbot.vocabulary.orders import BY_NAME, ArgumentKind, CommandDefinition
+from mailbot.vocabulary.phrase import Phrase
+from mailbot.write.words.typography import unset
+from mailbot.write.words.words import Words
+
+BLANKS = {
+    ArgumentKind.TEXT: ":",
+    ArgumentKind.CORRECTION: ":",
+    ArgumentKind.FIELDS: ":",
+    ArgumentKind.DOCUMENTS: ":",
+    ArgumentKind.PERSON: ":",
+}
+"""What follows a command word whose argument the officer has yet to write: an unfinished answer that is sent by
+mistake is then answered, not carried out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """`text` is what the answer will hold, `does` what it leads to; three dots stand for what is yet to be written."""
+
+    text: str
+    does: str
+    link: str
+
+
+def suggestion(command: str, number: str, subject: str, address: str, words: Words, language: str) -> Suggestion:
+    """One of a letter's `suggests`: an English name, perhaps with arguments."""
+    text = in_language(command, words, language)
+    link = f"mailto:{quote(address, safe='@')}?subject={_escaped(subject)}&body={_escaped(text)}"
+    shown = text.rstrip(": ") + " …" if text.endswith(" ") else text
+    return Suggestion(shown, does(command.split(" ", 1)[0].rstrip(":"), words, language), link)
+
+
+def in_language(command: str, words: Words, language: str) -> str:
+    """`RECEIVED proof_of_travel` is `REÇU preuve de voyage` to an officer who reads French."""
+    name, _, rest = command.partition(" ")
+    definition = BY_NAME.get(name.rstrip(":"))
+    if definition is None:
+        return command
+    word = definition.word(language)
+    if rest:
+        return f"{word} {_argument(definition, rest, words, language)}"
+    if definition.name == "INTERVIEW":
+        return f"{word} {unset(words.say(Phrase('suggest.interview'), language))}"
+    needs_more = definition.needs_argument and definition.argument in BLANKS
+    return f"{word}{BLANKS[definition.argument]} " if needs_more else word
+
+
+def does(name: str, words: Words, language: str) -> str:
+    """What a command does, in one sentence."""
+    key = f"command.{name}"
+    return words.say(Phrase(key), language) if words.has(key) else ""
+
+
+def _argument(definition: CommandDefinition, rest: str, words: Words, language: str) -> str:
+    if definition.argument is ArgumentKind.DOCUMENTS:
+        return ", ".join(unset(words.term("command_document", code, language)) for code in rest.split(", "))
+    if definition.argument is ArgumentKind.CHOICE:
+        for choice in definition.choices:
+            if rest in (choice.code, *choice.en):
+                return (choice.fr if language == "fr" else choice.en)[0]
+    if definition.argument is ArgumentKind.OFFICE and rest.lower() == "cpc" and language == "fr":
+        return "ctd"
+    if definition.argument is ArgumentKind.CORRECTION:
+        field, _, value = rest.partition(":")
+        return f"{unset(words.term('field', field, language))}: {value.strip()}"
+    return rest
+
+
+def _escaped(text: str) -> str:
+    return quote(text, safe="", errors="replace")

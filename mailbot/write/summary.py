@@ -1,0 +1,147 @@
+"""The case in ten lines, for the people of the office."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from mailbot.vocabulary.case import Case, DocumentState, needed_by
+from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase, Spoken, Term
+from mailbot.write.words.words import Words
+
+_NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})(?:;ext=(\d+))?\Z", re.ASCII)
+
+SHORT = 240
+"""Characters of the reason that a summary repeats."""
+
+
+def case_lines(case: Case, office: Office, now: datetime, words: Words, language: str) -> list[tuple[str, str]]:
+    """Ten labels and what stands beside them."""
+    rows: tuple[tuple[str, Phrase], ...] = (
+        ("status", _status(case, now)),
+        ("client", _client(case)),
+        ("reach", _reach(case)),
+        ("gcms", _in_gcms(case)),
+        ("situation", _situation(case)),
+        ("needed_by", onset_line(case, office, now)),
+        ("contact", deadline_line(case, office, now)),
+        ("documents", _documents(case)),
+        ("earlier", _earlier(case)),
+        ("officer", _officer(case, office)),
+    )
+    zone = office.calendar.zone
+    return [(words.term("summary", name, language), words.say(phrase, language, zone)) for name, phrase in rows]
+
+
+def _status(case: Case, now: datetime) -> Phrase:
+    return Phrase.of("summary.says.status", status=Term("status", case.status(now)), received=case.received_at)
+
+
+def _client(case: Case) -> Phrase:
+    name = f"{case.referral.text('given_names')} {case.referral.text('family_name')}".strip()
+    return Phrase.of(
+        "summary.says.client",
+        name=name or Phrase("summary.says.no_name"),
+        language=Term("language", case.language),
+    )
+
+
+def _reach(case: Case) -> Phrase:
+    ways = tuple(way for way in (case.client_address, telephone(case.referral.text("phone"))) if way)
+    if not ways:
+        return Phrase("summary.says.no_way_to_reach")
+    if case.client_address and not case.reachable:
+        return Phrase.of("summary.says.reach_bounced", ways=ways)
+    return Phrase.of("summary.says.reach", ways=ways)
+
+
+def telephone(number: str) -> str:
+    """A number of the referral (E.164, perhaps `;ext=`) as people here write it: `613-555-0123`."""
+    found = _NORTH_AMERICAN.match(number)
+    if found is None:
+        return number.replace(";ext=", " x")
+    area, exchange, line, extension = found.groups()
+    return f"{area}-{exchange}-{line}" + (f" x{extension}" if extension else "")
+
+
+def _in_gcms(case: Case) -> Phrase:
+    nothing = Phrase("summary.says.not_given")
+    return Phrase.of(
+        "summary.says.gcms",
+        uci=case.referral.text("uci") or nothing,
+        application=case.referral.text("application_number") or nothing,
+    )
+
+
+def _situation(case: Case) -> Phrase:
+    reason = " ".join(case.referral.text("reason").split())
+    short = reason if len(reason) <= SHORT else reason[:SHORT].rsplit(" ", 1)[0] + " …"
+    key = "situation" if short else "situation_alone"
+    return Phrase.of(f"summary.says.{key}", category=Term("category", case.category), reason=short)
+
+
+def onset_line(case: Case, office: Office, now: datetime) -> Phrase:
+    """The onset of the urgency, and the business days until then."""
+    onset = needed_by(case)
+    if onset is None:
+        return Phrase("summary.says.not_given")
+    return _with_days_left("needed_by", onset, onset, office, now)
+
+
+def deadline_line(case: Case, office: Office, now: datetime) -> Phrase:
+    """Where the contact clock stands (D13)."""
+    made = case.made
+    if made is not None:
+        late = "_late" if made.at > case.due_at else ""
+        return Phrase.of(f"summary.says.contact_{made.how}{late}", at=made.at, due=case.due_at)
+    if now > case.due_at:
+        return Phrase.of("summary.says.contact_overdue", due=case.due_at)
+    return _with_days_left("contact_due", case.due_at, office.calendar.local(case.due_at).date(), office, now)
+
+
+def _with_days_left(key: str, what: Spoken, day: date, office: Office, now: datetime) -> Phrase:
+    today = office.calendar.local(now).date()
+    if day == today:
+        return Phrase.of(f"summary.says.{key}_today", day=what)
+    days = office.calendar.business_days_between(today, day)
+    if day < today:
+        return Phrase.of(f"summary.says.{key}_past", day=what)
+    return Phrase.of(f"summary.says.{key}", day=what, left=days)
+
+
+def _documents(case: Case) -> Phrase:
+    said = tuple(
+        Phrase.of(
+            "summary.says.documents",
+            state=Term("document_state", state.value),
+            lines=tuple(Term("line", line) for line in case.lines(state)),
+        )
+        for state in DocumentState
+        if case.lines(state) and state is not DocumentState.NOT_NEEDED
+    )
+    if not said:
+        return Phrase("summary.says.no_documents")
+    return (
+        said[0]
+        if len(said) == 1
+        else Phrase.of(f"summary.says.several_{len(said)}", **dict(zip("abcd", said, strict=False)))
+    )
+
+
+def _earlier(case: Case) -> Phrase:
+    if not any(finding.code == "earlier_application" for finding in case.worked.findings):
+        return Phrase("summary.says.no_earlier")
+    submitted = case.referral.date("submitted_on")
+    return Phrase.of(
+        "summary.says.earlier",
+        submitted=submitted or Phrase("summary.says.date_unknown"),
+        cpc=Phrase(f"summary.cpc.{case.cpc or 'not_asked'}"),
+    )
+
+
+def _officer(case: Case, office: Office) -> Phrase:
+    if not case.officer:
+        return Phrase("summary.says.no_officer")
+    person = office.person(case.officer)
+    return Phrase.of("summary.says.officer", officer=person.name if person else case.officer)
