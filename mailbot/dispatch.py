@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from mailbot.decide.delivery.reports import decide_capped, decide_not_sent, decide_partly_refused
-from mailbot.decide.officers.desk import OUTSIDE
 from mailbot.postroom.receive import PostRoom, by_itself
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.letter_kinds import Role
 from mailbot.vocabulary.message import Address, same_mailbox
+from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable, MailboxUnreachable
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 
@@ -250,7 +250,7 @@ class Dispatch:
         state = "sent" if result.outcome is Handover.ACCEPTED else "queued" if later else "failed"
 
         def follow() -> None:
-            if first and letter.to in OUTSIDE and letter.number:
+            if first and letter.to.is_outside and letter.number:
                 sent = ev.LetterSent(at=now, letter=letter.message_id, kind=letter.kind, to=letter.to, reply=reply)
                 with self._book.commit(lasting=False) as change:
                     change.enter(letter.number, sent)

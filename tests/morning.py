@@ -10,8 +10,9 @@ from mailbot.vocabulary.case import Case, Contact
 from mailbot.vocabulary.clocks import Deadline
 from mailbot.vocabulary.digest import Health
 from mailbot.vocabulary.events import Ended, Finding, Opened, Worked
-from mailbot.vocabulary.letters import LetterKind, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.office import Duty, Office, Person
+from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral
 from mailbot.vocabulary.register import LedgerEntry

@@ -24,9 +24,11 @@ from mailbot.record.file.blobs import Blobs
 from mailbot.understand.reader import MailReader
 from mailbot.vocabulary.calendar import CalendarSettings, Closure
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.letters import Letter, LetterKind, OutboxLetter, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import AttachmentLimits, MailboxPlace, RawMail
 from mailbot.vocabulary.office import Duty, Office, OtherOffice, Person, Policy
+from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from mailbot.vocabulary.trust import TrustPolicy

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.watch.alarms import FILING, MAILBOX, OUTAGES, SENDING, Alarms
 from tests.office_life import ADA, keys
 

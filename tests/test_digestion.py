@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.office import Duty, Person
 from mailbot.watch.alarms import Alarms
 from mailbot.watch.digest_hour import Digestion

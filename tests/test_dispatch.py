@@ -9,8 +9,9 @@ import pytest
 from mailbot import eventlog
 from mailbot.dispatch import LONGEST_WAIT
 from mailbot.record.book import RESTORED
-from mailbot.vocabulary.letters import LetterKind, LetterState
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.office import Person
+from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.problems import BookUnwritable
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from mailbot.write.words.words import WordMissing

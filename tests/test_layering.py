@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OURS = {  # the folders of mailbot/ that each folder may import, beside itself and what lies below it
     "vocabulary": set(),
     "understand/words": set(),
-    "understand/mail": set(),
+    "understand/mail": {"understand/words"},
     "understand/html": {"understand/words"},
     "understand/attachments": {"understand/mail", "understand/words"},
     "understand/trust": {"understand/mail"},
@@ -40,7 +40,7 @@ OURS = {  # the folders of mailbot/ that each folder may import, beside itself a
 }
 """Everyone may import `vocabulary` and `shipped`; root modules, `postroom`, `watch`, `cli` and `demo` see everyone."""
 
-BENEATH = {"decide": {"bench", "client_letters", "notices", "which_case"}, "record": {"codec", "storage"}}
+BENEATH = {"decide": {"bench", "client_letters", "notices", "which_case"}, "record": {"change", "codec", "storage"}}
 """Modules of a folder on which the folders below it stand."""
 
 ONLY_IN = {  # libraries that one folder wraps for all the others

@@ -9,8 +9,9 @@ import pytest
 
 from mailbot import eventlog
 from mailbot.postroom.receive import HANDLED, REVIEW
-from mailbot.vocabulary.letters import LetterKind, LetterState
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import MailboxPlace, RawMail
+from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.problems import BookUnwritable
 from mailbot.write.words.words import WordMissing
 from tests.office_life import CSC, JAS, Life, at, keys

@@ -12,9 +12,9 @@ from typing import Any
 from mailbot.decide.clocks import contact as clocks
 from mailbot.vocabulary.case import Case, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
-from mailbot.vocabulary.letters import LetterState, OutboxLetter
 from mailbot.vocabulary.message import Attachment, MailKind
 from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import FieldProblem, Referral, Value
 from mailbot.vocabulary.register import QuarantineEntry

@@ -10,7 +10,8 @@ from rich.text import Text
 from mailbot.decide.overview import digest as deciding
 from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.digest import Digest, Health
-from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.problems import CannotStart

@@ -13,7 +13,8 @@ from mailbot.office.settings import read_settings
 from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.digest import Health
-from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Office
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds

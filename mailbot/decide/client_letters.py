@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, Write
 from mailbot.vocabulary.events import DocumentsAsked
-from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.office import Office
 

@@ -8,9 +8,11 @@ from datetime import datetime
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
 from mailbot.vocabulary.effects import Write
-from mailbot.vocabulary.letters import Letter, LetterKind, OutboxLetter, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Attachment
 from mailbot.vocabulary.office import Duty, Office, Person, by_language
+from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import FieldProblem
 

@@ -18,7 +18,8 @@ from mailbot.office.settings import Settings, read_settings
 from mailbot.shipped import CONFIG, FORM
 from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.letters import LetterState, OutboxLetter, Role
+from mailbot.vocabulary.letter_kinds import Role
+from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.wiring import Assembled, assemble
 from mailbot.write.history import history_line
 

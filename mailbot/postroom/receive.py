@@ -18,7 +18,6 @@ from mailbot.decide.delivery import reports as delivery
 from mailbot.decide.intake import referral as intake
 from mailbot.decide.officers import reply as officer
 from mailbot.decide.officers import set_aside as aside
-from mailbot.decide.officers.desk import OUTSIDE
 from mailbot.decide.outsiders import answer as client
 from mailbot.decide.outsiders import automatic
 from mailbot.decide.overview.form_drift import LOOKED_AT, drift, drift_alarm
@@ -28,9 +27,11 @@ from mailbot.understand.mail.identity import identity as identify
 from mailbot.vocabulary import effects as fx
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, fold
-from mailbot.vocabulary.letters import ASKING_KINDS, Letter, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.letter_kinds import ASKING_KINDS, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import MailIdentity, MailKind, RawMail, same_mailbox
 from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.problems import BookUnwritable
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry, Register
@@ -275,7 +276,7 @@ class PostRoom:
                     ended_at=sent_at,
                     reply="its copy came back to the mailbox",
                 )
-                if letter.to in OUTSIDE and letter.number:
+                if letter.to.is_outside and letter.number:
                     sent = ev.LetterSent(at=sent_at, letter=letter.message_id, kind=letter.kind, to=letter.to)
                     change.enter(letter.number, sent)
             change.ledger_entry(
@@ -308,7 +309,7 @@ class PostRoom:
                 known = cases.get(effect.number) or self.book.case(effect.number)
                 cases[effect.number] = known.after(effect.event) if known else fold((effect.event,))
         letters = [effect.letter for effect in entry.effects if isinstance(effect, fx.Write)]
-        letters.sort(key=lambda letter: letter.to not in OUTSIDE)
+        letters.sort(key=lambda letter: not letter.to.is_outside)
         with self.blobs.attempt():
             for ordinal, letter in enumerate(letters):
                 case = cases.get(letter.number) or (self.book.case(letter.number) if letter.number else None)
@@ -403,7 +404,7 @@ class PostRoom:
                 headline=letter.headline.key if letter.headline else "",
             )
         )
-        if letter.to in OUTSIDE and letter.number:
+        if letter.to.is_outside and letter.number:
             entered = ev.LetterWritten(
                 at=now,
                 mail=cause,

@@ -15,11 +15,23 @@ from pathlib import Path
 from typing import Any, cast
 
 from mailbot.record.file.disk import Disk
-from mailbot.vocabulary import calendar, case, clocks, events, letters, phrase, referral, register, servers
+from mailbot.vocabulary import (
+    calendar,
+    case,
+    clocks,
+    events,
+    letter_kinds,
+    letters,
+    outbox,
+    phrase,
+    referral,
+    register,
+    servers,
+)
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.events import Event, Opened
-from mailbot.vocabulary.letters import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.message import MailIdentity
+from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.referral import Referral
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
@@ -36,6 +48,10 @@ PENDING = WAITING | {LetterState.SENDING, LetterState.UNCERTAIN}
 """States in which the post room still has something to do about a letter."""
 
 
+KEPT = (calendar, case, clocks, events, letter_kinds, letters, outbox, phrase, referral, register, servers)
+"""Modules whose classes the book holds, by name."""
+
+
 class Book:
     """Everything mailbot remembers. A `Register` for decisions; `commit()` is the only way to change it."""
 
@@ -43,7 +59,9 @@ class Book:
         self, folder: Path, *, read_only: bool = False, disk: Disk | None = None, may_be_new: bool = True
     ) -> None:
         self.db = JournalDB(folder, read_only=read_only, schema=SCHEMA, disk=disk, may_be_new=may_be_new)
-        self._codec = Codec(calendar, case, clocks, events, letters, phrase, referral, register, servers)
+        self._codec = Codec(
+            calendar, case, clocks, events, letter_kinds, letters, outbox, phrase, referral, register, servers
+        )
         self._cases, self._letters = self.db.table("cases"), self.db.table("letters")
         self._ledger, self._aside, self._facts = (self.db.table(name) for name in ("ledger", "quarantine", "facts"))
         self._decoded: dict[str, Case] = {}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mailbot.record.file.blobs import Blobs
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.letters import OutboxLetter
+from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.problems import MailbotProblem
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 

@@ -6,15 +6,10 @@ an officer's reply that nobody obeys.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mailbot.understand.page.rough_text import folded
 from mailbot.vocabulary.message import AutomaticKind, AutomaticMail, MailKind, ReadMail
-
-_ANSWER = re.compile(r"(?:re|ref|rep|r|aw|sv)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?:")
-_FORWARD = re.compile(r"(?:fw|fwd|tr|i|wg|vs)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +39,6 @@ class Signs:
 def kind_of(signs: Signs) -> MailKind:
     """The first row of the table that fits."""
     return next((kind for fits, kind in KINDS if fits(signs)), MailKind.UNKNOWN)
-
-
-def is_reply(mail: ReadMail) -> bool:
-    """Whether a mail answers another one. Its subject decides where it says so: a forward carries In-Reply-To too."""
-    subject = folded(mail.subject[:200])
-    if _FORWARD.match(subject):
-        return False
-    return says_answer(mail) or bool(mail.references)
-
-
-def says_answer(mail: ReadMail) -> bool:
-    """Whether the subject says so: `Re:`, and no forward of an answer."""
-    return _ANSWER.match(folded(mail.subject[:200])) is not None
 
 
 def within_office(mail: ReadMail) -> bool:

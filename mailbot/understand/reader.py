@@ -16,6 +16,7 @@ from mailbot.understand.attachments.which_document import offers
 from mailbot.understand.form.definition import FormDefinition
 from mailbot.understand.form.form import read_answer_lines, read_form_text, read_referral, read_value, why_unread
 from mailbot.understand.mail.mime import attached_within, read_mail
+from mailbot.understand.mail.subject import is_reply
 from mailbot.understand.orders.argument import CommandContext, FieldFinder, ValueReader
 from mailbot.understand.orders.grammar import begins_with_command, read_commands
 from mailbot.understand.page.own_text import own_text
@@ -40,7 +41,7 @@ from mailbot.vocabulary.register import ASIDE_TAG
 from mailbot.vocabulary.trust import TrustPolicy
 from mailbot.vocabulary.understood import Understood
 
-from .kinds import Signs, is_reply, kind_of, within_office
+from .kinds import Signs, kind_of, within_office
 
 CASE_NUMBER = re.compile(r"\[?(UR-\d{4}-\d{4,7})\b", re.ASCII | re.IGNORECASE)
 OUR_ID_SHAPE = re.compile(r"<[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}\.[a-z2-7]{20}@[a-z0-9.-]{1,255}>", re.IGNORECASE)

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from . import events as ev
-from .letters import ASKING_KINDS, CLIENT_KINDS, Interview, LetterKind, Role
+from .letter_kinds import ASKING_KINDS, CLIENT_KINDS, Interview, LetterKind, Role
 from .message import Address
 from .referral import Referral
 

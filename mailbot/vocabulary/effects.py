@@ -8,7 +8,8 @@ from datetime import datetime
 
 from .case import Case
 from .events import Event
-from .letters import Letter, LetterState
+from .letters import Letter
+from .outbox import LetterState
 from .phrase import Phrase
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .clocks import Deadline
-from .letters import Interview, LetterKind, Role
+from .letter_kinds import Interview, LetterKind, Role
 from .phrase import Phrase
 from .referral import Referral
 

@@ -176,3 +176,9 @@ class Referral:
 def plain(text: str) -> str:
     """Letters and digits only, without capitals and accents: what stays the same however a name is written."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
+
+
+IN_EVERY_LETTER = frozenset(
+    {"email", "language", "family_name", "given_names", "representative_name", "representative_email"}
+)
+"""Fields whose correction makes any letter to the client wrong that has not left."""

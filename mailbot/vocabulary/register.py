@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Protocol
 
 from .case import Case
-from .letters import OutboxLetter
+from .outbox import OutboxLetter
 from .phrase import Phrase
 from .referral import Referral
 

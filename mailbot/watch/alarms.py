@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from mailbot import eventlog
 from mailbot.decide.notices import notices
 from mailbot.postroom.receive import PostRoom
-from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.phrase import Phrase, Spoken
 
 MAILBOX, UNREADABLE, FILING, SENDING, BOOK = "mailbox", "unreadable", "filing", "sending", "book"

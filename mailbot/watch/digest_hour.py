@@ -10,7 +10,8 @@ from mailbot.postroom.receive import PostRoom
 from mailbot.record.book import Change
 from mailbot.vocabulary.digest import Digest, Health
 from mailbot.vocabulary.effects import Effect, Write
-from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import by_language
 from mailbot.write.letter_writer import WrittenLetter
 from mailbot.write.sheet import open_cases_sheet

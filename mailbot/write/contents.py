@@ -8,7 +8,8 @@ from typing import Any
 
 from mailbot.vocabulary.case import Case, needed_by
 from mailbot.vocabulary.digest import Digest
-from mailbot.vocabulary.letters import CLIENT_KINDS, Letter, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Office, OtherOffice
 from mailbot.vocabulary.orders import COMMANDS
 from mailbot.vocabulary.phrase import Phrase, Term

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.letters import Interview, Letter, LetterKind
+from mailbot.vocabulary.letter_kinds import Interview, LetterKind
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address, Attachment
 from mailbot.vocabulary.office import Office
 from mailbot.write.message.invitation import invitation

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.letters import OutboxLetter
 from mailbot.vocabulary.message import Attachment
 from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 from mailbot.write.words.words import Words
 

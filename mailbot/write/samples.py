@@ -11,7 +11,8 @@ from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.calendar import DayOff, OfficeCalendar
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.clocks import ClockStart, Counted, Deadline, StartReason
-from mailbot.vocabulary.letters import Interview, Letter, LetterKind, Received, Role
+from mailbot.vocabulary.letter_kinds import Interview, LetterKind, Role
+from mailbot.vocabulary.letters import Letter, Received
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.office import Duty, Office, OtherOffice, Person
 from mailbot.vocabulary.phrase import Phrase, Term

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.record.book import Book
-from mailbot.vocabulary.letters import LetterState
+from mailbot.vocabulary.outbox import LetterState
 from tests.office import Office
 
 from .conftest import one_sentence, said

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.letter_kinds import LetterKind
 from tests.office_life import ANNE, CSC, JAS, keys, spoken
 
 LETTER = """Dear colleagues,

@@ -1,6 +1,6 @@
 """Mail from outside: the client, a representative, the CSC, the CPC. Each ends on the right case or before a person."""
 
-from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.letter_kinds import LetterKind
 from tests.office_life import ANNE, CPC, CSC, GUESSED, JAS, keys, spoken
 
 PDF = b"%PDF-1.4 something"

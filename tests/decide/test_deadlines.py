@@ -3,7 +3,7 @@
 from datetime import date
 
 from mailbot.vocabulary.calendar import Closure
-from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from tests.office_life import ANNE, JAS, LEE, an_office, at, keys
 

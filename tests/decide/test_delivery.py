@@ -2,7 +2,8 @@
 
 import pytest
 
-from mailbot.vocabulary.letters import LetterKind, LetterState, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from tests.office_life import ADA, ANNE, CSC, JAS, LEE, MAILBOX, delivery_report, keys, spoken
 

@@ -12,7 +12,8 @@ from mailbot.vocabulary.case import DocumentState
 from mailbot.vocabulary.clocks import Counted
 from mailbot.vocabulary.digest import Health, Kept, Week, Workload
 from mailbot.vocabulary.events import ContactedBy, LetterBounced, LetterFailed, LetterSent, LetterStopped, LetterWritten
-from mailbot.vocabulary.letters import LetterKind, LetterState, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import QuarantineEntry
 from tests.morning import (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.vocabulary.letters import LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from tests.office_life import ADA, ANNE, CSC, JAS, MAILBOX, REFERRAL, at, form, keys, spoken
 
 # A complete one

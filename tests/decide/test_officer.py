@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.vocabulary.letters import LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.office import Person
 from tests.office_life import ADA, ANNE, GUESSED, JAS, LEE, MAILBOX, at, keys, spoken
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.vocabulary.letters import LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from tests.office_life import ADA, ANNE, CPC, CSC, JAS, LEE, MAILBOX, at, keys, spoken
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.letter_kinds import LetterKind
 from tests.office_life import ANNE, JAS, at, keys, spoken
 
 

@@ -22,7 +22,8 @@ from mailbot.demo.people import OFFICE, PASSWORD
 from mailbot.demo.servers import MailProvider
 from mailbot.fetch.imap import Mailbox
 from mailbot.office.settings import Settings
-from mailbot.vocabulary.letters import LetterKind, LetterState
+from mailbot.vocabulary.letter_kinds import LetterKind
+from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, MailUnreadable, SignInRefused
 from mailbot.vocabulary.servers import Scheme, Secret, Security
 from tests.faults.assembled import TestOffice, ids

@@ -13,7 +13,8 @@ from mailbot.demo.people import OFFICE, PASSWORD
 from mailbot.demo.servers import MailProvider
 from mailbot.record.backup import write_backup
 from mailbot.record.restore import restore_backup
-from mailbot.vocabulary.letters import LetterKind, LetterState
+from mailbot.vocabulary.letter_kinds import LetterKind
+from mailbot.vocabulary.outbox import LetterState
 from tests.faults.assembled import MONDAY_10, TestOffice, ids
 
 HANDLED, SENT = "mailbot/Handled", "mailbot/Sent"

@@ -12,7 +12,8 @@ import pytest
 from mailbot.demo.people import OFFICE, PASSWORD
 from mailbot.demo.servers import MailProvider
 from mailbot.office.settings import Settings
-from mailbot.vocabulary.letters import LetterKind, LetterState
+from mailbot.vocabulary.letter_kinds import LetterKind
+from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.problems import BookUnwritable
 from tests.faults.assembled import TestOffice, ids
 from tests.faults.disks import FailingDisk

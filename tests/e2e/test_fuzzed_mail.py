@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.decide.officers.desk import OUTSIDE
-from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.letter_kinds import LetterKind
 from tests.office_life import Life
 
 MAILS = Path(__file__).resolve().parent.parent / "mail"

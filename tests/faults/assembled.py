@@ -17,8 +17,9 @@ from mailbot.demo.servers import MailProvider
 from mailbot.office.settings import Settings, read_settings
 from mailbot.record.file.disk import Disk
 from mailbot.understand.mail.mime import read_mail
-from mailbot.vocabulary.letters import LetterKind, LetterState, OutboxLetter
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import ReadMail
+from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.vocabulary.problems import MailbotProblem
 from mailbot.wiring import assemble
 from tests.referrals import referral_mail

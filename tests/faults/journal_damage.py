@@ -15,8 +15,8 @@ from collections import Counter
 from dataclasses import dataclass
 from random import Random
 
-from mailbot.record.change import unpacked
 from mailbot.record.file.lines import Damage, Head, written, written_as
+from mailbot.record.file.packed import unpacked
 from mailbot.record.file.replay import JOURNAL, SNAPSHOT, Newer, Tables, apply, replay
 
 

@@ -25,7 +25,8 @@ from imapclient import IMAPClient
 
 from mailbot.demo.servers import Delivery, MailProvider
 from mailbot.record.book import Book
-from mailbot.vocabulary.letters import LetterKind, LetterState
+from mailbot.vocabulary.letter_kinds import LetterKind
+from mailbot.vocabulary.outbox import LetterState
 from tests.faults.forking import STAGES, ForkServer
 from tests.office import ADDRESS, Office
 from tests.referrals import TRUSTED, referral_mail

@@ -24,7 +24,8 @@ from tempfile import TemporaryDirectory
 
 from mailbot.demo.people import OFFICE, PASSWORD
 from mailbot.demo.servers import MailProvider
-from mailbot.vocabulary.letters import LetterKind, LetterState
+from mailbot.vocabulary.letter_kinds import LetterKind
+from mailbot.vocabulary.outbox import LetterState
 from tests.faults.assembled import TestOffice
 from tests.faults.disks import FailingDisk
 from tests.servers.imap_proxy import IMAPProxy

@@ -273,7 +273,7 @@ def test_tinydb_s_own_ways_work_with_names(folder):
 def test_an_update_by_name_looks_at_one_document_only(folder, monkeypatch):
     db = a_book(folder, cases=50)
     unpacked = []
-    monkeypatch.setattr("mailbot.record.change.loads", lambda octets: unpacked.append(octets) or loads(octets))
+    monkeypatch.setattr("mailbot.record.file.packed.loads", lambda octets: unpacked.append(octets) or loads(octets))
 
     db.table("cases").update({"status": "closed"}, doc_ids=["UR-3"])
     db.table("cases").remove(doc_ids=["UR-4"])

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.record.change import packed
 from mailbot.record.database import JournalDB
 from mailbot.record.file.lines import Damage
+from mailbot.record.file.packed import packed
 from mailbot.record.file.replay import replay
 from mailbot.vocabulary.problems import BookDamaged
 from tests.faults.disks import QuickDisk

@@ -16,8 +16,10 @@ from mailbot.vocabulary.calendar import CalendarSettings, Closure
 from mailbot.vocabulary.case import DocumentState
 from mailbot.vocabulary.digest import Digest, Health
 from mailbot.vocabulary.events import LetterFailed
-from mailbot.vocabulary.letters import Letter, LetterKind, LetterState, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Person
+from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.register import QuarantineEntry
 from mailbot.write.letter_writer import LetterWriter

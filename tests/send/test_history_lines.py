@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.letters import Interview, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import Interview, LetterKind, Role
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.history import LONGEST, event_name, history_line, history_text
 from mailbot.write.samples import NOW, SAMPLE_OFFICE, ZONE, sample_case

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from mailbot.vocabulary.letters import Interview, LetterKind
+from mailbot.vocabulary.letter_kinds import Interview, LetterKind
 from mailbot.vocabulary.message import Address
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.invitation import invitation

@@ -9,7 +9,8 @@ import pytest
 
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.letters import Interview, Letter, LetterKind, Received, Role
+from mailbot.vocabulary.letter_kinds import Interview, LetterKind, Role
+from mailbot.vocabulary.letters import Letter, Received
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
 from mailbot.write.samples import NOW, SAMPLE_OFFICE, ZONE, client_letter, sample_case

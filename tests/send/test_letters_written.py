@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from mailbot.vocabulary.letters import CLIENT_KINDS, Letter, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address, Attachment
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.letter_writer import LetterWriter, WrittenLetter

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.letters import LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.orders import COMMANDS
 from mailbot.vocabulary.phrase import Phrase

@@ -10,7 +10,8 @@ from email.message import EmailMessage
 import pytest
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.letters import LetterKind, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.proof import proof

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mailbot.vocabulary.letters import LetterKind, LetterState, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.write.samples import sample_case
 from mailbot.write.words.words import WordMissing, Words, WordsFaulty

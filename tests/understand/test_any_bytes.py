@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from mailbot.understand.attachments.filenames import clean
 from mailbot.understand.attachments.inspect import inspect
 from mailbot.understand.attachments.which_document import offers
-from mailbot.understand.kinds import Signs, is_reply, kind_of, within_office
+from mailbot.understand.kinds import Signs, kind_of, within_office
 from mailbot.understand.mail.identity import identity
 from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.mail.subject import is_reply
 from mailbot.understand.mail.tnef import open_tnef
 from mailbot.understand.reports.automatic import automatic
 from mailbot.understand.reports.bounces import read_bounce

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from mailbot.formfile import read_form
-from mailbot.understand.kinds import Signs, is_reply, kind_of, within_office
+from mailbot.understand.kinds import Signs, kind_of, within_office
 from mailbot.understand.mail.identity import identity
 from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.mail.subject import is_reply
 from mailbot.understand.reader import MailReader
 from mailbot.vocabulary.message import AttachmentLimits, AutomaticKind, AutomaticMail, MailKind
 from mailbot.vocabulary.trust import TrustPolicy

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState, fold, needed_by
 from mailbot.vocabulary.clocks import Deadline
-from mailbot.vocabulary.letters import Interview, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import Interview, LetterKind, Role
 from mailbot.vocabulary.referral import Referral
 from tests.office_life import TORONTO
 

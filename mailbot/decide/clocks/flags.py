@@ -12,8 +12,9 @@ from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, needed_by
 from mailbot.vocabulary.clocks import ClockStart, ContactLevel, Deadline
 from mailbot.vocabulary.effects import Effect, Enter, Write
-from mailbot.vocabulary.letters import WAITING, LetterKind, LetterState, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.office import Office, Person
+from mailbot.vocabulary.outbox import WAITING, LetterState
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.register import Register
 

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from mailbot.decide.notices import contact_ahead, next_commands, not_told, notices, who_works
-from mailbot.decide.officers.desk import OUTSIDE
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, Mark, SetAside, Tally
-from mailbot.vocabulary.letters import LetterKind, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.message import Address, DeliveryAction, FailedRecipient, same_mailbox
 from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understood import Understood
@@ -68,7 +68,7 @@ def decide_not_sent(
     case = register.case(letter.number) if letter.number else None
     address = ", ".join(letter.envelope_to)
     effects: list[Effect] = [Mark(letter.message_id, state=LetterState.FAILED, report=words)]
-    if letter.to not in OUTSIDE or case is None:
+    if not letter.to.is_outside or case is None:
         return effects + _staff_unreachable(letter.envelope_to, words, letter, register, office, now)
     failed = ev.LetterFailed(
         at=now,
@@ -109,7 +109,7 @@ def decide_partly_refused(
     lost = {address: words for address, words in refused.items() if not same_mailbox(address, office.address)}
     if not lost:
         return []
-    if letter.to not in OUTSIDE or case is None:
+    if not letter.to.is_outside or case is None:
         words = "; ".join(dict.fromkeys(lost.values()))
         return _staff_unreachable(tuple(lost), words, letter, register, office, now)
     effects: list[Effect] = []
@@ -173,7 +173,7 @@ def _one_recipient(
     if recipient.action not in (DeliveryAction.FAILED, DeliveryAction.DELAYED):
         return effects
     case = register.case(letter.number) if letter.number else None
-    if letter.to not in OUTSIDE or case is None:
+    if not letter.to.is_outside or case is None:
         told = _staff_unreachable((address,), words, letter, register, office, now) if lost else []
         return effects + told
     if lost and letter.state is LetterState.BOUNCED:  # some servers report twice

@@ -17,7 +17,8 @@ from mailbot.decide.notices import (
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Write
 from mailbot.vocabulary.events import BOT, LetterWritten
-from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase

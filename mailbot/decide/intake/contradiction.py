@@ -6,15 +6,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.decide.officers.correct import IN_EVERY_LETTER
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, Stop
 from mailbot.vocabulary.events import Corrected, LetterStopped, Opened
-from mailbot.vocabulary.letters import CLIENT_KINDS, WAITING
+from mailbot.vocabulary.letter_kinds import CLIENT_KINDS
 from mailbot.vocabulary.message import Address, same_mailbox
 from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.outbox import WAITING
 from mailbot.vocabulary.phrase import Phrase, Term
-from mailbot.vocabulary.referral import Reading, Referral, Value, plain
+from mailbot.vocabulary.referral import IN_EVERY_LETTER, Reading, Referral, Value, plain
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understood import Understood
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.letters import OutboxLetter
 from mailbot.vocabulary.orders import Choice, Command
+from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 
 from .desk import Desk

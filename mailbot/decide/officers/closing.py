@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.effects import Write
-from mailbot.vocabulary.letters import CLIENT_KINDS, WAITING, Interview, Letter, LetterKind, LetterState, Role
+from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, Interview, LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.orders import Choice, Command, OfficeNamed
+from mailbot.vocabulary.outbox import WAITING, LetterState
 from mailbot.vocabulary.phrase import Phrase, Term
 
 from .already_done import already, gcms

@@ -9,9 +9,10 @@ from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import DocumentState
 from mailbot.vocabulary.documents import line_of
 from mailbot.vocabulary.effects import Reschedule
-from mailbot.vocabulary.letters import LetterKind, OutboxLetter
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.orders import Command, Documents
+from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 
 from . import correct as correction

@@ -9,20 +9,17 @@ from mailbot.decide.intake.begin import contact_by_itself, contact_letter
 from mailbot.decide.intake.findings import against, beside_others, work_out_again
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.letters import ASKING_KINDS, CLIENT_KINDS, Letter, LetterKind, OutboxLetter
+from mailbot.vocabulary.letter_kinds import ASKING_KINDS, CLIENT_KINDS, LetterKind
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.orders import Command, Correction, Corrections
+from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
-from mailbot.vocabulary.referral import Reading, Referral
+from mailbot.vocabulary.referral import IN_EVERY_LETTER, Reading, Referral
 
 from .already_done import already
 from .desk import Desk
 from .result import Outcome, did, refuse
-
-IN_EVERY_LETTER = frozenset(
-    {"email", "language", "family_name", "given_names", "representative_name", "representative_email"}
-)
-"""Fields whose correction makes any letter to the client wrong that has not left."""
 
 
 def correct(desk: Desk, command: Command) -> Outcome:

@@ -6,9 +6,11 @@ from datetime import timedelta
 
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.effects import Write
-from mailbot.vocabulary.letters import Letter, LetterKind, LetterState, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.orders import Command
+from mailbot.vocabulary.outbox import LetterState
 
 from .already_done import already, choice, gcms, who_did
 from .desk import Desk

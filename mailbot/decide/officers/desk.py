@@ -11,15 +11,16 @@ from mailbot.decide.client_letters import asking, to_client
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.effects import Enter, Reschedule, Stop, Write
 from mailbot.vocabulary.events import Event, LetterStopped, Opened
-from mailbot.vocabulary.letters import WAITING, Letter, LetterKind, LetterState, OutboxLetter, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Office, Person
+from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understood import Understood
 
 from .result import Outcome, among, did
 
-OUTSIDE = frozenset({Role.CLIENT, Role.CSC, Role.CPC})
 LEFT = frozenset({LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN, LetterState.BOUNCED})
 ALIVE = WAITING | LEFT - {LetterState.BOUNCED}
 """Letters that reached their reader, or may still."""
@@ -97,7 +98,7 @@ class Desk:
         letters = (
             replace(letter, state=self.changed.get(letter.message_id, letter.state))
             for letter in self.register.letters_of(self.case.number)
-            if letter.to in OUTSIDE
+            if letter.to.is_outside
         )
         return tuple(letter for letter in letters if letter.state in states)
 
@@ -107,7 +108,7 @@ class Desk:
 
     def drafts(self, kinds: Iterable[LetterKind]) -> tuple[Letter, ...]:
         """Letters that an earlier command of this mail wrote."""
-        return tuple(letter for letter in self.written if letter.to in OUTSIDE and letter.kind in frozenset(kinds))
+        return tuple(letter for letter in self.written if letter.to.is_outside and letter.kind in frozenset(kinds))
 
     def alive(self, kind: LetterKind) -> OutboxLetter | None:
         """The last letter of this kind that left or will leave; None also where it was stopped, refused or bounced."""

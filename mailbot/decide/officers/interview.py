@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.letters import Interview, LetterKind
+from mailbot.vocabulary.letter_kinds import Interview, LetterKind
 from mailbot.vocabulary.orders import Command
 from mailbot.vocabulary.orders import Interview as InterviewAsked
 from mailbot.vocabulary.phrase import Phrase

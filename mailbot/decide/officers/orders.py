@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from mailbot.decide.notices import contact_ahead, facts, next_commands, not_told, notices
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.letters import LetterKind, OutboxLetter
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.office import Duty
 from mailbot.vocabulary.orders import Command, PersonNamed
+from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 
 from . import closing as endings

@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot.decide.notices import contact_ahead, facts, letter_ahead, next_commands, waits_for_officer
+from mailbot.decide.which_case import find_case
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
-from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.office import Office, Person
 from mailbot.vocabulary.orders import BY_NAME, Command, Reply
@@ -21,7 +23,7 @@ from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understood import Understood
 
 from .already_done import first_contact
-from .desk import OUTSIDE, Desk
+from .desk import Desk
 from .orders import AFTER_CLOSING, FIRST, ON_CLOSED, ORDERS
 from .result import Outcome
 
@@ -59,23 +61,6 @@ def decide_officer(got: Understood, register: Register, office: Office, now: dat
     return [Tally("answers"), *_all_done(desk, after, reply.commands, outcome)]
 
 
-def find_case(got: Understood, register: Register) -> tuple[Case | None, Phrase]:
-    """The case by the number in the subject, else by our Message-ID that is answered, and why there is none. A number
-    and a thread that disagree name none: an officer has to say which."""
-    by_number = register.case(got.number) if got.number else None
-    threads = {letter.number for letter in map(register.letter, got.ours) if letter is not None and letter.number}
-    if got.number and by_number is None:
-        return None, Phrase.of("refused.no_such_case", number=got.number)
-    if by_number is not None:
-        if threads and by_number.number not in threads:
-            return None, Phrase.of("refused.two_cases", numbers=(by_number.number, *sorted(threads)))
-    elif len(threads) > 1:
-        return None, Phrase.of("refused.two_cases", numbers=tuple(sorted(threads)))
-    elif threads:
-        by_number = register.case(threads.pop())
-    return by_number, Phrase.of("refused.which_case")
-
-
 def _carry_out(desk: Desk, commands: tuple[Command, ...], why_none: Phrase) -> tuple[Outcome, Desk]:
     outcome, started = Outcome(), desk
     for command in sorted(commands, key=lambda command: FIRST.get(command.name, 2)):
@@ -106,7 +91,7 @@ def _permitted(desk: Desk, command: Command, why_none: Phrase) -> Outcome | None
 def _all_done(desk: Desk, after: Desk, commands: tuple[Command, ...], outcome: Outcome) -> list[Effect]:
     effects = list(outcome.settled())
     case = _as_settled(desk.known, after.known, effects)
-    outside = tuple(letter for letter in after.written if letter.to in OUTSIDE)
+    outside = tuple(letter for letter in after.written if letter.to.is_outside)
     if case is not None and any(map(_leaves_a_mark, commands)):
         entered = ev.Commanded(**desk.stamp, commands=tuple(command.line for command in commands))
         effects.insert(0, Enter(case.number, entered))

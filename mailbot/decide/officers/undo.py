@@ -14,13 +14,15 @@ from mailbot.decide.notices import not_told
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState, fold
 from mailbot.vocabulary.effects import Effect, Enter, Reschedule, Stop, as_entered
-from mailbot.vocabulary.letters import ASKING_KINDS, CLIENT_KINDS, WAITING, LetterKind, LetterState, OutboxLetter
+from mailbot.vocabulary.letter_kinds import ASKING_KINDS, CLIENT_KINDS, LetterKind
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.orders import Command
+from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.referral import IN_EVERY_LETTER
 
 from .closing import MOOT
-from .correct import IN_EVERY_LETTER, written_anew
+from .correct import written_anew
 from .desk import ALIVE, LEFT, Desk
 from .result import Outcome, did, refuse
 

@@ -10,11 +10,11 @@ from mailbot.decide.client_letters import to_client
 from mailbot.decide.intake.completion import complete_case
 from mailbot.decide.intake.contradiction import NO_DOUBT, Doubt, doubt, without_signature
 from mailbot.decide.notices import closed, contact_ahead, next_commands, notices, who_works
-from mailbot.decide.officers.desk import OUTSIDE
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
-from mailbot.vocabulary.letters import Letter, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address, MailKind, same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
@@ -103,7 +103,7 @@ def correspondent(got: Understood, register: Register, office: Office) -> Corres
 
 def _answers_staff_mail(got: Understood, register: Register) -> bool:
     """To set such a mail aside would tell the staff once more, whose machine would answer once more."""
-    return any(letter is not None and letter.to not in OUTSIDE for letter in map(register.letter, got.ours))
+    return any(letter is not None and not letter.to.is_outside for letter in map(register.letter, got.ours))
 
 
 def _is_cpc(got: Understood, office: Office) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from mailbot.decide.clocks.contact import contact_level
 from mailbot.decide.notices import contact_ahead, notices, who_works
-from mailbot.decide.officers.reply import find_case
+from mailbot.decide.which_case import find_case
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.clocks import ContactLevel

@@ -17,8 +17,9 @@ from mailbot.vocabulary.case import Case, DocumentState, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.digest import ACCOUNTS, Digest, Health, MailAccount, Row, Section, Workload
 from mailbot.vocabulary.events import LetterBounced, LetterFailed, LetterSent, LetterStopped
-from mailbot.vocabulary.letters import LetterState, OutboxLetter, Role
+from mailbot.vocabulary.letter_kinds import Role
 from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 

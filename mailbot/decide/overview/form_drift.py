@@ -13,7 +13,7 @@ from datetime import datetime
 
 from mailbot.decide.notices import notices
 from mailbot.vocabulary.effects import Write
-from mailbot.vocabulary.letters import LetterKind
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import ProblemCode, Referral

@@ -16,12 +16,13 @@ from typing import Any
 
 from tinydb.storages import Storage
 
-from mailbot.record.change import Changes, Unpacked, packed, unpacked
+from mailbot.record.change import Changes
 from mailbot.vocabulary.problems import BookDamaged
 
 from .disk import Disk, make_folders, write_whole
 from .lines import Head, written
 from .opening import RESTORE, book_in, book_while_written, too_new, unwritable
+from .packed import Unpacked, packed, unpacked
 from .replay import JOURNAL, SNAPSHOT, Document, Replayed, Tables
 from .snapshot import BESIDE, journal_beginning, put_file, snapshot_lines
 

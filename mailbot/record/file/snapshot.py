@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from mailbot.record.change import Unpacked
-
 from .disk import Disk, write_whole
 from .lines import Head, to_json, written, written_as
+from .packed import Unpacked
 from .replay import FORMAT, JOURNAL, SNAPSHOT, Tables
 
 BESIDE = ".new"

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailbot.understand.form.values.outcome import Outcome, invalid, shortened
-from mailbot.understand.page.items import Pair
 from mailbot.understand.words.folding import phrase
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Reading, Referral, Value
 
 from .definition import FormDefinition, FormField
+from .labels import Pair
 from .readers import read
 
 MOST_UNKNOWN = 40

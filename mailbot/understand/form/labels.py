@@ -40,6 +40,16 @@ class Match:
     document: bool = False
 
 
+@dataclass(slots=True)
+class Pair:
+    """A label, the words beside it, and where they stand. `match` None: no field claims the label."""
+
+    label: str
+    value: str
+    place: str
+    match: Match | None
+
+
 @dataclass(frozen=True, slots=True)
 class Spelling:
     """One label of one field, as the form has it."""

@@ -14,11 +14,11 @@ from mailbot.understand.form.values.boxes import BOX
 from mailbot.understand.form.values.documents import document_code
 from mailbot.understand.form.values.outcome import is_blank
 from mailbot.understand.page.furniture import is_marking, is_rule
-from mailbot.understand.page.items import Pair, TextLine
+from mailbot.understand.page.items import TextLine
 from mailbot.understand.words.folding import fold, phrase
 
 from .definition import FormField
-from .labels import LabelBook, Match
+from .labels import LabelBook, Match, Pair
 from .lines import Labelled, begins_exactly, is_title, split_line
 from .readers import read
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mailbot.understand.html.blocks import TooLarge
-from mailbot.understand.kinds import says_answer
 from mailbot.understand.mail.mime import text_of
+from mailbot.understand.mail.subject import says_answer
 from mailbot.understand.page.furniture import is_closing, is_footer, is_rule, own_words, segments, without_signatures
-from mailbot.understand.page.items import CellRow, Item, Pair
+from mailbot.understand.page.items import CellRow, Item
 from mailbot.vocabulary.message import ReadMail
 
 from .columns import value_columns
 from .definition import FormDefinition
+from .labels import Pair
 from .pairs import PairReader
 from .plain import text_items
 from .rows import RowReader

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mailbot.understand.form.labels import Match
-
 
 @dataclass(slots=True)
 class TextLine:
@@ -33,13 +31,3 @@ class CellRow:
 
 
 Item = TextLine | CellRow
-
-
-@dataclass(slots=True)
-class Pair:
-    """A label, the words beside it, and where they stand. `match` None: no field claims the label."""
-
-    label: str
-    value: str
-    place: str
-    match: Match | None

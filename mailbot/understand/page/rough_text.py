@@ -8,7 +8,7 @@ from __future__ import annotations
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
-from mailbot.understand.words.folding import fold
+from mailbot.understand.words.folding import folded
 from mailbot.vocabulary.message import ReadMail
 
 BEGINNING = 4_000  # characters in which machines say what they are
@@ -31,11 +31,6 @@ def rough_text(mail: ReadMail, most: int) -> str:
         elif type(element) is NavigableString:  # its subclasses are comments, styles and scripts
             pieces.append(element)
     return "".join(pieces)[:most]
-
-
-def folded(text: str) -> str:
-    """For comparing with wordings: without case and accents, on one line with single spaces."""
-    return " ".join(fold(text).split())
 
 
 def beginning(mail: ReadMail) -> str:

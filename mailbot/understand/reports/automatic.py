@@ -13,7 +13,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from mailbot.understand.mail.headers import message_ids
-from mailbot.understand.page.rough_text import beginning, folded
+from mailbot.understand.page.rough_text import beginning
+from mailbot.understand.words.folding import folded
 from mailbot.vocabulary.message import AutomaticKind, AutomaticMail, ReadMail
 
 from . import automatic_wordings as wordings

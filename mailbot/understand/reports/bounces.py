@@ -19,7 +19,8 @@ from flufl.bounce import all_failures
 
 from mailbot.understand.mail.headers import message_ids, unique
 from mailbot.understand.mail.mime import read_mail
-from mailbot.understand.page.rough_text import folded, rough_text
+from mailbot.understand.page.rough_text import rough_text
+from mailbot.understand.words.folding import folded
 from mailbot.vocabulary.message import Bounce, DeliveryAction, FailedRecipient, ReadMail
 
 from . import bounce_wordings as wordings

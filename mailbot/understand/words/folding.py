@@ -48,3 +48,8 @@ def visible(text: str) -> str:
 def one_line(text: str) -> str:
     """All white space as single spaces."""
     return " ".join(text.split())
+
+
+def folded(text: str) -> str:
+    """For comparing with wordings: without case and accents, on one line with single spaces."""
+    return " ".join(fold(text).split())

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
-from mailbot.vocabulary.letters import Interview, Letter
+from mailbot.vocabulary.letter_kinds import Interview
+from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase

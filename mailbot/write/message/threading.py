@@ -10,7 +10,7 @@ import base64
 import hashlib
 from collections.abc import Sequence
 
-from mailbot.vocabulary.letters import Role
+from mailbot.vocabulary.letter_kinds import Role
 
 KEPT = 9
 """Earlier letters that `References` names; a header of hundreds makes some servers refuse the mail."""

@@ -1,0 +1,25 @@
+"""To which case a message belongs, by the number that it names and by the letters of ours that it answers."""
+
+from __future__ import annotations
+
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.understood import Understood
+
+
+def find_case(got: Understood, register: Register) -> tuple[Case | None, Phrase]:
+    """The case by the number in the subject, else by our Message-ID that is answered, and why there is none. A number
+    and a thread that disagree name none: an officer has to say which."""
+    by_number = register.case(got.number) if got.number else None
+    threads = {letter.number for letter in map(register.letter, got.ours) if letter is not None and letter.number}
+    if got.number and by_number is None:
+        return None, Phrase.of("refused.no_such_case", number=got.number)
+    if by_number is not None:
+        if threads and by_number.number not in threads:
+            return None, Phrase.of("refused.two_cases", numbers=(by_number.number, *sorted(threads)))
+    elif len(threads) > 1:
+        return None, Phrase.of("refused.two_cases", numbers=tuple(sorted(threads)))
+    elif threads:
+        by_number = register.case(threads.pop())
+    return by_number, Phrase.of("refused.which_case")

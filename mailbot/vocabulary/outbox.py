@@ -1,0 +1,64 @@
+"""Letters as recorded: the outbox, its states and what became of each (design.md, "One commit")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from .letter_kinds import LetterKind, Role
+from .phrase import Phrase
+
+
+class LetterState(Enum):
+    """The outbox's states (design.md). HELD: an officer can still stop it; QUEUED: leaves with the next sending;
+    SENDING: being handed over (after a crash it is UNCERTAIN)."""
+
+    HELD = "held"
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"
+    FAILED = "failed"
+    BOUNCED = "bounced"
+    CANCELLED = "cancelled"
+
+
+WAITING = frozenset({LetterState.HELD, LetterState.QUEUED})
+"""Letters that have not left and can be stopped."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLetter:
+    """A letter as recorded: its bytes (by SHA-256), envelope and Message-ID never change; its state does.
+
+    `cause` is the Message-ID of the mail that caused it ("" is the clock); `reply` the server's last words;
+    `reports` what came back later, each with the moment: a sentence, or what a server said, as it said it.
+    `uncertain` counts the hand-overs of which nobody knows how they ended. `still_to`: a letter that was SENT has left
+    for the others, and these, whom the server put off, are tried again at `next_try_at` (None: it is being done).
+    """
+
+    message_id: str
+    kind: LetterKind
+    to: Role
+    language: str
+    number: str
+    envelope_from: str
+    envelope_to: tuple[str, ...]
+    copies_to: tuple[str, ...]  # our own mailbox and a representative: never the reason why it fails
+    blob: str
+    cause: str
+    recorded_at: datetime
+    leaves_at: datetime
+    state: LetterState
+    attempts: int = 0
+    next_try_at: datetime | None = None
+    first_try_at: datetime | None = None
+    uncertain: int = 0
+    still_to: tuple[str, ...] = ()
+    ended_at: datetime | None = None  # sent, failed, bounced or cancelled
+    reply: str = ""
+    reports: tuple[tuple[datetime, str | Phrase], ...] = ()
+    template: str = ""  # name and version (hash) of the template, for the proof of contact
+    address_source: str = ""  # where the client's address came from, for the proof of contact
+    headline: str = ""  # the key of what a mail to staff says first
