@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from mailbot.formfile import read_form
+from mailbot.shipped import PROJECT
 from mailbot.understand.kinds import Signs, kind_of, within_office
 from mailbot.understand.mail.identity import identity
 from mailbot.understand.mail.mime import read_mail
@@ -22,7 +22,7 @@ LIST = AutomaticMail(AutomaticKind.LIST, "list-id")
 OTHER = AutomaticMail(AutomaticKind.OTHER, "auto-submitted")
 RESPONSE = AutomaticMail(AutomaticKind.OTHER, "auto-submitted", responds=True)
 RECEIPT = AutomaticMail(AutomaticKind.READ_RECEIPT, "subject and text")
-MAIL = Path(__file__).parents[1] / "mail" / "automatic"
+MAIL = PROJECT / "tests" / "mail" / "automatic"
 
 
 @pytest.mark.parametrize(

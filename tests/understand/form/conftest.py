@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.form.definition import FormDefinition, parse_form
 
-FORM_FILE = Path(__file__).parents[3] / "config" / "referral_form.toml"
+FORM_FILE = PROJECT / "config" / "referral_form.toml"
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.form.definition import FormDefinition
 from mailbot.understand.form.form import read_referral
 from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary.referral import Referral, Value
 
-MAILS = sorted((Path(__file__).parents[2] / "mail" / "referrals").glob("*.eml"))
+MAILS = sorted((PROJECT / "tests" / "mail" / "referrals").glob("*.eml"))
 
 
 def printed(value: Value | None) -> object:

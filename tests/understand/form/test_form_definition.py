@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.form.definition import FormDefinition, FormFaulty, parse_form
 from mailbot.understand.form.form import read_form_text
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import RequiredField
 from mailbot.write.words.words import Words
 
-ROOT = Path(__file__).parents[3]
+ROOT = PROJECT
 ONE = '[[field]]\nkey = "uci"\ntype = "uci"\nen = ["UCI"]\nfr = ["IUC"]\n'
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import string
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.form.definition import FormDefinition, FormField
 from mailbot.understand.form.form import read_answer_lines, read_form_text, read_referral, why_unread
 from mailbot.understand.form.readers import read
@@ -18,7 +18,7 @@ from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary.message import ReadMail
 from tests.understand.form.layouts import HTML_LAYOUTS, TEXT_LAYOUTS, Labelled
 
-CORPUS = Path(__file__).parents[2] / "mail" / "referrals"
+CORPUS = PROJECT / "tests" / "mail" / "referrals"
 _ENGLISH = "January February March April May June July August September October November December"
 _FRENCH = "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
 MONTHS_EN, MONTHS_FR = _ENGLISH.split(), _FRENCH.split()

@@ -4,7 +4,6 @@ import re
 import time as stopwatch
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
 import pytest
 from lxml import html as lxml_html
@@ -12,6 +11,7 @@ from lxml import html as lxml_html
 from mailbot.decide.clocks.contact import contact_due, contact_level, contact_start
 from mailbot.decide.overview.digest import ROOM
 from mailbot.office.calendar import build_calendar
+from mailbot.shipped import PROJECT
 from mailbot.vocabulary.calendar import CalendarSettings, Closure
 from mailbot.vocabulary.case import DocumentState
 from mailbot.vocabulary.digest import Digest, Health
@@ -29,7 +29,7 @@ from mailbot.write.words.typography import unset
 from mailbot.write.words.words import Words
 from tests.morning import CALENDAR, EARLIER, NOW, OFFICE, a_case, a_letter, a_mail, at, ended, made, reached
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = PROJECT / "templates"
 WORDS = Words(TEMPLATES)
 WRITER = LetterWriter(TEMPLATES, OFFICE, MessageIds(b"k" * 32, "office.example"), WORDS)
 YESTERDAY = at("2026-11-23", "15:00")

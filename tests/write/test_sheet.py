@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
+from mailbot.shipped import PROJECT
 from mailbot.vocabulary.case import DocumentState
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.office import Person
@@ -16,7 +16,7 @@ from mailbot.write.sheet import open_cases_sheet
 from mailbot.write.words.words import Words
 from tests.morning import LATER, NOW, OFFICE, a_case, at, reached
 
-WORDS = Words(Path(__file__).parents[2] / "templates")
+WORDS = Words(PROJECT / "templates")
 
 
 def read(*pairs, language="en", office=OFFICE):

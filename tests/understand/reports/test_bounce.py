@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.mail.mime import read_mail
 from mailbot.understand.reports.bounces import read_bounce
 from mailbot.understand.reports.delivery_status import recipients_of
 from mailbot.vocabulary.message import Attachment, Bounce, DeliveryAction
 
-MAIL = Path(__file__).parents[1] / "mail"
+MAIL = PROJECT / "tests" / "mail"
 CORPUS = sorted((MAIL / "bounces").glob("*.eml"))
 REPORTS = [path for path in CORPUS if not path.stem.startswith("no-bounce-")]
 NO_REPORTS = [path for path in CORPUS if path.stem.startswith("no-bounce-")] + sorted((MAIL / "clients").glob("*.eml"))

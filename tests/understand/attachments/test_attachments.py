@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 import tomllib
 import zipfile
-from pathlib import Path
 
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.attachments.filenames import clean, endings, hides_its_ending
 from mailbot.understand.attachments.inspect import CARRIED_ON, RULES, inspect
 from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary.message import Attachment, AttachmentLimits
 
-ROOT = Path(__file__).parents[2]
+ROOT = PROJECT
 CLIENTS = ROOT / "tests" / "mail" / "clients"
 PDF = b"%PDF-1.4\n%%EOF\n"
 EXE = b"MZ\x90\x00" + bytes(100)

@@ -3,16 +3,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.mail.mime import read_mail
 from mailbot.understand.reports.automatic import automatic
 from mailbot.understand.reports.bounces import read_bounce
 from mailbot.vocabulary.message import AutomaticKind, AutomaticMail, ReadMail
 
-MAIL = Path(__file__).parents[1] / "mail"
+MAIL = PROJECT / "tests" / "mail"
 CORPUS = sorted((MAIL / "automatic").glob("*.eml"))
 LETTER = "<ur-2026-0042.contact.abcdefghij234567mnop@office.example>"
 KINDS = {

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.form.definition import parse_form
 from mailbot.understand.form.form import read_answer_lines
 from mailbot.write.words.words import Words
 
-FORM = parse_form((Path(__file__).parents[2] / "config" / "referral_form.toml").read_text(encoding="utf-8"))
+FORM = parse_form((PROJECT / "config" / "referral_form.toml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

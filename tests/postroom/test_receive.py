@@ -89,7 +89,7 @@ def test_our_failure_is_logged_without_what_the_mail_says(life):
 
     logged = log.getvalue()
     assert "Broken" in logged
-    assert "test_postroom.py" in logged
+    assert "test_receive.py" in logged
     assert "1984" not in logged
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.mail.charsets import codec_for, decode
 from mailbot.understand.mail.flowed import rejoin
 from mailbot.understand.mail.mime import attached_within, read_mail, text_of
 from mailbot.vocabulary.message import Address, ReadMail
 
-MAIL = Path(__file__).parents[1] / "mail"
+MAIL = PROJECT / "tests" / "mail"
 HOSTILE = sorted((MAIL / "hostile").glob("*.eml"))
 
 

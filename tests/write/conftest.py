@@ -6,16 +6,16 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
-from pathlib import Path
 
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
 from mailbot.write.samples import SAMPLE_OFFICE
 from mailbot.write.words.words import Words
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = PROJECT / "templates"
 KEY = bytes(range(32))
 
 

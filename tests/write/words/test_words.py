@@ -6,13 +6,13 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.write.words.words import Words
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = PROJECT
 LANGUAGES = ("en", "fr")
 HOLE = re.compile(r"\{(\w+)")
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.attachments.filenames import clean
 from mailbot.understand.attachments.inspect import inspect
 from mailbot.understand.attachments.which_document import offers
@@ -23,7 +23,7 @@ from mailbot.understand.trust.authentication_results import passes
 from mailbot.vocabulary.message import Attachment, ReadMail
 from mailbot.vocabulary.trust import TrustMode, TrustPolicy
 
-MAIL = Path(__file__).parents[1] / "mail"
+MAIL = PROJECT / "tests" / "mail"
 CORPUS = [
     path.read_bytes() for area in ("bounces", "automatic", "clients", "hostile") for path in (MAIL / area).glob("*.eml")
 ]

@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.write.samples import sample_case
 from mailbot.write.words.words import WordMissing, Words, WordsFaulty
 
-TEMPLATES = Path(__file__).parents[2] / "templates"
+TEMPLATES = PROJECT / "templates"
 TORONTO = ZoneInfo("America/Toronto")
 
 

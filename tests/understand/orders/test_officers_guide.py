@@ -2,18 +2,18 @@
 
 import re
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.orders.grammar import CommandContext, read_commands
 from mailbot.vocabulary.orders import BY_NAME, COMMANDS
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.words.typography import unset
 from mailbot.write.words.words import Words
 
-ROOT = Path(__file__).parents[2]
+ROOT = PROJECT
 GUIDES = {"en": ROOT / "docs" / "officers.md", "fr": ROOT / "docs" / "agents.fr.md"}
 HEADINGS = {"en": "| command | or | after it | what it does |", "fr": "| commande | ou | ensuite | ce qu'elle fait |"}
 BLOCK = re.compile(r"(<!-- commands: [^>]*-->\n)(.*?)(<!-- /commands -->)", re.DOTALL)

@@ -2,17 +2,17 @@
 
 import json
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from mailbot.shipped import PROJECT
 from mailbot.understand.mail.mime import read_mail
 from mailbot.understand.orders.grammar import CommandContext, read_commands
 from mailbot.understand.page.own_text import own_text
 from mailbot.vocabulary.office import Person
 
-REPLIES = Path(__file__).parents[1] / "mail" / "replies"
+REPLIES = PROJECT / "tests" / "mail" / "replies"
 NOW = datetime(2026, 11, 24, 10, 5, tzinfo=ZoneInfo("America/Toronto"))
 PEOPLE = (
     Person("Anne Tremblay", "a.tremblay@office.example", "fr"),
