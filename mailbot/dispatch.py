@@ -233,9 +233,7 @@ class Dispatch:
         words, gave_up = result.reply, result.outcome is not Handover.REFUSED
 
         def tell() -> None:
-            effects = decide_not_sent(
-                letter, words, self._book, self._room.office, now, gave_up=gave_up, refused=result.refused
-            )
+            effects = decide_not_sent(letter, words, self._room.bench(now), gave_up=gave_up, refused=result.refused)
             self._room.carry_out(effects, now, f"{letter.message_id} not sent, {len(letter.reports)} reports")
 
         self._conclude(letter, tell, state=LetterState.FAILED, next_try_at=None, reply=words, ended_at=now)
@@ -255,7 +253,7 @@ class Dispatch:
                 with self._book.commit(lasting=False) as change:
                     change.enter(letter.number, sent)
             if lost:
-                told = decide_partly_refused(letter, lost, self._book, self._room.office, now)
+                told = decide_partly_refused(letter, lost, self._room.bench(now))
                 cause = f"{letter.message_id} refused in part, {len(letter.reports)} reports"
                 self._room.carry_out(told, now, cause)
 
@@ -344,7 +342,7 @@ class Dispatch:
         known, waiting = self._book.fact(CAPPED) or (), self.capped(now)
         new = [letter for letter in waiting if letter.message_id not in known]
         if new or (known and not waiting):
-            effects = decide_capped(new, self._book, self._room.office, now)
+            effects = decide_capped(new, self._room.bench(now))
             cause = " ".join(("capped", *(letter.message_id for letter in new)))
             names = tuple(letter.message_id for letter in waiting)
             self._room.carry_out(effects, now, cause, also=lambda change: change.remember(CAPPED, names))

@@ -5,36 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from mailbot.decide.bench import Bench
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, Write
 from mailbot.vocabulary.events import DocumentsAsked
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
-from mailbot.vocabulary.office import Office
 
 
-def to_client(
-    kind: LetterKind, case: Case, office: Office, now: datetime, *, hold_minutes: int | None = None
-) -> Letter:
+def to_client(kind: LetterKind, case: Case, bench: Bench, *, hold_minutes: int | None = None) -> Letter:
     """The frame of a letter to the client; `replace` fills in what the kind says.
 
     It leaves after `hold_minutes`, by default the policy's for its kind. A representative (IMM 5476) gets a copy
     where the policy says so, at an address that did not bounce.
     """
+    policy = bench.office.policy
     if hold_minutes is None:
-        hold_minutes = (
-            office.policy.decline_hold_minutes if kind is LetterKind.DECLINE else office.policy.other_hold_minutes
-        )
+        hold_minutes = policy.decline_hold_minutes if kind is LetterKind.DECLINE else policy.other_hold_minutes
     representative = case.referral.text("representative_email")
     lost = Address(representative).key in case.bounced_addresses
-    copied = representative and office.policy.representative == "copy" and not lost
+    copied = representative and policy.representative == "copy" and not lost
     return Letter(
         kind=kind,
         to=Role.CLIENT,
         addresses=(Address(case.client_address, _name(case)),),
         language=case.language,
-        leaves_at=now + timedelta(minutes=hold_minutes),
+        leaves_at=bench.now + timedelta(minutes=hold_minutes),
         number=case.number,
         missing=case.outstanding,
         copy_to=(Address(representative, case.referral.text("representative_name")),) if copied else (),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from datetime import datetime
 
+from mailbot.decide.bench import Bench
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
-from mailbot.vocabulary.effects import Write
+from mailbot.vocabulary.effects import Effect, Write
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Attachment
@@ -25,51 +27,47 @@ def who_works(case: Case, office: Office) -> tuple[Person, ...]:
     return (assigned,) if assigned else office.officers
 
 
-def notices(
-    to: Iterable[Person],
-    now: datetime,
-    headline: Phrase,
-    *,
-    number: str = "",
-    kind: LetterKind = LetterKind.NOTICE,
-    happened: tuple[Phrase, ...] = (),
-    pressing: tuple[Phrase, ...] = (),
-    ahead: tuple[Phrase, ...] = (),
-    problems: tuple[FieldProblem, ...] = (),
-    suggests: tuple[str, ...] = (),
-    shows: tuple[Letter, ...] = (),
-    gcms: tuple[Phrase, ...] = (),
-    quoted: str = "",
-    quoted_from: str = "",
-    encloses: tuple[Attachment, ...] = (),
-    in_reply_to: str = "",
-) -> list[Write]:
-    """One letter for each language among `to` (D20): everybody who reads it stands on one envelope."""
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a mail to staff says. `headline` comes first, and in its subject; `happened`, `pressing` and `ahead` are its
+    three lists; `suggests` the next commands, English names with arguments; `shows` letters whose full text it repeats;
+    `gcms` the note to paste. `quoted` is a person's own text, `quoted_from` whose."""
+
+    headline: Phrase
+    number: str = ""
+    kind: LetterKind = LetterKind.NOTICE
+    happened: tuple[Phrase, ...] = ()
+    pressing: tuple[Phrase, ...] = ()
+    ahead: tuple[Phrase, ...] = ()
+    problems: tuple[FieldProblem, ...] = ()
+    suggests: tuple[str, ...] = ()
+    shows: tuple[Letter, ...] = ()
+    gcms: tuple[Phrase, ...] = ()
+    quoted: str = ""
+    quoted_from: str = ""
+    encloses: tuple[Attachment, ...] = ()
+    topics: tuple[str, ...] = ()
+    cases: tuple[Case, ...] = ()
+    in_reply_to: str = ""
+
+
+def to_staff(people: Iterable[Person], notice: Notice, bench: Bench) -> list[Effect]:
+    """One letter for each language among `people` (D20): everybody who reads it stands on one envelope."""
     return [
-        Write(
-            Letter(
-                kind=kind,
-                to=_ROLES[people[0].duty],
-                addresses=tuple(person.mailbox for person in people),
-                language=language,
-                leaves_at=now,
-                number=number,
-                headline=headline,
-                happened=happened,
-                pressing=pressing,
-                ahead=ahead,
-                problems=problems,
-                suggests=suggests,
-                shows=shows,
-                gcms=gcms,
-                quoted=quoted,
-                quoted_from=quoted_from,
-                encloses=encloses,
-                in_reply_to=in_reply_to,
-            )
-        )
-        for language, people in by_language(to).items()
+        Write(written(notice, readers, _ROLES[readers[0].duty], bench.now)) for readers in by_language(people).values()
     ]
+
+
+def written(notice: Notice, readers: tuple[Person, ...], role: Role, leaves_at: datetime) -> Letter:
+    """The letter to these readers, who share a language."""
+    says = {field.name: getattr(notice, field.name) for field in fields(notice)}
+    return Letter(
+        to=role,
+        addresses=tuple(person.mailbox for person in readers),
+        language=readers[0].language,
+        leaves_at=leaves_at,
+        **says,
+    )
 
 
 def next_commands(case: Case, now: datetime, *, held: bool = False) -> tuple[str, ...]:

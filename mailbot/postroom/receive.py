@@ -13,13 +13,11 @@ from datetime import datetime
 from typing import Protocol
 
 from mailbot import eventlog
+from mailbot.decide.bench import Bench
 from mailbot.decide.clocks import flags as deadlines
-from mailbot.decide.delivery import reports as delivery
-from mailbot.decide.intake import referral as intake
-from mailbot.decide.officers import reply as officer
+from mailbot.decide.every_message import DECISIONS
 from mailbot.decide.officers import set_aside as aside
 from mailbot.decide.outsiders import answer as client
-from mailbot.decide.outsiders import automatic
 from mailbot.decide.overview.form_drift import LOOKED_AT, drift, drift_alarm
 from mailbot.record.book import Book, Change
 from mailbot.record.file.blobs import Blobs
@@ -34,7 +32,7 @@ from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.problems import BookUnwritable
-from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry, Register
+from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 from mailbot.vocabulary.understood import Understood
 from mailbot.write.letter_writer import Enclosure, LetterWriter, WrittenLetter
 from mailbot.write.message.threading import audience
@@ -46,22 +44,6 @@ MOST_LETTERS = 1_000_000
 
 TO_READ_AGAIN = "to_read_again"
 """The fact that keeps what officers asked for (RETRY, CASE) until it is done: (id, case, cause) each."""
-
-Decision = Callable[[Understood, Register, Office, datetime], list[fx.Effect]]
-
-
-def _unknown(got: Understood, register: Register, office: Office, now: datetime) -> list[fx.Effect]:
-    return [fx.SetAside(got.trouble or Phrase.of("aside.unknown_sender"))]
-
-
-DECISIONS: dict[MailKind, Decision] = {
-    MailKind.REFERRAL: intake.decide_referral,
-    MailKind.OFFICER_REPLY: officer.decide_officer,
-    MailKind.CLIENT_REPLY: client.decide_answer,
-    MailKind.BOUNCE: delivery.decide_bounce,
-    MailKind.AUTO_REPLY: automatic.decide_automatic,
-    MailKind.UNKNOWN: _unknown,
-}
 
 
 class Reader(Protocol):
@@ -146,13 +128,13 @@ class PostRoom:
         cause = f"tick {now.isoformat()}"
         done = False
         with by_itself("the cases' deadlines could not be told together"):
-            self.carry_out(deadlines.tick(self.book, self.office, now), now, cause)
+            self.carry_out(deadlines.tick(self.bench(now)), now, cause)
             done = True
         if done:
             return
         for case in self.book.open_cases():
             with by_itself(f"the deadlines of {case.number} could not be told"):
-                self.carry_out(deadlines.tick(self.book, self.office, now, (case,)), now, f"{cause} {case.number}")
+                self.carry_out(deadlines.tick(self.bench(now), (case,)), now, f"{cause} {case.number}")
 
     def tell_drift(self, now: datetime) -> None:
         """One alarm when the referral form no longer reads as it did; armed again when it does."""
@@ -161,7 +143,7 @@ class PostRoom:
         found = drift(read, self.office.policy.drift_share)
         told = bool(self.book.fact("drift_told"))
         if bool(found) != told:
-            effects = drift_alarm(found, self.office, now) if found else []
+            effects = drift_alarm(found, self.bench(now)) if found else []
             cause = f"drift {now.isoformat()}"
             self.carry_out(effects, now, cause, also=lambda change: change.remember("drift_told", bool(found)))
 
@@ -172,7 +154,7 @@ class PostRoom:
         if waiting:
             highest = max(int(entry.id[1:]) for entry in waiting)
             self.carry_out(
-                aside.tell(waiting, self.office, now),
+                aside.tell(waiting, self.bench(now)),
                 now,
                 f"set aside up to {highest}",
                 also=lambda change: change.remember("aside_told", highest),
@@ -207,7 +189,11 @@ class PostRoom:
                 raise
             except Exception as problem:  # noqa: BLE001
                 eventlog.mail_failed(held.message_id, problem)
-                self.carry_out(aside.tell([held], self.office, now, again=True), now, cause, also=self._was_read)
+                self.carry_out(aside.tell([held], self.bench(now), again=True), now, cause, also=self._was_read)
+
+    def bench(self, now: datetime) -> Bench:
+        """Where this office decides."""
+        return Bench(self.office, self.book, now)
 
     # Inside.
 
@@ -222,7 +208,7 @@ class PostRoom:
             return self._enter_mail(raw, identity, got, [fx.SetAside(Phrase.of("aside.message_id_again"))], now)
         if raw.cut:
             return self._enter_mail(raw, identity, got, [fx.SetAside(Phrase.of("aside.too_large"))], now)
-        return self._enter_mail(raw, identity, got, DECISIONS[got.kind](got, self.book, self.office, now), now)
+        return self._enter_mail(raw, identity, got, DECISIONS[got.kind](got, self.bench(now)), now)
 
     def _enter_mail(
         self, raw: RawMail, identity: MailIdentity, got: Understood | None, effects: Sequence[fx.Effect], now: datetime
@@ -424,11 +410,11 @@ class PostRoom:
         got = self.reader.understand(octets, identity, held.received_at, now)
         case = self.book.case(as_case) if as_case else None
         if case is not None:
-            effects = client.attach(case, got, self.office, now)
+            effects = client.attach(case, got, self.bench(now))
         else:
-            effects = DECISIONS[got.kind](got, self.book, self.office, now)
+            effects = DECISIONS[got.kind](got, self.bench(now))
         if any(isinstance(effect, fx.SetAside) for effect in effects):
-            self.carry_out(aside.tell([held], self.office, now, again=True), now, cause, also=self._was_read)
+            self.carry_out(aside.tell([held], self.bench(now), again=True), now, cause, also=self._was_read)
             return
         number = next((effect.number for effect in effects if isinstance(effect, fx.Enter)), "")
         settled = fx.Settle(held.id, "attached" if case is not None else "retried", number)

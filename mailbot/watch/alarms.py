@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from mailbot import eventlog
-from mailbot.decide.notices import notices
+from mailbot.decide.notices import Notice, to_staff
 from mailbot.postroom.receive import PostRoom
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.phrase import Phrase, Spoken
@@ -64,6 +64,8 @@ class Alarms:
         self, headline: Phrase, detail: Phrase, now: datetime, fact: Spoken | tuple[object, ...] | None, kind: str
     ) -> None:
         office = self._room.office
-        told = notices(office.administrators, now, headline, kind=LetterKind.ALARM, happened=(detail,))
+        told = to_staff(
+            office.administrators, Notice(headline, kind=LetterKind.ALARM, happened=(detail,)), self._room.bench(now)
+        )
         cause = f"{headline.key} {now.isoformat()}"
         self._room.carry_out(told, now, cause, also=lambda change: change.remember(f"outage:{kind}", fact))

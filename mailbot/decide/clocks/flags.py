@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from mailbot.decide.bench import Bench
 from mailbot.decide.client_letters import asking, to_client
-from mailbot.decide.notices import next_commands, notices, processing_times, who_works
+from mailbot.decide.notices import Notice, next_commands, processing_times, to_staff, who_works
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, needed_by
 from mailbot.vocabulary.clocks import ClockStart, ContactLevel, Deadline
-from mailbot.vocabulary.effects import Effect, Enter, Write
+from mailbot.vocabulary.effects import Effect, Enter
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.office import Office, Person
 from mailbot.vocabulary.outbox import WAITING, LetterState
 from mailbot.vocabulary.phrase import Phrase
-from mailbot.vocabulary.register import Register
 
 from . import contact as clocks
 
@@ -36,61 +36,61 @@ class Flag:
     says: Phrase
 
 
-def tick(register: Register, office: Office, now: datetime, cases: Iterable[Case] | None = None) -> list[Effect]:
+def tick(bench: Bench, cases: Iterable[Case] | None = None) -> list[Effect]:
     """What the clock causes now, for these cases or for every open one. Outside office hours nothing: nobody would see
     it before the doors open."""
-    if not office.calendar.is_open(now):
+    if not bench.office.calendar.is_open(bench.now):
         return []
     effects: list[Effect] = []
     flags: list[Flag] = []
-    for case in register.open_cases() if cases is None else cases:
-        moved = _moved(case, office, now)
+    for case in bench.register.open_cases() if cases is None else cases:
+        moved = _moved(case, bench)
         if moved is not None:
             effects.append(Enter(case.number, moved))
             case = case.after(moved)
             flags.append(Flag(case, "", _deadline_says("flag.deadline_moved", case)))
-        effects += _reminder(case, register, office, now)
-        flags += [flag for flag in _flags(case, office, now) if flag.name not in case.flags]
-    effects += [Enter(flag.case.number, ev.Flagged(at=now, flag=flag.name)) for flag in flags if flag.name]
-    return effects + _told(flags, office, now)
+        effects += _reminder(case, bench)
+        flags += [flag for flag in _flags(case, bench) if flag.name not in case.flags]
+    effects += [Enter(flag.case.number, ev.Flagged(at=bench.now, flag=flag.name)) for flag in flags if flag.name]
+    return effects + _told(flags, bench)
 
 
-def _flags(case: Case, office: Office, now: datetime) -> list[Flag]:
-    today = office.calendar.local(now).date()
+def _flags(case: Case, bench: Bench) -> list[Flag]:
+    today = bench.office.calendar.local(bench.now).date()
     found = []
     if case.made is None:
-        level = clocks.contact_level(case.due_at, now, office.calendar)
+        level = clocks.contact_level(case.due_at, bench.now, bench.office.calendar)
         if level is not ContactLevel.OK:
             found.append(Flag(case, f"contact:{level.value}", _deadline_says(f"flag.{level.value}", case)))
     onset = needed_by(case)
-    if onset is not None and onset_flagged(case, office, now):
+    if onset is not None and onset_flagged(case, bench):
         found.append(Flag(case, "onset", Phrase.of("flag.onset", needed_by=onset)))
     if case.awaits_cpc and case.made is not None:
         found.append(Flag(case, "cpc", Phrase.of("flag.cpc")))
-    if case.made is not None and _reminded_enough(case, office) and _reminder_due(case, office, today):
+    if case.made is not None and _reminded_enough(case, bench.office) and _reminder_due(case, bench.office, today):
         found.append(Flag(case, "documents", Phrase.of("flag.documents", times=len(case.reminded))))
     return found
 
 
-def onset_flagged(case: Case, office: Office, now: datetime) -> bool:
+def onset_flagged(case: Case, bench: Bench) -> bool:
     """Whether the onset clock of this case is flagged; what JSON prints."""
-    today = office.calendar.local(now).date()
-    days = office.policy.onset_days
-    return clocks.onset_flagged(needed_by(case), today, office.calendar, decided=case.decided, days=days)
+    today = bench.office.calendar.local(bench.now).date()
+    days = bench.office.policy.onset_days
+    return clocks.onset_flagged(needed_by(case), today, bench.office.calendar, decided=case.decided, days=days)
 
 
 def _deadline_says(key: str, case: Case) -> Phrase:
     return Phrase.of(key, due=case.due_at, working=case.worked.deadline)
 
 
-def _moved(case: Case, office: Office, now: datetime) -> ev.DeadlineMoved | None:
+def _moved(case: Case, bench: Bench) -> ev.DeadlineMoved | None:
     """A closure that was added later moves a deadline, never to an earlier day (design.md, "Time")."""
     start = case.worked.deadline.working[0] if case.worked.deadline.working else None
     if case.made is not None or not isinstance(start, ClockStart):
         return None
-    again: Deadline = clocks.contact_due(start, office.calendar)
+    again: Deadline = clocks.contact_due(start, bench.office.calendar)
     moved = clocks.moved(case.due_at, again.due_at)
-    return ev.DeadlineMoved(at=now, deadline=again) if moved.told else None
+    return ev.DeadlineMoved(at=bench.now, deadline=again) if moved.told else None
 
 
 def _reminder_due(case: Case, office: Office, today: date) -> bool:
@@ -104,45 +104,45 @@ def _reminded_enough(case: Case, office: Office) -> bool:
     return len(case.reminded) >= office.policy.remind_times
 
 
-def _reminder(case: Case, register: Register, office: Office, now: datetime) -> list[Effect]:
-    today = office.calendar.local(now).date()
-    if case.made is None or not case.reachable or _reminded_enough(case, office):
+def _reminder(case: Case, bench: Bench) -> list[Effect]:
+    today = bench.office.calendar.local(bench.now).date()
+    if case.made is None or not case.reachable or _reminded_enough(case, bench.office):
         return []
-    if not _reminder_due(case, office, today):
+    if not _reminder_due(case, bench.office, today):
         return []
-    letters = register.letters_of(case.number)
+    letters = bench.register.letters_of(case.number)
     if any(letter.to is Role.CLIENT and letter.state in NOT_THERE_YET for letter in letters):
         return []
-    return asking(to_client(LetterKind.DOCUMENT_REMINDER, case, office, now), case.outstanding, now, ev.BOT, "")
+    return asking(to_client(LetterKind.DOCUMENT_REMINDER, case, bench), case.outstanding, bench.now, ev.BOT, "")
 
 
-def _told(flags: list[Flag], office: Office, now: datetime) -> list[Effect]:
+def _told(flags: list[Flag], bench: Bench) -> list[Effect]:
     """One mail for each reader with everything that concerns them; several cases at once are one mail."""
     by_reader: dict[Person, list[Flag]] = {}
     for flag in flags:
-        readers = dict.fromkeys(who_works(flag.case, office))
+        readers = dict.fromkeys(who_works(flag.case, bench.office))
         if flag.name in ESCALATED:
-            readers |= dict.fromkeys(office.supervisors)
+            readers |= dict.fromkeys(bench.office.supervisors)
         for person in readers:
             by_reader.setdefault(person, []).append(flag)
     groups: dict[tuple[tuple[str, str], ...], list[Person]] = {}
     for person, theirs in by_reader.items():
         groups.setdefault(tuple((flag.case.number, flag.name) for flag in theirs), []).append(person)
-    return [
-        write for people in groups.values() for write in _one_mail(people, tuple(by_reader[people[0]]), office, now)
-    ]
+    return [write for people in groups.values() for write in _one_mail(people, tuple(by_reader[people[0]]), bench)]
 
 
-def _one_mail(people: list[Person], flags: tuple[Flag, ...], office: Office, now: datetime) -> list[Write]:
+def _one_mail(people: list[Person], flags: tuple[Flag, ...], bench: Bench) -> list[Effect]:
     numbers = tuple(dict.fromkeys(flag.case.number for flag in flags))
     alone = numbers[0] if len(numbers) == 1 else ""
-    return notices(
+    return to_staff(
         people,
-        now,
-        flags[0].says if len(flags) == 1 else Phrase.of("headline.flags", count=len(numbers)),
-        kind=LetterKind.FLAG,
-        number=alone,
-        pressing=tuple(Phrase.of("flag.case", number=flag.case.number, says=flag.says) for flag in flags)
-        + (processing_times(office) if any(flag.name == "cpc" for flag in flags) else ()),
-        suggests=next_commands(flags[0].case, now) if alone else ("LIST",),
+        Notice(
+            flags[0].says if len(flags) == 1 else Phrase.of("headline.flags", count=len(numbers)),
+            kind=LetterKind.FLAG,
+            number=alone,
+            pressing=tuple(Phrase.of("flag.case", number=flag.case.number, says=flag.says) for flag in flags)
+            + (processing_times(bench.office) if any(flag.name == "cpc" for flag in flags) else ()),
+            suggests=next_commands(flags[0].case, bench.now) if alone else ("LIST",),
+        ),
+        bench,
     )

@@ -4,15 +4,15 @@ ours and that letter's recipient."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from mailbot.decide.notices import contact_ahead, next_commands, not_told, notices, who_works
+from mailbot.decide.bench import Bench
+from mailbot.decide.notices import Notice, contact_ahead, next_commands, not_told, to_staff, who_works
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, Mark, SetAside, Tally
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.message import Address, DeliveryAction, FailedRecipient, same_mailbox
-from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
@@ -26,11 +26,11 @@ MEND_CLOSED = ("REOPEN", "CONTACTED", "NOTE", "STATUS")
 """The same where the case is closed: nothing can be corrected before it is open again."""
 
 
-def decide_bounce(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+def decide_bounce(got: Understood, bench: Bench) -> list[Effect]:
     """A delivery report. A permanent failure of a contact letter re-opens the clock (D13)."""
     if got.bounce is None:
         raise ValueError("no bounce in this mail")
-    letter = _letter_meant(got, register)
+    letter = _letter_meant(got, bench.register)
     if letter is None:
         return [SetAside(Phrase.of("aside.foreign_bounce"))]
     meant = [
@@ -42,7 +42,7 @@ def decide_bounce(got: Understood, register: Register, office: Office, now: date
         return [SetAside(Phrase.of("aside.bounce_of_another", number=letter.number))]
     effects: list[Effect] = [Tally("bounces")]
     for recipient, address in meant:
-        effects += _one_recipient(recipient, address, letter, got, register, office, now)
+        effects += _one_recipient(recipient, address, letter, got, bench)
     return effects
 
 
@@ -56,22 +56,20 @@ def _only_addressee(letter: OutboxLetter) -> tuple[FailedRecipient, ...]:
 def decide_not_sent(
     letter: OutboxLetter,
     words: str,
-    register: Register,
-    office: Office,
-    now: datetime,
+    bench: Bench,
     *,
     gave_up: bool,
     refused: Mapping[str, str] | None = None,
 ) -> list[Effect]:
     """The server refused a letter, or it was given up on: the officer knows, and contact is not made. `refused` are
     the addresses that it does not take, with its words."""
-    case = register.case(letter.number) if letter.number else None
+    case = bench.register.case(letter.number) if letter.number else None
     address = ", ".join(letter.envelope_to)
     effects: list[Effect] = [Mark(letter.message_id, state=LetterState.FAILED, report=words)]
     if not letter.to.is_outside or case is None:
-        return effects + _staff_unreachable(letter.envelope_to, words, letter, register, office, now)
+        return effects + _staff_unreachable(letter.envelope_to, words, letter, bench)
     failed = ev.LetterFailed(
-        at=now,
+        at=bench.now,
         by="mail server",
         letter=letter.message_id,
         kind=letter.kind,
@@ -88,37 +86,37 @@ def decide_not_sent(
     return [
         *effects,
         Enter(case.number, failed),
-        *notices(
-            who_works(case, office),
-            now,
-            Phrase.of("headline.not_sent", letter=kind),
-            number=case.number,
-            happened=tuple(happened),
-            pressing=not_told(after),
-            ahead=contact_ahead(case),
-            suggests=_mends(case) if letter.to is Role.CLIENT else next_commands(case, now),
+        *to_staff(
+            who_works(case, bench.office),
+            Notice(
+                Phrase.of("headline.not_sent", letter=kind),
+                number=case.number,
+                happened=tuple(happened),
+                pressing=not_told(after),
+                ahead=contact_ahead(case),
+                suggests=_mends(case) if letter.to is Role.CLIENT else next_commands(case, bench.now),
+            ),
+            bench,
         ),
     ]
 
 
-def decide_partly_refused(
-    letter: OutboxLetter, refused: Mapping[str, str], register: Register, office: Office, now: datetime
-) -> list[Effect]:
+def decide_partly_refused(letter: OutboxLetter, refused: Mapping[str, str], bench: Bench) -> list[Effect]:
     """The server took a letter, but not for everybody: a colleague would never know, or a representative."""
-    case = register.case(letter.number) if letter.number else None
-    lost = {address: words for address, words in refused.items() if not same_mailbox(address, office.address)}
+    case = bench.register.case(letter.number) if letter.number else None
+    lost = {address: words for address, words in refused.items() if not same_mailbox(address, bench.office.address)}
     if not lost:
         return []
     if not letter.to.is_outside or case is None:
         words = "; ".join(dict.fromkeys(lost.values()))
-        return _staff_unreachable(tuple(lost), words, letter, register, office, now)
+        return _staff_unreachable(tuple(lost), words, letter, bench)
     effects: list[Effect] = []
     for address, words in lost.items():
-        effects += _came_back(letter, address, words, case, office, now, permanent=True, mail="")
+        effects += _came_back(letter, address, words, case, bench, permanent=True, mail="")
     return effects
 
 
-def decide_capped(letters: Sequence[OutboxLetter], register: Register, office: Office, now: datetime) -> list[Effect]:
+def decide_capped(letters: Sequence[OutboxLetter], bench: Bench) -> list[Effect]:
     """More letters to one person than a day takes: the excess waits for tomorrow, and its officers know. A loop with
     somebody's program looks like this too."""
     by_case: dict[str, list[OutboxLetter]] = {}
@@ -126,15 +124,17 @@ def decide_capped(letters: Sequence[OutboxLetter], register: Register, office: O
         by_case.setdefault(letter.number, []).append(letter)
     effects: list[Effect] = []
     for number, held in by_case.items():
-        case = register.case(number) if number else None
-        said = Phrase.of("pressing.capped", count=len(held), most=office.policy.letters_per_day)
-        effects += notices(
-            who_works(case, office) if case else office.administrators,
-            now,
-            Phrase.of("headline.capped"),
-            number=number,
-            pressing=(said,),
-            suggests=("STATUS", "HOLD") if case else (),
+        case = bench.register.case(number) if number else None
+        said = Phrase.of("pressing.capped", count=len(held), most=bench.office.policy.letters_per_day)
+        effects += to_staff(
+            who_works(case, bench.office) if case else bench.office.administrators,
+            Notice(
+                Phrase.of("headline.capped"),
+                number=number,
+                pressing=(said,),
+                suggests=("STATUS", "HOLD") if case else (),
+            ),
+            bench,
         )
     return effects
 
@@ -157,9 +157,7 @@ def _one_recipient(
     address: str,
     letter: OutboxLetter,
     got: Understood,
-    register: Register,
-    office: Office,
-    now: datetime,
+    bench: Bench,
 ) -> list[Effect]:
     words = recipient.diagnostic or recipient.status or recipient.action.value
     lost = recipient.permanent and address in letter.envelope_to
@@ -172,14 +170,14 @@ def _one_recipient(
     ]
     if recipient.action not in (DeliveryAction.FAILED, DeliveryAction.DELAYED):
         return effects
-    case = register.case(letter.number) if letter.number else None
+    case = bench.register.case(letter.number) if letter.number else None
     if not letter.to.is_outside or case is None:
-        told = _staff_unreachable((address,), words, letter, register, office, now) if lost else []
+        told = _staff_unreachable((address,), words, letter, bench) if lost else []
         return effects + told
     if lost and letter.state is LetterState.BOUNCED:  # some servers report twice
         return effects
     permanent = recipient.permanent
-    return effects + _came_back(letter, address, words, case, office, now, permanent=permanent, mail=got.message_id)
+    return effects + _came_back(letter, address, words, case, bench, permanent=permanent, mail=got.message_id)
 
 
 def _came_back(
@@ -187,8 +185,7 @@ def _came_back(
     address: str,
     words: str,
     case: Case,
-    office: Office,
-    now: datetime,
+    bench: Bench,
     *,
     permanent: bool,
     mail: str,
@@ -196,7 +193,7 @@ def _came_back(
     """A letter to the outside did not reach this address (`permanent`), or is late. What is late is only entered."""
     to_addressee = address in letter.envelope_to
     bounced = ev.LetterBounced(
-        at=now,
+        at=bench.now,
         by="mail server",
         mail=mail,
         letter=letter.message_id,
@@ -214,15 +211,17 @@ def _came_back(
     reopened = case.ended is None and case.made is not None and after.made is None
     return [
         entered,
-        *notices(
-            who_works(case, office),
-            now,
-            Phrase.of("headline.bounced", letter=kind),
-            number=case.number,
-            happened=(Phrase.of("happened.bounced", letter=kind, address=address, words=words),),
-            pressing=(Phrase.of("pressing.clock_runs_again"),) if reopened else not_told(after),
-            ahead=contact_ahead(after),
-            suggests=_mends(case) if letter.to is Role.CLIENT and to_addressee else next_commands(after, now),
+        *to_staff(
+            who_works(case, bench.office),
+            Notice(
+                Phrase.of("headline.bounced", letter=kind),
+                number=case.number,
+                happened=(Phrase.of("happened.bounced", letter=kind, address=address, words=words),),
+                pressing=(Phrase.of("pressing.clock_runs_again"),) if reopened else not_told(after),
+                ahead=contact_ahead(after),
+                suggests=_mends(case) if letter.to is Role.CLIENT and to_addressee else next_commands(after, bench.now),
+            ),
+            bench,
         ),
     ]
 
@@ -231,9 +230,7 @@ def _mends(case: Case) -> tuple[str, ...]:
     return MEND if case.ended is None else MEND_CLOSED
 
 
-def _staff_unreachable(
-    addresses: tuple[str, ...], words: str, letter: OutboxLetter, register: Register, office: Office, now: datetime
-) -> list[Effect]:
+def _staff_unreachable(addresses: tuple[str, ...], words: str, letter: OutboxLetter, bench: Bench) -> list[Effect]:
     """A mail of ours to the office's own people did not arrive. Somebody else is told; an alarm that comes back
     raises no alarm, and a mailbox that is full raises one a day, not one for each notice."""
     if letter.kind is LetterKind.ALARM:
@@ -243,12 +240,14 @@ def _staff_unreachable(
         one.state in (LetterState.BOUNCED, LetterState.FAILED)
         and one.message_id != letter.message_id
         and lost <= {Address(address).key for address in one.envelope_to}
-        for one in register.letters_since(now - A_DAY)
+        for one in bench.register.letters_since(bench.now - A_DAY)
     ):
         return []
-    groups = (office.administrators, office.supervisors, office.officers)
+    groups = (bench.office.administrators, bench.office.supervisors, bench.office.officers)
     told = next((left for group in groups if (left := [p for p in group if p.mailbox.key not in lost])), [])
     said = Phrase.of(
         "happened.bounced", letter=Term("letter", letter.kind.value), address=", ".join(addresses), words=words
     )
-    return list(notices(told, now, Phrase.of("headline.staff_unreachable"), kind=LetterKind.ALARM, happened=(said,)))
+    return to_staff(
+        told, Notice(Phrase.of("headline.staff_unreachable"), kind=LetterKind.ALARM, happened=(said,)), bench
+    )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from mailbot.decide.bench import Bench
 from mailbot.decide.client_letters import asking, to_client
 from mailbot.decide.notices import (
+    Notice,
     contact_ahead,
     facts,
     letter_ahead,
     next_commands,
-    notices,
+    to_staff,
     waits_for_officer,
     who_works,
 )
@@ -45,38 +47,42 @@ def contact_by_itself(case: Case, office: Office) -> bool:
     )
 
 
-def contact_letter(case: Case, office: Office, now: datetime, hold_minutes: int, mail: str) -> list[Effect]:
+def contact_letter(case: Case, bench: Bench, hold_minutes: int, mail: str) -> list[Effect]:
     """The contact letter, asking for everything that is missing (D11)."""
-    letter = to_client(LetterKind.CONTACT, case, office, now, hold_minutes=hold_minutes)
-    return asking(letter, case.outstanding, now, BOT, mail)
+    letter = to_client(LetterKind.CONTACT, case, bench, hold_minutes=hold_minutes)
+    return asking(letter, case.outstanding, bench.now, BOT, mail)
 
 
-def begin(case: Case, got: Understood, office: Office, now: datetime, headline: Phrase) -> list[Effect]:
+def begin(case: Case, got: Understood, bench: Bench, headline: Phrase) -> list[Effect]:
     """Letters and notices of a case that was opened, or completed."""
     effects: list[Effect] = []
-    if contact_by_itself(case, office):
-        effects += contact_letter(case, office, now, office.policy.hold_minutes, got.message_id)
+    if contact_by_itself(case, bench.office):
+        effects += contact_letter(case, bench, bench.office.policy.hold_minutes, got.message_id)
     elif case.incomplete and not case.opened_by_officer and not _asked_enough(case) and got.automatic is None:
-        effects.append(Write(_clarification(case, got, now)))
+        effects.append(Write(_clarification(case, got, bench.now)))
     shows = tuple(effect.letter for effect in effects if isinstance(effect, Write))
     held = any(letter.kind is LetterKind.CONTACT for letter in shows)
     gcms = (Phrase.of("gcms.first_contact_letter", on=shows[0].leaves_at),) if held else ()
-    return effects + list(
-        notices(
-            who_works(case, office),
-            now,
+    return effects + to_staff(
+        who_works(case, bench.office),
+        Notice(
             headline,
             number=case.number,
-            pressing=facts(case, office),
-            ahead=(*contact_ahead(case), *(letter_ahead(letter, now) for letter in shows), *_waits(case, got, shows)),
+            pressing=facts(case, bench.office),
+            ahead=(
+                *contact_ahead(case),
+                *(letter_ahead(letter, bench.now) for letter in shows),
+                *_waits(case, got, shows),
+            ),
             problems=case.referral.problems,
-            suggests=next_commands(case, now, held=held),
+            suggests=next_commands(case, bench.now, held=held),
             shows=shows,
             gcms=gcms,
             quoted=got.own_text,
             quoted_from=got.sender,
             encloses=got.attachments,
-        )
+        ),
+        bench,
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from mailbot.decide.bench import Bench
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, as_entered
 from mailbot.vocabulary.events import Corrected
@@ -11,7 +10,6 @@ from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Reading, Referral
-from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understood import Understood
 
 from .begin import begin
@@ -19,30 +17,28 @@ from .contradiction import doubt
 from .findings import beside_others, work_out_again
 
 
-def complete_case(
-    case: Case, answer: Referral, got: Understood, register: Register, office: Office, now: datetime
-) -> list[Effect]:
+def complete_case(case: Case, answer: Referral, got: Understood, bench: Bench) -> list[Effect]:
     """What an answer to a clarification changes, and what the incomplete case was waiting for; nothing where the case
     is complete, or the answer says nothing that was not known."""
     if not case.incomplete:
         return []
-    referral = _completed(case.referral, usable(answer, office))
+    referral = _completed(case.referral, usable(answer, bench.office))
     if referral == case.referral:
         return []
-    worked = work_out_again(case, referral, office, now)
-    doubtful = doubt(case, referral, register, got.message_id, now)
+    worked = work_out_again(case, referral, bench)
+    doubtful = doubt(case, referral, bench, got.message_id)
     corrected = Corrected(
-        at=now,
+        at=bench.now,
         by="csc",
         mail=got.message_id,
         referral=referral,
-        worked=beside_others(worked, referral, case.number, register),
+        worked=beside_others(worked, referral, case.number, bench.register),
         fields=tuple(key for key, value in referral.values.items() if value != case.referral.values.get(key)),
     )
     entered: list[Effect] = [Enter(case.number, corrected), *doubtful.effects]
     after = as_entered(case, entered)
     headline = Phrase.of("headline.still_incomplete" if after.incomplete else "headline.completed")
-    return [*entered, *begin(after, got, office, now, headline)]
+    return [*entered, *begin(after, got, bench, headline)]
 
 
 def usable(referral: Referral, office: Office) -> Referral:

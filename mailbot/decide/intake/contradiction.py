@@ -4,8 +4,8 @@ the client leaves whose address, name or language is in doubt."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
+from mailbot.decide.bench import Bench
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, Stop
 from mailbot.vocabulary.events import Corrected, LetterStopped, Opened
@@ -15,7 +15,6 @@ from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import WAITING
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import IN_EVERY_LETTER, Reading, Referral, Value, plain
-from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understood import Understood
 
 ABOUT_THE_CALL = frozenset({"call_date", "agent_name", "agent_id"})
@@ -36,7 +35,7 @@ class Doubt:
 NO_DOUBT = Doubt()
 
 
-def doubt(case: Case, said: Referral, register: Register, mail: str, now: datetime) -> Doubt:
+def doubt(case: Case, said: Referral, bench: Bench, mail: str) -> Doubt:
     """What this says otherwise than the case does, and than the CSC said before: what an officer corrected since is not
     in doubt because the CSC sends the same once more. And the letters that wait for an officer because of it."""
     before = [
@@ -56,13 +55,15 @@ def doubt(case: Case, said: Referral, register: Register, mail: str, now: dateti
         for key in fields
     )
     waiting = [
-        letter for letter in register.letters_of(case.number) if letter.state in WAITING and letter.kind in CLIENT_KINDS
+        letter
+        for letter in bench.register.letters_of(case.number)
+        if letter.state in WAITING and letter.kind in CLIENT_KINDS
     ]
     if not waiting or not IN_EVERY_LETTER & set(fields):
         return Doubt(fields, happened)
     effects: list[Effect] = []
     for letter in waiting:
-        stopped = LetterStopped(at=now, by="csc", mail=mail, letter=letter.message_id, kind=letter.kind)
+        stopped = LetterStopped(at=bench.now, by="csc", mail=mail, letter=letter.message_id, kind=letter.kind)
         effects += (Stop(letter.message_id), Enter(case.number, stopped))
     pressing = tuple(Phrase.of("pressing.in_doubt", letter=Term("letter", letter.kind.value)) for letter in waiting)
     correct = tuple(f"CORRECT {key}: {said.text(key)}" for key in fields if key in IN_EVERY_LETTER)[:1]

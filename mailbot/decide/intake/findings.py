@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from mailbot.decide.bench import Bench
 from mailbot.decide.clocks import contact as clocks
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.clocks import ClockStart, Deadline
@@ -24,8 +25,7 @@ INFORMING = frozenset({"ccms"})
 def work_out(
     referral: Referral,
     received_at: datetime,
-    office: Office,
-    now: datetime,
+    bench: Bench,
     *,
     handled_at: datetime | None = None,
     call_confirmed: bool = False,
@@ -34,28 +34,26 @@ def work_out(
     start = clocks.contact_start(
         referral.date("call_date"),
         received_at,
-        office.calendar,
-        handled_at=handled_at or now,
+        bench.office.calendar,
+        handled_at=handled_at or bench.now,
         call_confirmed=call_confirmed,
     )
-    today = office.calendar.local(now).date()
+    today = bench.office.calendar.local(bench.now).date()
     return Worked(
         lacking=referral.lacking,
-        findings=_findings(referral, start.day, max(start.day, today), office),
+        findings=_findings(referral, start.day, max(start.day, today), bench.office),
         checklist=checklist(referral),
-        deadline=clocks.contact_due(start, office.calendar),
+        deadline=clocks.contact_due(start, bench.office.calendar),
     )
 
 
-def work_out_again(
-    case: Case, referral: Referral, office: Office, now: datetime, *, call_confirmed: bool = False
-) -> Worked:
+def work_out_again(case: Case, referral: Referral, bench: Bench, *, call_confirmed: bool = False) -> Worked:
     """The same after a correction. What an officer once said of the call stands; a deadline that did not get another
     day 0 gets no earlier; that the client was referred twice is not forgotten."""
     confirmed = call_confirmed or any(
         isinstance(event, Corrected) and event.by != "csc" and "call_date" in event.fields for event in case.counted
     )
-    worked = work_out(referral, case.received_at, office, now, handled_at=case.events[0].at, call_confirmed=confirmed)
+    worked = work_out(referral, case.received_at, bench, handled_at=case.events[0].at, call_confirmed=confirmed)
     if day_zero(worked.deadline) == day_zero(case.worked.deadline):
         worked = replace(worked, deadline=max(worked.deadline, case.worked.deadline, key=lambda one: one.due_at))
     if referral.text("uci") == case.referral.text("uci"):

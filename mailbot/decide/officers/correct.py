@@ -86,7 +86,7 @@ def _said(field: Correction) -> tuple[Phrase, ...]:
 
 
 def _worked(desk: Desk, referral: Referral, keys: tuple[str, ...]) -> ev.Worked:
-    worked = work_out_again(desk.case, referral, desk.office, desk.now, call_confirmed="call_date" in keys)
+    worked = work_out_again(desk.case, referral, desk.bench, call_confirmed="call_date" in keys)
     return beside_others(worked, referral, desk.case.number, desk.register)
 
 
@@ -106,10 +106,10 @@ def written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], draf
     commanded = [letter.leaves_at for letter in waited if _was_commanded(letter, desk.case)]
     if contact_by_itself(after, desk.office) or _went_by_itself(waited, desk.case, after):
         hold = desk.office.policy.hold_minutes
-        anew = contact_letter(after, desk.office, desk.now, hold, desk.got.message_id)
+        anew = contact_letter(after, desk.bench, hold, desk.got.message_id)
         return outcome + Outcome(effects=tuple(anew))
     if commanded and after.client_address:
-        letter = to_client(LetterKind.CONTACT, after, desk.office, desk.now, hold_minutes=0)
+        letter = to_client(LetterKind.CONTACT, after, desk.bench, hold_minutes=0)
         letter = replace(letter, leaves_at=max(desk.now, *commanded))
         return outcome + replace(desk, known=after).write(letter, after.outstanding)
     return outcome

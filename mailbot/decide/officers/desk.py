@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypedDict
 
+from mailbot.decide.bench import Bench
 from mailbot.decide.client_letters import asking, to_client
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.effects import Enter, Reschedule, Stop, Write
@@ -43,15 +44,28 @@ class Desk:
     `closed_here`: the case was closed by one of them.
     """
 
+    bench: Bench
     officer: Person
     got: Understood
-    register: Register
-    office: Office
-    now: datetime
     known: Case | None = None
     written: tuple[Letter, ...] = ()
     changed: Mapping[str, LetterState] = field(default_factory=dict)
     closed_here: bool = False
+
+    @property
+    def office(self) -> Office:
+        """Whose desk it is."""
+        return self.bench.office
+
+    @property
+    def register(self) -> Register:
+        """The book, to look things up."""
+        return self.bench.register
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the decision."""
+        return self.bench.now
 
     @property
     def case(self) -> Case:
@@ -136,7 +150,7 @@ class Desk:
 
     def letter(self, kind: LetterKind) -> Letter:
         """The frame of a letter to the client, with the policy's holding time."""
-        return to_client(kind, self.case, self.office, self.now)
+        return to_client(kind, self.case, self.bench)
 
     def write(self, letter: Letter, asks: tuple[str, ...] = ()) -> Outcome:
         """A letter to the client, which `asks` for documents; without an address the officer is told to telephone."""

@@ -6,8 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from mailbot.decide.notices import contact_ahead, facts, next_commands, not_told, notices
+from mailbot.decide.notices import Notice, contact_ahead, facts, next_commands, not_told, to_staff
 from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.effects import Effect
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.office import Duty
@@ -124,15 +125,19 @@ def _assign(desk: Desk, address: str) -> Outcome:
     said = did("assigned", officer=person.name)
     if before is not None:
         said = did("taken_over", officer=person.name, before=before.name)
-    gave = Phrase.of("headline.assigned", officer=desk.officer.name)
-    took = Phrase.of("headline.taken", officer=person.name)
-    told = [
-        *(notices([person], desk.now, gave, number=desk.case.number, pressing=facts(desk.case, desk.office),
-                  ahead=contact_ahead(desk.case), suggests=next_commands(desk.case, desk.now))
-          if person != desk.officer else ()),
-        *(notices([before], desk.now, took, number=desk.case.number, suggests=("TAKE", "STATUS"))
-          if before is not None and before != desk.officer else ()),
-    ]  # fmt: skip
+    told: list[Effect] = []
+    if person != desk.officer:
+        theirs = Notice(
+            Phrase.of("headline.assigned", officer=desk.officer.name),
+            number=desk.case.number,
+            pressing=facts(desk.case, desk.office),
+            ahead=contact_ahead(desk.case),
+            suggests=next_commands(desk.case, desk.now),
+        )
+        told += to_staff([person], theirs, desk.bench)
+    if before is not None and before != desk.officer:
+        took = Phrase.of("headline.taken", officer=person.name)
+        told += to_staff([before], Notice(took, number=desk.case.number, suggests=("TAKE", "STATUS")), desk.bench)
     return assigned + Outcome(effects=tuple(told), done=said)
 
 

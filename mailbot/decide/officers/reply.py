@@ -6,9 +6,9 @@ What each command does is in `orders`; here is who may, on which case, and what 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 
-from mailbot.decide.notices import contact_ahead, facts, letter_ahead, next_commands, waits_for_officer
+from mailbot.decide.bench import Bench
+from mailbot.decide.notices import Notice, contact_ahead, facts, letter_ahead, next_commands, waits_for_officer, written
 from mailbot.decide.which_case import find_case
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
@@ -16,10 +16,8 @@ from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
-from mailbot.vocabulary.office import Office, Person
 from mailbot.vocabulary.orders import BY_NAME, Command, Reply
 from mailbot.vocabulary.phrase import Phrase, Term
-from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understood import Understood
 
 from .already_done import first_contact
@@ -34,16 +32,16 @@ IDLE = frozenset({"headline.noted", "headline.nothing_read", "headline.nothing_d
 """What such an answer says."""
 
 
-def decide_officer(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+def decide_officer(got: Understood, bench: Bench) -> list[Effect]:
     """What a mail in an officer's name leads to."""
-    officer = office.person(got.sender)
+    officer = bench.office.person(got.sender)
     if officer is None:
         return [SetAside(Phrase.of("aside.not_on_roster"))]
     if got.trouble is not None:
         return [SetAside(got.trouble)]
     reply = got.reply or Reply(got.own_text)
-    case, why_none = find_case(got, register)
-    desk = Desk(officer, got, register, office, now, case)
+    case, why_none = find_case(got, bench.register)
+    desk = Desk(bench, officer, got, case)
     written_to = _client_written_to(desk)
     if written_to is not None:
         return _direct_mail(replace(desk, known=written_to))
@@ -98,19 +96,21 @@ def _all_done(desk: Desk, after: Desk, commands: tuple[Command, ...], outcome: O
     written = tuple(Phrase.of("done.letter_written", letter=Term("letter", o.kind.value)) for o in outside)
     answer = _answer(
         desk,
-        headline=Phrase.of("headline.done" if outcome.done or outside else "headline.answer"),
-        number=case.number if case else "",
-        happened=outcome.done + written,
-        pressing=outcome.pressing + (facts(case, desk.office) if case and "status" in outcome.topics else ()),
-        ahead=outcome.ahead
-        + tuple(letter_ahead(letter, desk.now) for letter in outside)
-        + _leaves_all_the_same(after, effects)
-        + ((*contact_ahead(case), *waits_for_officer(case, outside)) if case else ()),
-        shows=outcome.shows + outside,
-        gcms=outcome.gcms,
-        topics=outcome.topics,
-        cases=outcome.cases,
-        suggests=next_commands(case, desk.now) if case else (),
+        Notice(
+            Phrase.of("headline.done" if outcome.done or outside else "headline.answer"),
+            number=case.number if case else "",
+            happened=outcome.done + written,
+            pressing=outcome.pressing + (facts(case, desk.office) if case and "status" in outcome.topics else ()),
+            ahead=outcome.ahead
+            + tuple(letter_ahead(letter, desk.now) for letter in outside)
+            + _leaves_all_the_same(after, effects)
+            + ((*contact_ahead(case), *waits_for_officer(case, outside)) if case else ()),
+            shows=outcome.shows + outside,
+            gcms=outcome.gcms,
+            topics=outcome.topics,
+            cases=outcome.cases,
+            suggests=next_commands(case, desk.now) if case else (),
+        ),
     )
     return [*effects, Write(answer)]
 
@@ -130,12 +130,14 @@ def _nothing_done(desk: Desk, lines: tuple[Phrase, ...]) -> list[Effect]:
     """Not one command is carried out; which line, why, and what to write instead."""
     answer = _answer(
         desk,
-        headline=Phrase.of("headline.nothing_done"),
-        number=desk.known.number if desk.known else "",
-        happened=lines,
-        suggests=next_commands(desk.known, desk.now) if desk.known else ("HELP",),
-        quoted=desk.got.own_text,
-        quoted_from=desk.officer.name,
+        Notice(
+            Phrase.of("headline.nothing_done"),
+            number=desk.known.number if desk.known else "",
+            happened=lines,
+            suggests=next_commands(desk.known, desk.now) if desk.known else ("HELP",),
+            quoted=desk.got.own_text,
+            quoted_from=desk.officer.name,
+        ),
     )
     return [Write(answer)]
 
@@ -146,18 +148,20 @@ def _prose(desk: Desk, reply: Reply, why_none: Phrase) -> list[Effect]:
         # To set it aside would tell the officers, this one too.
         return [Tally("answers" if desk.known else "automatic"), *_only_kept(desk)]
     if desk.known is None:
-        answer = _answer(desk, headline=Phrase.of("headline.set_aside"), happened=(why_none,), suggests=("HELP",))
+        answer = _answer(desk, Notice(Phrase.of("headline.set_aside"), happened=(why_none,), suggests=("HELP",)))
         return [SetAside(Phrase.of("aside.officer_without_case")), Write(answer)]
     noted = Enter(desk.known.number, ev.Noted(**desk.stamp, text=reply.own_text))
     says_something = bool(reply.own_text.strip())
     answer = _answer(
         desk,
-        headline=Phrase.of("headline.noted" if says_something else "headline.nothing_read"),
-        number=desk.known.number,
-        happened=(Phrase.of("done.noted_only" if says_something else "done.nothing_read"),),
-        suggests=next_commands(desk.known, desk.now),
-        quoted=reply.own_text,
-        quoted_from=desk.officer.name,
+        Notice(
+            Phrase.of("headline.noted" if says_something else "headline.nothing_read"),
+            number=desk.known.number,
+            happened=(Phrase.of("done.noted_only" if says_something else "done.nothing_read"),),
+            suggests=next_commands(desk.known, desk.now),
+            quoted=reply.own_text,
+            quoted_from=desk.officer.name,
+        ),
     )
     return [Tally("answers"), *([noted] if says_something else []), Write(answer)]
 
@@ -195,12 +199,14 @@ def _direct_mail(desk: Desk) -> list[Effect]:
     made = Enter(desk.case.number, ev.ContactedBy(**desk.stamp, text=desk.got.own_text, direct_mail=True))
     answer = _answer(
         desk,
-        headline=Phrase.of("headline.direct_mail"),
-        number=desk.case.number,
-        happened=(Phrase.of("done.direct_mail"),),
-        ahead=_leaves_all_the_same(desk, [made]),
-        gcms=first_contact(desk),
-        suggests=next_commands(desk.case.after(made.event), desk.now),
+        Notice(
+            Phrase.of("headline.direct_mail"),
+            number=desk.case.number,
+            happened=(Phrase.of("done.direct_mail"),),
+            ahead=_leaves_all_the_same(desk, [made]),
+            gcms=first_contact(desk),
+            suggests=next_commands(desk.case.after(made.event), desk.now),
+        ),
     )
     return [Tally("answers"), made, Write(answer)]
 
@@ -213,41 +219,7 @@ def _leaves_all_the_same(desk: Desk, effects: list[Effect]) -> tuple[Phrase, ...
     return tuple(letter_ahead(letter, desk.now) for letter in held if letter.message_id not in desk.changed)
 
 
-def _answer(
-    desk: Desk,
-    *,
-    headline: Phrase,
-    number: str = "",
-    happened: tuple[Phrase, ...] = (),
-    pressing: tuple[Phrase, ...] = (),
-    ahead: tuple[Phrase, ...] = (),
-    shows: tuple[Letter, ...] = (),
-    gcms: tuple[Phrase, ...] = (),
-    topics: tuple[str, ...] = (),
-    cases: tuple[Case, ...] = (),
-    suggests: tuple[str, ...] = (),
-    quoted: str = "",
-    quoted_from: str = "",
-) -> Letter:
+def _answer(desk: Desk, notice: Notice) -> Letter:
     """To the roster's address, never to Reply-To (interface.md)."""
-    officer: Person = desk.officer
-    return Letter(
-        kind=LetterKind.ANSWER,
-        to=Role.OFFICER,
-        addresses=(officer.mailbox,),
-        language=officer.language,
-        leaves_at=desk.now,
-        number=number,
-        headline=headline,
-        happened=happened,
-        pressing=pressing,
-        ahead=ahead,
-        shows=shows,
-        gcms=gcms,
-        topics=topics,
-        cases=cases,
-        suggests=suggests,
-        quoted=quoted,
-        quoted_from=quoted_from,
-        in_reply_to=desk.got.message_id,
-    )
+    answer = replace(notice, kind=LetterKind.ANSWER, in_reply_to=desk.got.message_id)
+    return written(answer, (desk.officer,), Role.OFFICER, desk.now)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
+from mailbot.decide.bench import Bench
 from mailbot.decide.intake.completion import usable
 from mailbot.decide.intake.referral import open_case
-from mailbot.decide.notices import notices
+from mailbot.decide.notices import Notice, to_staff
 from mailbot.vocabulary.effects import Effect, Enter, ReadAgain, Settle
 from mailbot.vocabulary.events import Opened
-from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.orders import Command, SetAside
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import ASIDE_TAG, QuarantineEntry
@@ -33,7 +32,7 @@ def open_from_letter(desk: Desk, command: Command) -> Outcome:
     known = desk.register.open_case_of(referral)
     if known is not None:
         return refuse("open_case_there", number=known.number)
-    effects = open_case(referral, desk.got, desk.register, desk.office, desk.now, by_officer=desk.officer.address)
+    effects = open_case(referral, desk.got, desk.bench, by_officer=desk.officer.address)
     opened = next(effect for effect in effects if isinstance(effect, Enter) and isinstance(effect.event, Opened))
     outcome = Outcome(effects=tuple(effects), done=did("opened", number=opened.number))
     lacking = opened.event.worked.lacking if isinstance(opened.event, Opened) else ()
@@ -72,7 +71,7 @@ def discard(desk: Desk, command: Command) -> Outcome:
     )
 
 
-def tell(entries: Sequence[QuarantineEntry], office: Office, now: datetime, *, again: bool = False) -> list[Effect]:
+def tell(entries: Sequence[QuarantineEntry], bench: Bench, *, again: bool = False) -> list[Effect]:
     """To the officers: what was set aside and why, with a safe summary. Several at once are one mail."""
     first = entries[0]
     happened = tuple(
@@ -83,16 +82,16 @@ def tell(entries: Sequence[QuarantineEntry], office: Office, now: datetime, *, a
         headline = Phrase.of("headline.aside_again" if again else "headline.aside", id=first.id)
     else:
         headline = Phrase.of("headline.several_aside", count=len(entries))
-    return list(
-        notices(
-            office.officers,
-            now,
+    return to_staff(
+        bench.office.officers,
+        Notice(
             headline,
             happened=happened,
             suggests=(*tuple(f"{word} {first.id}" for word in ("RETRY", "CASE", "DISCARD")), "OPEN"),
             quoted=first.summary if len(entries) == 1 else "",
             quoted_from=first.sender,
-        )
+        ),
+        bench,
     )
 
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from mailbot.decide.bench import Bench
 from mailbot.decide.client_letters import to_client
 from mailbot.decide.intake.completion import complete_case
 from mailbot.decide.intake.contradiction import NO_DOUBT, Doubt, doubt, without_signature
-from mailbot.decide.notices import closed, contact_ahead, next_commands, notices, who_works
+from mailbot.decide.notices import Notice, closed, contact_ahead, next_commands, to_staff, who_works
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
@@ -36,53 +37,55 @@ class Correspondent:
     known: bool
 
 
-def decide_answer(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+def decide_answer(got: Understood, bench: Bench) -> list[Effect]:
     """A mail that answers one of our letters, or says that it is about a case."""
-    found = correspondent(got, register, office)
+    found = correspondent(got, bench)
     if isinstance(found, Phrase):
-        if got.automatic is not None and _answers_staff_mail(got, register):
-            return decide_automatic(got, register, office, now)
+        if got.automatic is not None and _answers_staff_mail(got, bench.register):
+            return decide_automatic(got, bench)
         return [SetAside(found)]
     if got.mail.encrypted:
         return [SetAside(Phrase.of("aside.encrypted", number=found.case.number))]
     if not got.own_text.strip() and not got.attachments:
         return [SetAside(Phrase.of("aside.nothing_readable", number=found.case.number))]
     if found.role is Role.CSC and got.referral is not None and found.case.ended is None:
-        said = without_signature(got.referral, got, office)
-        completed = complete_case(found.case, said, got, register, office, now)
+        said = without_signature(got.referral, got, bench.office)
+        completed = complete_case(found.case, said, got, bench)
         if completed:
             return [Tally("answers"), *completed]
-        otherwise = doubt(found.case, said, register, got.message_id, now)
-        return [Tally("answers"), *enter_answer(found, got, office, now, otherwise)]
-    return [Tally("answers"), *enter_answer(found, got, office, now)]
+        otherwise = doubt(found.case, said, bench, got.message_id)
+        return [Tally("answers"), *enter_answer(found, got, bench, otherwise)]
+    return [Tally("answers"), *enter_answer(found, got, bench)]
 
 
-def attach(case: Case, got: Understood, office: Office, now: datetime) -> list[Effect]:
+def attach(case: Case, got: Understood, bench: Bench) -> list[Effect]:
     """CASE: an officer says where a mail belongs. Its writer's address is not believed the next time for that."""
     if got.kind in (MailKind.BOUNCE, MailKind.AUTO_REPLY):
         what = Phrase.of("automatic.other", sender=got.sender)
-        return [Enter(case.number, ev.Automatic(at=now, by=got.sender, mail=got.message_id, what=what))]
-    colleague = office.person(got.sender) if got.trouble is None else None
+        return [Enter(case.number, ev.Automatic(at=bench.now, by=got.sender, mail=got.message_id, what=what))]
+    colleague = bench.office.person(got.sender) if got.trouble is None else None
     if colleague is not None:
-        return [Enter(case.number, ev.Noted(at=now, by=colleague.address, mail=got.message_id, text=got.own_text))]
+        return [
+            Enter(case.number, ev.Noted(at=bench.now, by=colleague.address, mail=got.message_id, text=got.own_text))
+        ]
     role = Role.CLIENT
-    if got.mail.sender is not None and office.refers(got.mail.sender):
+    if got.mail.sender is not None and bench.office.refers(got.mail.sender):
         role = Role.CSC
-    elif _is_cpc(got, office):
+    elif _is_cpc(got, bench.office):
         role = Role.CPC
-    return enter_answer(Correspondent(case, role, known=True), got, office, now)
+    return enter_answer(Correspondent(case, role, known=True), got, bench)
 
 
-def correspondent(got: Understood, register: Register, office: Office) -> Correspondent | Phrase:
+def correspondent(got: Understood, bench: Bench) -> Correspondent | Phrase:
     """The case and the part that its writer has in it, or why a person has to look."""
     sender = got.mail.sender
-    answered = [letter for letter in map(register.letter, got.ours) if letter is not None and letter.number]
+    answered = [letter for letter in map(bench.register.letter, got.ours) if letter is not None and letter.number]
     numbers = {letter.number for letter in answered}
-    if got.number and register.case(got.number) is not None:
+    if got.number and bench.register.case(got.number) is not None:
         numbers.add(got.number.upper())
     if len(numbers) > 1:
         return Phrase.of("aside.two_cases", numbers=tuple(sorted(numbers)))
-    case = register.case(numbers.pop()) if numbers else None
+    case = bench.register.case(numbers.pop()) if numbers else None
     if case is None:
         return Phrase.of("aside.unknown_number", number=got.number) if got.number else Phrase.of("aside.unknown_sender")
     if sender is None:
@@ -92,9 +95,11 @@ def correspondent(got: Understood, register: Register, office: Office) -> Corres
     # A client may work where the CSC's mail comes from; nobody but the client answers the client's letters from there.
     if on_file and not wrote_to & {Role.CSC, Role.CPC}:
         return Correspondent(case, Role.CLIENT, known=True)
-    if _is_cpc(got, office) or (Role.CPC in wrote_to and sender.domain == Address(office.cpc_address).domain):
+    if _is_cpc(got, bench.office) or (
+        Role.CPC in wrote_to and sender.domain == Address(bench.office.cpc_address).domain
+    ):
         return got.trouble or Correspondent(case, Role.CPC, known=True)
-    if office.refers(sender):
+    if bench.office.refers(sender):
         return got.trouble or Correspondent(case, Role.CSC, known=True)
     if on_file or Role.CLIENT in wrote_to:
         return Correspondent(case, Role.CLIENT, known=on_file)
@@ -110,14 +115,12 @@ def _is_cpc(got: Understood, office: Office) -> bool:
     return bool(office.cpc_address) and same_mailbox(got.sender, office.cpc_address)
 
 
-def enter_answer(
-    found: Correspondent, got: Understood, office: Office, now: datetime, otherwise: Doubt = NO_DOUBT
-) -> list[Effect]:
+def enter_answer(found: Correspondent, got: Understood, bench: Bench, otherwise: Doubt = NO_DOUBT) -> list[Effect]:
     """Into the history, to the officer with its attachments, and one acknowledgement of what arrived; none to a
     machine that sent it on (RFC 3834)."""
     case, client = found.case, found.role is Role.CLIENT
     wrote = ev.Wrote(
-        at=now,
+        at=bench.now,
         by=found.role.value,
         mail=got.message_id,
         from_address=got.sender,
@@ -128,49 +131,49 @@ def enter_answer(
     effects: list[Effect] = [Enter(case.number, wrote)]
     lines = _lines_offered(got, case) if client else ()
     if lines:
-        ticked = office.policy.tick_documents == "automatic" and case.ended is None
+        ticked = bench.office.policy.tick_documents == "automatic" and case.ended is None
         arrived = ev.DocumentsTicked if ticked else ev.DocumentsOffered
-        effects.append(Enter(case.number, arrived(at=now, by=found.role.value, mail=got.message_id, lines=lines)))
+        effects.append(Enter(case.number, arrived(at=bench.now, by=found.role.value, mail=got.message_id, lines=lines)))
     effects += otherwise.effects
     after = as_entered(case, effects)
     shows: tuple[Letter, ...] = ()
     acknowledged = client and got.offers and case.ended is None and case.reachable and got.automatic is None
-    if acknowledged and not _is_a_loop(case, office, now):
+    if acknowledged and not _is_a_loop(case, bench):
         letter = replace(
-            to_client(LetterKind.DOCUMENTS_RECEIVED, after, office, now),
+            to_client(LetterKind.DOCUMENTS_RECEIVED, after, bench),
             documents=lines,
             attachments=got.offers,
             in_reply_to=got.message_id,
         )
         effects.append(Write(letter))
         shows = (letter,)
-    return effects + list(
-        notices(
-            who_works(case, office),
-            now,
+    return effects + to_staff(
+        who_works(case, bench.office),
+        Notice(
             Phrase.of(f"headline.{found.role.value}_wrote"),
             number=case.number,
             happened=(*otherwise.happened, *_happened(found, got, lines)),
             pressing=(*otherwise.pressing, *_pressing(found, got)),
             ahead=contact_ahead(after),
-            suggests=(*otherwise.suggests, *_suggests(found, got, after, now))[:4],
+            suggests=(*otherwise.suggests, *_suggests(found, got, after, bench.now))[:4],
             shows=shows,
             quoted=got.own_text,
             quoted_from=got.sender,
             encloses=got.attachments,
-        )
+        ),
+        bench,
     )
 
 
-def _is_a_loop(case: Case, office: Office, now: datetime) -> bool:
+def _is_a_loop(case: Case, bench: Bench) -> bool:
     """Whether what came today was acknowledged so often that only a program can be sending it."""
-    today = office.calendar.local(now).date()
+    today = bench.office.calendar.local(bench.now).date()
     acknowledged = [
         event
         for event in case.events
         if isinstance(event, ev.LetterWritten)
         and event.kind is LetterKind.DOCUMENTS_RECEIVED
-        and office.calendar.local(event.at).date() == today
+        and bench.office.calendar.local(event.at).date() == today
     ]
     return len(acknowledged) >= ACKNOWLEDGED
 

@@ -3,17 +3,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
+from mailbot.decide.bench import Bench
 from mailbot.decide.clocks.contact import contact_level
-from mailbot.decide.notices import contact_ahead, notices, who_works
+from mailbot.decide.notices import Notice, contact_ahead, to_staff, who_works
 from mailbot.decide.which_case import find_case
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.effects import Effect, Enter, Mark, Tally
 from mailbot.vocabulary.message import AutomaticKind, same_mailbox
-from mailbot.vocabulary.office import Office, Person
+from mailbot.vocabulary.office import Person
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understood import Understood
@@ -22,25 +21,25 @@ AWAY = "away"
 """The flag of a case whose officer is away while its limit nears; it falls when the case is given to somebody."""
 
 
-def decide_automatic(got: Understood, register: Register, office: Office, now: datetime) -> list[Effect]:
+def decide_automatic(got: Understood, bench: Bench) -> list[Effect]:
     """An automatic mail: entered where it belongs to a case, never answered, never obeyed."""
     automatic = got.automatic
     if automatic is None:
         raise ValueError("this mail is not automatic")
     what = Phrase.of(f"automatic.{automatic.kind.value}", sender=got.sender)
     effects: list[Effect] = [Tally("automatic")]
-    case, _ = find_case(got, register)
-    letter = register.letter(automatic.about) if automatic.about else None
-    case = case or (register.case(letter.number) if letter is not None and letter.number else None)
-    officer = office.person(got.sender) if got.trouble is None else None
-    if case is not None and (letter is not None or _belongs(got, case, officer, register)):
-        effects.append(Enter(case.number, ev.Automatic(at=now, by=got.sender, mail=got.message_id, what=what)))
+    case, _ = find_case(got, bench.register)
+    letter = bench.register.letter(automatic.about) if automatic.about else None
+    case = case or (bench.register.case(letter.number) if letter is not None and letter.number else None)
+    officer = bench.office.person(got.sender) if got.trouble is None else None
+    if case is not None and (letter is not None or _belongs(got, case, officer, bench.register)):
+        effects.append(Enter(case.number, ev.Automatic(at=bench.now, by=got.sender, mail=got.message_id, what=what)))
         if automatic.kind is AutomaticKind.READ_RECEIPT and letter is not None:
             effects.append(Mark(letter.message_id, report=what))
-        if automatic.kind is AutomaticKind.CALENDAR_REPLY and office.person(got.sender) is None:
-            effects += _calendar_answer(automatic.answer, case, got, office, now)
+        if automatic.kind is AutomaticKind.CALENDAR_REPLY and bench.office.person(got.sender) is None:
+            effects += _calendar_answer(automatic.answer, case, got, bench)
     if officer is not None and automatic.kind is AutomaticKind.OUT_OF_OFFICE:
-        effects += _absent(officer, register, office, now)
+        effects += _absent(officer, bench)
     return effects
 
 
@@ -50,15 +49,14 @@ def _belongs(got: Understood, case: Case, officer: Person | None, register: Regi
     return known or officer is not None or any(register.letter(ours) is not None for ours in got.ours)
 
 
-def _calendar_answer(answer: str, case: Case, got: Understood, office: Office, now: datetime) -> list[Effect]:
-    entered = ev.InterviewAnswered(at=now, by="client", mail=got.message_id, answer=answer)
+def _calendar_answer(answer: str, case: Case, got: Understood, bench: Bench) -> list[Effect]:
+    entered = ev.InterviewAnswered(at=bench.now, by="client", mail=got.message_id, answer=answer)
     effects: list[Effect] = [Enter(case.number, entered)]
     if answer not in ("declined", "counter"):
         return effects
-    return effects + list(
-        notices(
-            who_works(case, office),
-            now,
+    return effects + to_staff(
+        who_works(case, bench.office),
+        Notice(
             Phrase.of("headline.interview_declined"),
             number=case.number,
             happened=(Phrase.of(f"happened.interview_{answer}"),),
@@ -66,34 +64,37 @@ def _calendar_answer(answer: str, case: Case, got: Understood, office: Office, n
             suggests=("INTERVIEW", "MESSAGE", "CONTACTED", "NOTE"),
             quoted=got.own_text,
             quoted_from=got.sender,
-        )
+        ),
+        bench,
     )
 
 
-def _absent(officer: Person, register: Register, office: Office, now: datetime) -> list[Effect]:
+def _absent(officer: Person, bench: Bench) -> list[Effect]:
     """Cases near their limit with somebody who is away: the supervisors are offered to give them to another. Once for
     each case; and not to the one who is away, whose program would answer again."""
     near = (ContactLevel.DUE_SOON, ContactLevel.DUE_TODAY, ContactLevel.OVERDUE)
     waiting = [
         case
-        for case in register.open_cases()
+        for case in bench.register.open_cases()
         if same_mailbox(case.officer, officer.address)
         and case.made is None
         and AWAY not in case.flags
-        and contact_level(case.due_at, now, office.calendar) in near
+        and contact_level(case.due_at, bench.now, bench.office.calendar) in near
     ]
-    others = [person for person in office.officers if person != officer]
-    told = [person for person in office.supervisors if person != officer] or others
+    others = [person for person in bench.office.officers if person != officer]
+    told = [person for person in bench.office.supervisors if person != officer] or others
     effects: list[Effect] = []
     for case in waiting if told else ():
-        effects.append(Enter(case.number, ev.Flagged(at=now, flag=AWAY)))
-        effects += notices(
+        effects.append(Enter(case.number, ev.Flagged(at=bench.now, flag=AWAY)))
+        effects += to_staff(
             told,
-            now,
-            Phrase.of("headline.officer_away", officer=officer.name),
-            number=case.number,
-            pressing=(Phrase.of("pressing.officer_away", officer=officer.name),),
-            ahead=contact_ahead(case),
-            suggests=(*(f"ASSIGN {person.address}" for person in others[:3]), "STATUS"),
+            Notice(
+                Phrase.of("headline.officer_away", officer=officer.name),
+                number=case.number,
+                pressing=(Phrase.of("pressing.officer_away", officer=officer.name),),
+                ahead=contact_ahead(case),
+                suggests=(*(f"ASSIGN {person.address}" for person in others[:3]), "STATUS"),
+            ),
+            bench,
         )
     return effects

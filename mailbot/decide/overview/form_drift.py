@@ -9,12 +9,11 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from mailbot.decide.notices import notices
-from mailbot.vocabulary.effects import Write
+from mailbot.decide.bench import Bench
+from mailbot.decide.notices import Notice, to_staff
+from mailbot.vocabulary.effects import Effect
 from mailbot.vocabulary.letter_kinds import LetterKind
-from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import ProblemCode, Referral
 
@@ -53,19 +52,21 @@ def drift(referrals: Sequence[Referral], share: float) -> Drift | None:
     return Drift(len(touched), len(last), named, tuple(key for key, _ in missing.most_common()))
 
 
-def drift_alarm(found: Drift, office: Office, now: datetime) -> list[Write]:
+def drift_alarm(found: Drift, bench: Bench) -> list[Effect]:
     """One mail to the administrator: what was seen, and the lines to add to `config/referral_form.toml`."""
     seen = [Phrase.of("drift.label", label=label) for label, _ in found.labels]
     absent = [Phrase.of("drift.missing", fields=tuple(Term("field", key) for key in found.missing))]
     said = (*seen, *(absent if found.missing else ()))
-    return notices(
-        office.administrators,
-        now,
-        Phrase.of("headline.drift", touched=found.touched, of=found.of),
-        kind=LetterKind.ALARM,
-        happened=(*said, Phrase.of("drift.add")),
-        quoted=lines_to_add(found),
-        quoted_from="config/referral_form.toml",
+    return to_staff(
+        bench.office.administrators,
+        Notice(
+            Phrase.of("headline.drift", touched=found.touched, of=found.of),
+            kind=LetterKind.ALARM,
+            happened=(*said, Phrase.of("drift.add")),
+            quoted=lines_to_add(found),
+            quoted_from="config/referral_form.toml",
+        ),
+        bench,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from mailbot.decide.bench import Bench
 from mailbot.decide.intake.findings import against, work_out
 from mailbot.vocabulary.referral import Referral, Value
 from tests.office_life import an_office, at
@@ -22,7 +23,7 @@ def referral(**values: Value | None) -> Referral:
 
 
 def found(now=MONDAY, received=MONDAY, **values: Value | None) -> list[str]:
-    worked = work_out(referral(**values), received, OFFICE, now)
+    worked = work_out(referral(**values), received, Bench(OFFICE, None, now))
     return [f"{finding.code} {finding.rule}" for finding in worked.findings]
 
 
@@ -56,7 +57,7 @@ def test_who_lives_elsewhere_belongs_to_another_office(postal_code, codes):
 
 
 def test_an_office_without_an_area_is_for_everybody():
-    worked = work_out(referral(postal_code="V5K 0A1"), MONDAY, an_office(), MONDAY)
+    worked = work_out(referral(postal_code="V5K 0A1"), MONDAY, Bench(an_office(), None, MONDAY))
 
     assert worked.findings == ()
 
@@ -75,7 +76,7 @@ def test_anything_else_is_for_the_officers_judgement():
 
 
 def test_ccms_is_told_and_holds_nothing_back():
-    worked = work_out(referral(category="ccms"), MONDAY, OFFICE, MONDAY)
+    worked = work_out(referral(category="ccms"), MONDAY, Bench(OFFICE, None, MONDAY))
 
     assert ([finding.code for finding in worked.findings], against(worked)) == (["ccms"], ())
 

@@ -1,0 +1,33 @@
+"""Which decision each kind of message leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mailbot.vocabulary.effects import Effect, SetAside
+from mailbot.vocabulary.message import MailKind
+from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.understood import Understood
+
+from .bench import Bench
+from .delivery.reports import decide_bounce
+from .intake.referral import decide_referral
+from .officers.reply import decide_officer
+from .outsiders.answer import decide_answer
+from .outsiders.automatic import decide_automatic
+
+Decision = Callable[[Understood, Bench], list[Effect]]
+
+
+def _unknown(got: Understood, bench: Bench) -> list[Effect]:
+    return [SetAside(got.trouble or Phrase.of("aside.unknown_sender"))]
+
+
+DECISIONS: dict[MailKind, Decision] = {
+    MailKind.REFERRAL: decide_referral,
+    MailKind.OFFICER_REPLY: decide_officer,
+    MailKind.CLIENT_REPLY: decide_answer,
+    MailKind.BOUNCE: decide_bounce,
+    MailKind.AUTO_REPLY: decide_automatic,
+    MailKind.UNKNOWN: _unknown,
+}
