@@ -268,6 +268,7 @@ class Dispatch:
             still_to=later,
             ended_at=letter.ended_at or now,
             reply=reply,
+            aliases=_with_aliases(letter, result.given_ids) if first else letter.aliases,
             reports=(*letter.reports, *((now, f"refused {address}: {words}") for address, words in lost.items())),
         )
         eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, state, result.reply)
@@ -355,6 +356,11 @@ class Dispatch:
             for letter in self._book.pending_letters()
             if letter.state in WAITING and letter.leaves_at <= now and self._capped(letter)
         )
+
+
+def _with_aliases(letter: OutboxLetter, given: Sequence[str]) -> tuple[str, ...]:
+    """The names by which its readers may know it, the newest first."""
+    return tuple(dict.fromkeys(name for name in (*given, *letter.aliases) if name != letter.message_id))
 
 
 def _lots(due: Sequence[OutboxLetter]) -> Iterator[Sequence[OutboxLetter]]:

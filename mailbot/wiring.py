@@ -82,10 +82,18 @@ def assemble(
         book = open_book(settings.data, disk=disk)
         key = settings.data / KEY
         ids = message_ids(key, office, disk or Disk(), may_be_new=next(book.cases(), None) is None)
-        writer = LetterWriter(TEMPLATES, office, ids)
+        writer, letters = LetterWriter(TEMPLATES, office, ids), book
         limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)
         scan = Clamd(Path(settings.attachments.clamd_socket)).verdict if settings.attachments.clamd_socket else None
-        reader = MailReader(office, form, settings.trust, ids.is_ours, limits, settings.form.date_order or None, scan)
+        reader = MailReader(
+            office,
+            form,
+            settings.trust,
+            lambda name: ids.is_ours(name) or letters.letter(name) is not None,
+            limits,
+            settings.form.date_order or None,
+            scan,
+        )
         room = PostRoom(office, book, blobs, reader, writer)
         watch = settings.watch
         courier = Courier(settings.sending, settings.sending.sign_in.sign_in() if settings.sending.user else None)

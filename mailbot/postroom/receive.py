@@ -319,7 +319,7 @@ class PostRoom:
         if not letter.number:
             return []
         earlier = self.book.letters_of(letter.number)
-        return [sent.message_id for sent in earlier if audience(sent.to) == audience(letter.to)]
+        return [sent.seen_as for sent in earlier if audience(sent.to) == audience(letter.to)]
 
     def _proof(self, letter: Letter, case: Case | None) -> Enclosure | None:
         """Every letter to the client as the bytes that left (PROOF)."""
@@ -373,6 +373,7 @@ class PostRoom:
         change.letter(
             OutboxLetter(
                 message_id=written.message_id,
+                token=written.token,
                 kind=letter.kind,
                 to=letter.to,
                 language=letter.language,

@@ -110,8 +110,10 @@ class Book:
         return None
 
     def letter(self, message_id: str) -> OutboxLetter | None:
-        """A letter of ours."""
-        stored = self._letters.get_by_key(message_id)
+        """A letter of ours, by its Message-ID, its token, or an alias that a server gave it."""
+        stored = self._letters.get_by_key(message_id) or self._letters.get_by_key(
+            self._letter_names.get(message_id, "")
+        )
         return None if stored is None else cast(OutboxLetter, self._codec.decode(stored))
 
     def letters_of(self, number: str) -> tuple[OutboxLetter, ...]:
@@ -239,6 +241,7 @@ class Book:
         self._open_clients: dict[str, dict[str, None]] = {}  # numbers by UCI and by person, oldest first
         self._clients: dict[str, frozenset[str]] = {}  # by number, under what it is found there
         self._letters_by_case: dict[str, dict[str, None]] = {}  # ordered sets
+        self._letter_names: dict[str, str] = {}  # tokens and aliases
         self._pending: dict[str, None] = {}
         self._by_content: dict[str, str] = {}
         self._by_message_id: dict[str, str] = {}
@@ -264,6 +267,9 @@ class Book:
 
     def _index_letter(self, message_id: str, letter: Mapping[str, Any]) -> None:
         self._letters_by_case.setdefault(letter.get("number", ""), {})[message_id] = None
+        for name in (letter.get("token", ""), *letter.get("aliases", ())):
+            self._letter_names[name] = message_id
+        self._letter_names.pop("", None)
         state = LetterState(letter["state"]["enum"][1])
         if state in PENDING or letter.get("still_to"):
             self._pending.setdefault(message_id)
@@ -311,7 +317,7 @@ class Change:
         letter = self._letters.get(message_id) or self._book.letter(message_id)
         if letter is None:
             return None
-        self._letters[message_id] = updated = replace(letter, **changes)
+        self._letters[letter.message_id] = updated = replace(letter, **changes)
         return updated
 
     def ledger_entry(self, entry: LedgerEntry) -> None:

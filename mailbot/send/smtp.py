@@ -14,6 +14,7 @@ from contextlib import contextmanager
 
 from mailbot.vocabulary.servers import Handover, HandoverResult, SendingSettings, SignIn, Step
 
+from .given_ids import given_ids
 from .wire import LineLost, Turned, Wire
 
 THE_LETTER_AT_MAIL = re.compile(r"552|5\d\d[ -]5\.(?:2\.3|3\.4|6\.\d+)\b")
@@ -102,7 +103,8 @@ class Courier:
                 step = Step.FINAL_DOT
                 wire.say(b".\r\n")
                 code, reply = wire.hear(self._settings.accept_seconds)
-                return HandoverResult(_outcome(code), reply, step, refused)
+                given = given_ids(reply, self._settings.host) if code < 400 else ()
+                return HandoverResult(_outcome(code), reply, step, refused, given_ids=given)
         except Turned as turned:
             return HandoverResult(Handover.TRY_LATER, turned.reply, turned.step)
         except LineLost as lost:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+OUR_HEADER = "X-Mailbot-Letter"
+"""The header in which every letter says its Message-ID once more: many servers write a new one over the first."""
+
 
 class LetterKind(Enum):
     """The contract's letter kinds (interface.md). The first eleven go to the client."""

@@ -34,6 +34,8 @@ class OutboxLetter:
 
     `cause` is the Message-ID of the mail that caused it ("" is the clock); `reply` the server's last words;
     `reports` what came back later, each with the moment: a sentence, or what a server said, as it said it.
+    `token` stands in the letter's References, which servers that give a mail a new Message-ID leave alone; `aliases`
+    are the Message-IDs that servers gave it. The letter is found by any of them.
     `uncertain` counts the hand-overs of which nobody knows how they ended. `still_to`: a letter that was SENT has left
     for the others, and these, whom the server put off, are tried again at `next_try_at` (None: it is being done).
     """
@@ -62,3 +64,15 @@ class OutboxLetter:
     template: str = ""  # name and version (hash) of the template, for the proof of contact
     address_source: str = ""  # where the client's address came from, for the proof of contact
     headline: str = ""  # the key of what a mail to staff says first
+    token: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def seen_as(self) -> str:
+        """The Message-ID under which its readers have it, as far as is known."""
+        return self.aliases[0] if self.aliases else self.message_id
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything by which it is known."""
+        return tuple(name for name in (self.message_id, self.token, *self.aliases) if name)

@@ -133,13 +133,14 @@ class Step(Enum):
 class HandoverResult:
     """The outcome, the server's own words (`reply`, with its code), the step, and who was `refused`: by address,
     with the reply, copies included. A letter is ACCEPTED as soon as one addressee was. `line_lost`: no answer
-    came, or none in time."""
+    came, or none in time. `given_ids` are Message-IDs that the server gave it in place of ours, as its answer tells."""
 
     outcome: Handover
     reply: str
     step: Step
     refused: Mapping[str, str] = field(default_factory=dict)
     line_lost: bool = False
+    given_ids: tuple[str, ...] = ()
 
     @property
     def is_about_the_server(self) -> bool:

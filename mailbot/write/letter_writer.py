@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.letter_kinds import Interview, LetterKind
+from mailbot.vocabulary.letter_kinds import OUR_HEADER, Interview, LetterKind
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address, Attachment
 from mailbot.vocabulary.office import Office
@@ -57,6 +57,7 @@ class WrittenLetter:
     letter fails. `template` names the wording exactly, for the proof of contact."""
 
     message_id: str
+    token: str
     octets: bytes = field(repr=False)
     envelope_to: tuple[str, ...]
     copies_to: tuple[str, ...]
@@ -117,6 +118,7 @@ class LetterWriter:
         body = self._body(letter, message_id, text, html, enclosure)
         return WrittenLetter(
             message_id=message_id,
+            token=self._ids.token(message_id),
             octets=self._headers(letter, message_id, subject, thread) + body,
             envelope_to=tuple(address.address for address in letter.addresses),
             copies_to=self._copies(letter),
@@ -128,7 +130,7 @@ class LetterWriter:
 
     def wrote(self, message_id: str) -> bool:
         """Whether a letter of ours has this Message-ID, known to the book or not."""
-        return self._ids.is_ours(message_id)
+        return self._ids.is_letter(message_id)
 
     def text_of(self, letter: Letter, case: Case | None) -> str:
         """Only the text, for a screen."""
@@ -173,7 +175,7 @@ class LetterWriter:
 
     def _headers(self, letter: Letter, message_id: str, subject: str, thread: Sequence[str]) -> bytes:
         office = self._office
-        answers = bool(letter.in_reply_to)
+        answers, token = bool(letter.in_reply_to), self._ids.token(message_id)
         headers = [
             token_header("Date", format_datetime(office.calendar.local(letter.leaves_at))),
             address_header("From", [Address(office.address, _office_name(office, letter.language))]),
@@ -184,16 +186,18 @@ class LetterWriter:
         ]
         if letter.number:
             root = self._ids.root(letter.number, audience(letter.to))
-            in_thread = thread_headers(root, thread, _message_id(letter.in_reply_to), letter.number)
+            in_thread = thread_headers(root, thread, _message_id(letter.in_reply_to), letter.number, token)
             headers += [token_header(*header) for header in in_thread]
-        elif answers:
-            headers += [token_header("In-Reply-To", _message_id(letter.in_reply_to)),
-                        token_header("References", _message_id(letter.in_reply_to))]  # fmt: skip
+        else:
+            answered = _message_id(letter.in_reply_to)
+            headers += [token_header("In-Reply-To", answered)] if answered else []
+            headers.append(token_header("References", f"{answered} {token}".strip()))
         if letter.kind in (LetterKind.FLAG, LetterKind.ALARM):
             headers.append(token_header("Importance", "high"))
         headers += [
             token_header("Auto-Submitted", "auto-replied" if answers else "auto-generated"),
             token_header("X-Auto-Response-Suppress", "All"),
+            token_header(OUR_HEADER, message_id),
             token_header("Content-Language", LANGUAGE_HEADER[letter.language]),
             token_header("MIME-Version", "1.0"),
         ]

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, OUR_HEADER, LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address, Attachment
 from mailbot.vocabulary.phrase import Phrase
@@ -252,24 +252,40 @@ def test_what_is_withheld_does_not_go_along(writer: LetterWriter, read_back: Rea
 def test_letters_of_one_audience_stand_in_one_thread(writer: LetterWriter, read_back: Read, ids: MessageIds) -> None:
     earlier = [ids.for_letter(NUMBER, "<c@csc.example>", "contact", n) for n in range(20)]
     letter = client_letter(LetterKind.ACCEPTED, sample_case())
-    message = read_back(writer.write(letter, sample_case(), cause="<c@x.example>", ordinal=0, thread=earlier).octets)
+    written = writer.write(letter, sample_case(), cause="<c@x.example>", ordinal=0, thread=earlier)
+    message = read_back(written.octets)
     references = message["References"].split()
 
     assert message["In-Reply-To"] == earlier[-1]
-    assert references == [ids.root(NUMBER, "client"), *earlier[-9:]]
+    assert references == [ids.root(NUMBER, "client"), *earlier[-9:], written.token]
 
 
 def test_the_first_letter_of_a_thread_hangs_on_its_root(writer: LetterWriter, read_back: Read, ids: MessageIds) -> None:
-    message = read_back(write(writer, "contact", "en").octets)
+    written = write(writer, "contact", "en")
+    message = read_back(written.octets)
 
-    assert message["In-Reply-To"] == message["References"] == ids.root(NUMBER, "client")
+    assert message["In-Reply-To"] == ids.root(NUMBER, "client")
+    assert message["References"].split() == [ids.root(NUMBER, "client"), written.token]
+
+
+@pytest.mark.parametrize("name", ["contact", "alarm"])
+def test_a_letter_says_who_it_is_besides_its_message_id(
+    name: str, writer: LetterWriter, read_back: Read, ids: MessageIds
+) -> None:
+    """Many servers write a Message-ID of their own over ours."""
+    written = write(writer, name, "en")
+    message = read_back(written.octets)
+
+    assert message["References"].split()[-1] == written.token == ids.token(written.message_id)
+    assert message[OUR_HEADER] == written.message_id
 
 
 def test_an_answer_hangs_on_the_mail_that_it_answers(writer: LetterWriter, read_back: Read, ids: MessageIds) -> None:
-    message = read_back(write(writer, "answer_decline", "en").octets)
+    written = write(writer, "answer_decline", "en")
+    message = read_back(written.octets)
 
     assert message["In-Reply-To"] == "<officer-1@office.example>"
-    assert message["References"].split() == [ids.root(NUMBER, "staff"), "<officer-1@office.example>"]
+    assert message["References"].split() == [ids.root(NUMBER, "staff"), "<officer-1@office.example>", written.token]
 
 
 def test_all_mail_to_the_staff_about_a_case_has_one_subject_and_one_thread(

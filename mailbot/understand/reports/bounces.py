@@ -10,7 +10,7 @@ from __future__ import annotations
 import email
 import logging
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from enum import Enum
 from itertools import takewhile
@@ -21,6 +21,7 @@ from mailbot.understand.mail.headers import message_ids, unique
 from mailbot.understand.mail.mime import read_mail
 from mailbot.understand.page.rough_text import rough_text
 from mailbot.understand.words.folding import folded
+from mailbot.vocabulary.letter_kinds import OUR_HEADER
 from mailbot.vocabulary.message import Bounce, DeliveryAction, FailedRecipient, ReadMail
 
 from . import bounce_wordings as wordings
@@ -35,7 +36,12 @@ _HEADER_PARTS = frozenset({
     "text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "message/partial",
 })  # fmt: skip
 _ADDRESS = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+='&/-]{0,63}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,8}[A-Za-z]{2,24}")
-_ID_LINE = re.compile(r"^[ \t>|]{0,20}message-id\s{0,5}:\s{0,80}(<[^<>\s]{3,500}>)", re.MULTILINE | re.IGNORECASE)
+_OF_THE_ORIGINAL = re.compile(rf"{OUR_HEADER.lower()}|(?:x-[a-z-]{{1,40}}-)?original-message-id")
+"""Fields in which servers that gave it a new Message-ID keep the one before; and our own."""
+_ID_LINE = re.compile(
+    rf"^[ \t>|]{{0,20}}(?:message-id|{_OF_THE_ORIGINAL.pattern})\s{{0,5}}:\s{{0,80}}(<[^<>\s]{{3,500}}>)",
+    re.MULTILINE | re.IGNORECASE,
+)
 _SMTP_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3})?[^\n]{0,400}")
 
 # It logs every detector that it tries, and exceptions with their traceback; both are expected here.
@@ -124,9 +130,16 @@ def _identifiers(
     quoted = _ID_LINE.findall(prose)
     anywhere = our_ids.findall(prose) if our_ids is not None else []
     threads = (known for letter in enclosed for known in letter.references)
-    original = message_ids(mail.header("x-original-message-id") or mail.header("original-message-id"))
+    original = (known for one in (*enclosed, mail) for known in _kept_ids(one))
     sent = (letter.message_id for letter in enclosed)
     return unique(filter(None, (*sent, *original, *mail.references, *quoted, *anywhere, *threads)))
+
+
+def _kept_ids(mail: ReadMail) -> Iterator[str]:
+    """The Message-IDs that it had before a server gave it another."""
+    for name, values in mail.headers.items():
+        if _OF_THE_ORIGINAL.fullmatch(name):
+            yield from (known for value in values for known in message_ids(value))
 
 
 def _with_first_address(

@@ -14,6 +14,8 @@ import re
 NO_CASE = "office"
 NONCE_LENGTH = 12
 MAC_LENGTH = 20  # base32: 100 bits
+OF_A_TOKEN = "-r"
+"""How a token's nonce ends: that of the letter's Message-ID, so that none is another's."""
 
 _SHAPE = re.compile(r"<([a-z0-9-]{1,40})\.([a-z0-9-]{1,40})\.([a-z2-7]{20})@([a-z0-9.-]{1,255})>\Z")
 _NUMBER = re.compile(r"[a-z0-9-]{1,40}\Z")
@@ -37,6 +39,19 @@ class MessageIds:
         """The start of every thread about a case with one audience. No letter has it; mail programs thread by it."""
         return self._signed(_label(number), _label(audience))
 
+    def token(self, message_id: str) -> str:
+        """What stands for a letter of ours in its own References: as unguessable as its Message-ID, and left alone by
+        servers that give every mail a new one. Raises `ValueError` for a Message-ID that is not ours."""
+        found = self._parts_of(message_id)
+        if found is None:
+            raise ValueError("not a Message-ID of ours")
+        return self._signed(found[1], found[2] + OF_A_TOKEN)
+
+    def is_letter(self, message_id: str) -> bool:
+        """Whether a letter of ours may have it: no token, and no root of a thread, which every reader has seen."""
+        found = self._parts_of(message_id)
+        return found is not None and len(found[2]) == NONCE_LENGTH
+
     def is_ours(self, message_id: str) -> bool:
         """Whether we signed it. Takes the same time whatever is wrong with the mac; capitals do not count, since
         some servers change them."""
@@ -48,10 +63,14 @@ class MessageIds:
         return None if label is None or label == NO_CASE else label.upper()
 
     def _label_of(self, message_id: str) -> str | None:
+        found = self._parts_of(message_id)
+        return None if found is None else found[1]
+
+    def _parts_of(self, message_id: str) -> re.Match[str] | None:
         found = _SHAPE.match(message_id.strip().lower()) if len(message_id) < 400 else None
         if found is None or found[4] != self.domain:
             return None
-        return found[1] if hmac.compare_digest(found[3], self._mac(found[1], found[2])) else None
+        return found if hmac.compare_digest(found[3], self._mac(found[1], found[2])) else None
 
     def _signed(self, label: str, nonce: str) -> str:
         return f"<{label}.{nonce}.{self._mac(label, nonce)}@{self.domain}>"

@@ -30,12 +30,14 @@ def audience(to: Role) -> str:
     return AUDIENCES[to]
 
 
-def thread_headers(root: str, earlier: Sequence[str], in_reply_to: str, topic: str) -> list[tuple[str, str]]:
-    """The headers that put a letter into its thread. `earlier` are our letters to this audience, oldest first."""
+def thread_headers(
+    root: str, earlier: Sequence[str], in_reply_to: str, topic: str, token: str
+) -> list[tuple[str, str]]:
+    """The headers that put a letter into its thread. `earlier` are our letters to this audience, oldest first. `token`
+    stands for the letter itself, last: whoever answers hands it on as what is nearest, and a program that threads by
+    the last reference takes a message that it never sees for the parent, and goes on to the one before."""
     parent = in_reply_to or (earlier[-1] if earlier else root)
-    references = [root, *[one for one in earlier if one != root][-KEPT:]]
-    if in_reply_to and in_reply_to not in references:
-        references.append(in_reply_to)
+    references = dict.fromkeys((root, *earlier[-KEPT:], parent, token))
     return [
         ("In-Reply-To", parent),
         ("References", " ".join(references)),

@@ -69,6 +69,22 @@ def test_capitals_and_spaces_that_a_server_put_there_do_no_harm() -> None:
     assert IDS.number_of(f" {message_id.upper()} ") == "UR-2026-0042"
 
 
+def test_a_letters_token_is_ours_and_no_letters_message_id() -> None:
+    message_id = IDS.for_letter("UR-2026-0042", "<a@csc.example>", "contact", 0)
+    token = IDS.token(message_id)
+
+    assert IDS.is_ours(token)
+    assert IDS.number_of(token) == "UR-2026-0042"
+    assert [IDS.is_letter(name) for name in (message_id, token, IDS.root("UR-2026-0042", "client"))] == [
+        True, False, False,
+    ]  # fmt: skip
+
+
+def test_a_token_of_somebody_elses_message_id_is_not_given() -> None:
+    with pytest.raises(ValueError, match="not a Message-ID of ours"):
+        IDS.token("<a@csc.example>")
+
+
 def test_the_root_of_a_thread_is_ours_and_differs_by_audience() -> None:
     client, staff = IDS.root("UR-2026-0042", "client"), IDS.root("UR-2026-0042", "staff")
 
