@@ -88,16 +88,24 @@ def aside_json(entry: QuarantineEntry, office: Office, words: Words) -> Json:
 
 
 def parse_json(got: Understood, own_text: str, words: Words) -> Json:
-    """What `parse --json` prints of one mail."""
+    """What `parse --json` prints of one mail; `further` are the other clients in it, where there are several."""
     referral = got.referral if got.kind is MailKind.REFERRAL else None
+    more = {"further": [_referral(one, words) for one in got.further]} if referral and got.further else {}
     return {
         "kind": got.kind.value,
-        "fields": fields_json(referral) if referral else {},
-        "problems": [_problem(problem, words) for problem in referral.problems] if referral else [],
-        "language": referral.language if referral else None,
+        **(_referral(referral, words) if referral else {"fields": {}, "problems": [], "language": None}),
+        **more,
         "commands": [[command.name, command.text] for command in got.reply.to_obey] if got.reply else [],
         "own_text": own_text,
         "attachments": [_attachment(one) for one in got.attachments],
+    }
+
+
+def _referral(referral: Referral, words: Words) -> Json:
+    return {
+        "fields": fields_json(referral),
+        "problems": [_problem(problem, words) for problem in referral.problems],
+        "language": referral.language,
     }
 
 

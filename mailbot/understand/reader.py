@@ -14,7 +14,14 @@ from typing import TypedDict
 from mailbot.understand.attachments.inspect import inspect
 from mailbot.understand.attachments.which_document import offers
 from mailbot.understand.form.definition import FormDefinition
-from mailbot.understand.form.form import read_answer_lines, read_form_text, read_referral, read_value, why_unread
+from mailbot.understand.form.form import (
+    Referred,
+    read_answer_lines,
+    read_form_text,
+    read_referrals,
+    read_value,
+    why_unread,
+)
 from mailbot.understand.mail.mime import attached_within, read_mail
 from mailbot.understand.mail.subject import is_reply
 from mailbot.understand.orders.argument import CommandContext, FieldFinder, ValueReader
@@ -82,7 +89,8 @@ class MailReader:
         own = own_text(mail) if answers or person is not None else ""
         commands_first = person is not None and begins_with_command(own)
         form_counts = bounce is None and not answers and not commands_first
-        referral = read_referral(mail, self._form, self._date_order) if form_counts else None
+        referred = read_referrals(mail, self._form, self._date_order) if form_counts else Referred()
+        referral = next(iter(referred.referrals), None)
         kind = kind_of(
             Signs(
                 bounce=bounce is not None,
@@ -115,6 +123,8 @@ class MailReader:
             ours=ours,
             own_text=own,
             referral=referral,
+            further=referred.referrals[1:],
+            clients_mixed=referred.mixed,
             reply=reply,
             opened=self._opened(reply),
             bounce=bounce,
@@ -172,7 +182,8 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
     mail, ours, number, bounce, machine = _looked_at(octets, lambda known: bool(OUR_ID_SHAPE.fullmatch(known)))
     own = own_text(mail)
     commands_first = begins_with_command(own)
-    referral = None if bounce is not None or commands_first else read_referral(mail, form)
+    referred = Referred() if bounce is not None or commands_first else read_referrals(mail, form)
+    referral = next(iter(referred.referrals), None)
     reply = read_commands(own, CommandContext(now=now, writer=mail.sender, **_corrections(form, None)))
     kind = kind_of(
         Signs(
@@ -196,6 +207,7 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
         ours=ours,
         own_text=own,
         referral=referral if kind is MailKind.REFERRAL else None,
+        further=referred.referrals[1:] if kind is MailKind.REFERRAL else (),
         reply=reply if kind is MailKind.OFFICER_REPLY else None,
         bounce=bounce,
         automatic=machine,

@@ -152,6 +152,12 @@ class Referral:
         born = self.date("date_of_birth")
         return f"{' '.join(names)} {born.isoformat()}" if born and all(names) else ""
 
+    def is_same_client(self, other: Referral) -> bool:
+        """Whether both are about one person: by the UCI, or by name and date of birth where one of the two has none."""
+        if self.text("uci") and other.text("uci"):
+            return self.text("uci") == other.text("uci")
+        return bool(self.person) and self.person == other.person
+
     def text(self, key: str) -> str:
         """A text value; empty where there is none."""
         value = self.values.get(key)
@@ -173,9 +179,17 @@ class Referral:
         return value if isinstance(value, tuple) else ()
 
 
+_TWO_SPELLINGS = str.maketrans({
+    "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n", "ħ": "h", "ŧ": "t",
+    "ĸ": "k", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ŀ": "l", "ŉ": "n", "ĳ": "ij",
+})  # fmt: skip
+"""Letters that no accent makes of others, as somebody without them on the keyboard types them."""
+
+
 def plain(text: str) -> str:
     """Letters and digits only, without capitals and accents: what stays the same however a name is written."""
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
+    bare = unicodedata.normalize("NFKD", text.casefold().translate(_TWO_SPELLINGS))
+    return "".join(letter for letter in bare if letter.isalnum())
 
 
 IN_EVERY_LETTER = frozenset(

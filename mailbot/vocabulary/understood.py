@@ -19,7 +19,8 @@ class Understood:
     `trouble` says why the sender's name is not believed (None: it is). `number` is the case number that the mail
     names, `ours` the Message-IDs of our letters that it answers, nearest first. `own_text` is what its writer
     wrote, without quotes. `referral` is read for REFERRAL, and from the answers of referrers where it may complete
-    one. `opened` is what an officer's OPEN says.
+    one; `further` are those of the other clients in the same mail, and `clients_mixed` says that what is said of two
+    cannot be told apart. `opened` is what an officer's OPEN says.
     """
 
     mail: ReadMail
@@ -31,6 +32,8 @@ class Understood:
     ours: tuple[str, ...] = ()
     own_text: str = ""
     referral: Referral | None = None
+    further: tuple[Referral, ...] = ()
+    clients_mixed: bool = False
     reply: Reply | None = None
     opened: Referral | None = None
     bounce: Bounce | None = None

@@ -35,13 +35,20 @@ def decide_referral(got: Understood, bench: Bench) -> list[Effect]:
         return [SetAside(Phrase.of("aside.unknown_referrer"))]
     if got.trouble is not None:
         return [SetAside(got.trouble)]
-    referral = usable(got.referral, bench.office)
-    known = _already_here(got, referral, bench.register)
-    if known is None:
-        by_officer = colleague.address if colleague and not bench.office.refers(sender) else ""
-        return [Tally("cases"), *open_case(referral, got, bench, by_officer=by_officer)]
-    completed = [] if known.ended else complete_case(known, referral, got, bench)
-    return [Tally("answers"), *(completed or _link(known, referral, got, bench))]
+    if got.clients_mixed:
+        return [SetAside(Phrase.of("aside.several_clients"))]
+    by_officer = colleague.address if colleague and not bench.office.refers(sender) else ""
+    effects: list[Effect] = []
+    opened = 0
+    for referral in (usable(said, bench.office) for said in (got.referral, *got.further)):
+        known = _already_here(got, referral, bench.register)
+        if known is None:
+            effects += open_case(referral, got, bench, by_officer=by_officer, besides=opened)
+            opened += 1
+        else:
+            completed = [] if known.ended else complete_case(known, referral, got, bench)
+            effects += completed or _link(known, referral, got, bench)
+    return [Tally("cases" if opened else "answers"), *effects]
 
 
 def open_case(
@@ -50,9 +57,11 @@ def open_case(
     bench: Bench,
     *,
     by_officer: str = "",
+    besides: int = 0,
 ) -> list[Effect]:
-    """A new case with everything that follows. `by_officer` is set for OPEN: the officer is the referrer (D1)."""
-    number = bench.register.next_number(bench.office.calendar.local(bench.now).year)
+    """A new case with everything that follows. `by_officer` is set for OPEN: the officer is the referrer (D1).
+    `besides`: so many cases the same mail has opened already."""
+    number = _later(bench.register.next_number(bench.office.calendar.local(bench.now).year), besides)
     opened = Opened(
         at=bench.now,
         by=by_officer or "csc",
@@ -76,10 +85,17 @@ def open_case(
     return effects + begin(case, got, bench, Phrase.of(headline, category=Term("category", case.category)))
 
 
+def _later(number: str, count: int) -> str:
+    stem, _, last = number.rpartition("-")
+    return f"{stem}-{int(last) + count:04d}"
+
+
 def _already_here(got: Understood, referral: Referral, register: Register) -> Case | None:
     entry = register.handled_content(got.identity.content_digest)
-    if entry is not None and entry.number:
-        return register.case(entry.number)
+    before = register.case(entry.number) if entry is not None and entry.number else None
+    # Of a mail with several clients the ledger knows the first one's case.
+    if before is not None and (not got.further or before.referral.is_same_client(referral)):
+        return before
     return register.open_case_of(referral)
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from mailbot.understand.form.values.outcome import shortened
 from mailbot.understand.words.folding import visible
@@ -16,18 +17,56 @@ from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Reading, Refe
 
 from .definition import FormDefinition
 from .fields import contradicted, referral_of
+from .labels import Pair
 from .plain import text_items
 from .readers import read
-from .search import form_parts, is_too_large, pairs_of
+from .search import FormPart, form_parts, is_too_large, pairs_of
+from .several import MOST_CLIENTS, is_mixed
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """The clients whom a mail refers, each with a referral of its own. `mixed`: what is said of two of them cannot be
+    told apart, and a person has to look."""
+
+    referrals: tuple[Referral, ...] = ()
+    mixed: bool = False
+
+
+def read_referrals(mail: ReadMail, form: FormDefinition, date_order: str | None = None) -> Referred:
+    """The referrals in this mail: in its own text, a forwarded part, an attached message or text file."""
+    found = [part for part in form_parts(mail, form) if part.is_form][:MOST_CLIENTS]
+    if not found:
+        return Referred()
+    first = _each(found[0], form, date_order)
+    others = [one for part in found[1:] for one in _each(part, form, date_order)]
+    if found[0].own:  # a form, and in what it forwards or encloses another: which of them is meant is not ours to say
+        strangers = [one for one in others if not any(known.is_same_client(one) for known in first) and one.text("uci")]
+        contra = (contradicted(first[0], strangers), *first[1:]) if len(first) == 1 else first
+        return Referred(contra, mixed=bool(strangers) or any(map(is_mixed, first)))
+    for one in others:
+        if one.text("uci") and not any(known.is_same_client(one) for known in first):
+            first = (*first, one)
+    return Referred(first, mixed=any(map(is_mixed, first)))
 
 
 def read_referral(mail: ReadMail, form: FormDefinition, date_order: str | None = None) -> Referral | None:
-    """The referral in this mail: in its own text, a forwarded part, an attached message or text file; else None."""
-    found = [part for part in form_parts(mail, form) if part.is_form]
-    if not found:
-        return None
-    referral = referral_of(found[0].pairs, form, date_order)
-    return contradicted(referral, [referral_of(other.pairs, form, date_order) for other in found[1:4]])
+    """The first of them; None where there is none."""
+    return next(iter(read_referrals(mail, form, date_order).referrals), None)
+
+
+def _each(part: FormPart, form: FormDefinition, date_order: str | None) -> tuple[Referral, ...]:
+    """A referral for each client of this part; a client who stands there twice, in both languages say, is one."""
+    gathered: list[tuple[Referral, list[Pair]]] = []
+    for pairs in part.clients:
+        read = referral_of(pairs, form, date_order)
+        known = next((at for at, (one, _) in enumerate(gathered) if one.is_same_client(read)), None)
+        if known is None:
+            gathered.append((read, pairs))
+        else:
+            together = [*gathered[known][1], *pairs]
+            gathered[known] = (referral_of(together, form, date_order), together)
+    return tuple(referral for referral, _ in gathered)
 
 
 def read_form_text(

@@ -4,7 +4,7 @@ of label, value and place."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailbot.understand.html.blocks import TooLarge
 from mailbot.understand.mail.mime import text_of
@@ -19,6 +19,7 @@ from .labels import Pair
 from .pairs import PairReader
 from .plain import text_items
 from .rows import RowReader
+from .several import apart, stacked
 from .tables import html_items
 
 LABELS_OF_A_REFERRAL = 4  # required fields' labels that make a part of a mail a form (referral-form.md)
@@ -29,10 +30,12 @@ _TEXT_FILES = (".txt", ".text", ".md")
 
 @dataclass(frozen=True, slots=True)
 class FormPart:
-    """The pairs of one part of the mail, and how many required fields' labels are among them."""
+    """One part of the mail: the pairs of each client in it, and how many required fields' labels the fullest has.
+    `own`: the mail's own words, neither forwarded nor attached."""
 
-    pairs: list[Pair]
+    clients: list[list[Pair]]
     telling: int
+    own: bool = False
 
     @property
     def is_form(self) -> bool:
@@ -42,7 +45,8 @@ class FormPart:
 
 def form_parts(mail: ReadMail, form: FormDefinition, depth: int = 0, source: str = "") -> Iterator[FormPart]:
     """Every part that may hold the form, the mail's own words first. What is too large for a form is left out."""
-    yield from _own_parts(mail, form, source, quotes_count=depth > 0 or not says_answer(mail))
+    for part in _own_parts(mail, form, source, quotes_count=depth > 0 or not says_answer(mail)):
+        yield replace(part, own=part.own and depth == 0)
     if depth >= DEEPEST:
         return
     for number, inner in enumerate(mail.embedded[:MOST_ATTACHED], 1):
@@ -51,7 +55,8 @@ def form_parts(mail: ReadMail, form: FormDefinition, depth: int = 0, source: str
         name = attachment.name.lower()
         is_html = attachment.content_type == "text/html" or name.endswith((".htm", ".html"))
         if is_html or attachment.content_type == "text/plain" or name.endswith(_TEXT_FILES):
-            yield from _read(text_of(attachment), is_html, form, f"{source}attached file")
+            for part in _read(text_of(attachment), is_html, form, f"{source}attached file"):
+                yield replace(part, own=False)
 
 
 def is_too_large(mail: ReadMail, form: FormDefinition) -> bool:
@@ -89,6 +94,9 @@ def _read(text: str, is_html: bool, form: FormDefinition, where: str, quotes_cou
     items = _items(text, is_html, form, where) or []
     parts = segments(items if quotes_count else own_words(items, is_label), is_label)
     found = [_form(part, form) for part in parts]
+    first = next((item for item in items if item.text.strip()), None)
+    if parts and any(item is first for item in parts[0]):  # else it begins with what is forwarded
+        found[0] = replace(found[0], own=True)
     if len(found) > 1 and all(not part.is_form for part in found):
         yield _form([item for part in parts for item in part], form)
     yield from found
@@ -99,16 +107,20 @@ def _form(items: list[Item], form: FormDefinition) -> FormPart:
     depth = min((item.depth for item in items if item.text), default=0)
     outer = [item for item in items if item.depth <= depth]
     if len(outer) < len(items):
-        own = _counted(pairs_of(outer, form), form)
+        own = _counted(outer, form)
         if own.is_form:
             return own
-    return _counted(pairs_of(items, form), form)
+    return _counted(items, form)
 
 
-def _counted(pairs: list[Pair], form: FormDefinition) -> FormPart:
+def _counted(items: list[Item], form: FormDefinition) -> FormPart:
     telling = form.telling
-    keys = {telling[pair.match.key] for pair in pairs if pair.match is not None and pair.match.key in telling}
-    return FormPart(pairs, len(keys))
+    clients = [one for alone in apart(items, form) for one in stacked(pairs_of(alone, form), form)]
+    counts = (
+        {telling[pair.match.key] for pair in pairs if pair.match is not None and pair.match.key in telling}
+        for pairs in clients
+    )
+    return FormPart(clients, max(map(len, counts), default=0))
 
 
 def pairs_of(items: list[Item], form: FormDefinition) -> list[Pair]:

@@ -506,3 +506,45 @@ def test_a_form_far_larger_than_any_form_is_set_aside_and_says_so(life):
     life.receives(life.mail(CSC, "Urgent referral", form(REFERRAL) + "Family name: x\n" * 60_000))
 
     assert (life.cases, life.aside) == ([], ["aside.too_large"])
+
+
+# Several clients in one mail
+
+
+def test_each_client_of_a_mail_gets_a_case_and_a_letter_and_a_notice_of_their_own(life):
+    who = {"Family name": "Costa", "Given name(s)": "Ana", "UCI": "1111-2222", "Date of birth": "1990-05-05"}
+    other = REFERRAL | who | {"Email address": "ana@mail.example"}
+    life.receives(life.mail(CSC, "Two referrals", f"{form(REFERRAL)}\n\n{form(other)}"))
+
+    cases = list(life.book.open_cases())
+    assert [(case.number, case.referral.text("family_name")) for case in cases] == [
+        ("UR-2026-0001", "Marchetti"), ("UR-2026-0002", "Costa"),
+    ]  # fmt: skip
+    assert [(letter.number, letter.envelope_to) for letter in life.letters() if letter.to is Role.CLIENT] == [
+        ("UR-2026-0001", ("elena@mail.example",)), ("UR-2026-0002", ("ana@mail.example",)),
+    ]  # fmt: skip
+    assert {notice.number for notice in life.notices()} == {"UR-2026-0001", "UR-2026-0002"}
+
+
+def test_clients_who_cannot_be_told_apart_open_nothing_and_a_person_is_told(life):
+    mixed = form(REFERRAL).replace("UCI:", "Family name: Costa\nUCI: 1111-2222\nUCI:")
+    life.receives(life.mail(CSC, "Two referrals", mixed))
+
+    assert list(life.book.open_cases()) == []
+    assert [entry.reason.key for entry in life.book.waiting_aside()] == ["aside.several_clients"]
+
+
+@pytest.mark.parametrize(("known", "typed"), [
+    (("Lefœbvre", "Marie-Cœur"), ("LEFOEBVRE", "Marie Coeur")), (("Małkowski", "Łukasz"), ("Malkowski", "Lukasz")),
+    (("Sørensen", "Bjørn"), ("Sorensen", "Bjorn")), (("Ægisson", "Guðrún"), ("Aegisson", "Gudrun")),
+    (("Yıldız", "Işıl"), ("Yildiz", "Isil")), (("Đorđević", "Þóra"), ("Dordevic", "Thora")),
+])  # fmt: skip
+def test_a_name_without_the_letters_of_its_language_is_the_same_person(life, known, typed):
+    for family, given in (known, typed):
+        life.receives(
+            life.referral(
+                Family_name=family, **{"Given_name(s)": given}, UCI=None if family == typed[0] else "22-3344-5566"
+            )
+        )
+
+    assert len(list(life.book.open_cases())) == 1
