@@ -9,6 +9,8 @@ from typing import Annotated
 
 import typer
 
+from mailbot import VERSION
+
 from .door import Door
 from .options import AsJson, At, Config, Number, configuration
 
@@ -20,11 +22,31 @@ app = typer.Typer(
     help="mailbot: a local office's post room for urgent work-permit referrals.",
     epilog="Example: run_bot.py demo",
     no_args_is_help=True,
-    add_completion=False,
+    add_completion=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+def main() -> None:
+    """The console script, and `python -m mailbot`."""
+    app(prog_name="mailbot")
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"mailbot {VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def every_command(
+    version: Annotated[
+        bool, typer.Option("--version", help="Which mailbot this is.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """mailbot: a local office's post room for urgent work-permit referrals."""
 
 
 @app.command(rich_help_panel=WORK, epilog="Example: run_bot.py run --config config/office.toml")
