@@ -176,7 +176,7 @@ def test_no_module_imports_in_a_circle() -> None:
 def test_a_planted_offender_is_named() -> None:
     planted = [
         ("understand/kinds.py", "from mailbot.decide import client_letters"),
-        ("understand/form/rows.py", "from mailbot.understand.orders.grammar import read_commands"),
+        ("understand/form/rows.py", "from mailbot.understand.orders.grammar import read_orders"),
         ("understand/form/lines.py", "from mailbot.understand import kinds"),
         ("decide/intake/begin.py", "import os\nfrom datetime import datetime\nstamp = datetime.now()"),
         ("write/letter_writer.py", "import imapclient"),

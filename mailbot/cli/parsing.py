@@ -173,14 +173,14 @@ def _place(part: str, speech: Speech) -> str:
 
 def _own_words(got: Understood, own: str, speech: Speech) -> list[RenderableType]:
     parts: list[RenderableType] = []
-    if got.reply is not None and got.reply.commands:
+    if got.reply is not None and got.reply.orders:
         table = a_table(speech("parse.command"), speech("parse.with"))
-        for command in got.reply.commands:
+        for command in got.reply.orders:
             table.add_row(cell(speech.term("command", command.name), "bold"), cell(command.text or "–"))
         parts += [Text(), table]
-    if got.reply is not None and got.reply.misunderstood:
+    if got.reply is not None and got.reply.misread:
         parts.append(Text())
-        for line in got.reply.misunderstood:
+        for line in got.reply.misread:
             why = speech.words.say(line.why, speech.language)
             parts.append(cell(speech("parse.not_understood", line=line.line, why=why), "red"))
         parts.append(cell(speech("parse.nothing_done")))

@@ -24,12 +24,13 @@ from mailbot.understand.form.form import (
 )
 from mailbot.understand.mail.mime import attached_within, read_mail
 from mailbot.understand.mail.subject import is_reply
-from mailbot.understand.orders.argument import CommandContext, FieldFinder, ValueReader
-from mailbot.understand.orders.grammar import begins_with_command, read_commands
+from mailbot.understand.orders.argument import FieldFinder, OrderContext, ValueReader
+from mailbot.understand.orders.grammar import begins_with_order, read_orders
 from mailbot.understand.page.own_text import own_text
 from mailbot.understand.reports.automatic import automatic
 from mailbot.understand.reports.bounces import read_bounce
 from mailbot.understand.trust.authentication_results import passes
+from mailbot.vocabulary.arguments import Fields
 from mailbot.vocabulary.message import (
     Attachment,
     AttachmentLimits,
@@ -41,7 +42,7 @@ from mailbot.vocabulary.message import (
     same_mailbox,
 )
 from mailbot.vocabulary.office import Office
-from mailbot.vocabulary.orders import Fields, Reply
+from mailbot.vocabulary.orders import Reply
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral, Value
 from mailbot.vocabulary.register import ASIDE_TAG
@@ -87,7 +88,7 @@ class MailReader:
         person = self._office.person(mail.sender.address) if mail.sender else None
         answers = bool(ours or number)
         own = own_text(mail) if answers or person is not None else ""
-        commands_first = person is not None and begins_with_command(own)
+        commands_first = person is not None and begins_with_order(own)
         form_counts = bounce is None and not answers and not commands_first
         referred = read_referrals(mail, self._form, self._date_order) if form_counts else Referred()
         referral = next(iter(referred.referrals), None)
@@ -150,9 +151,9 @@ class MailReader:
         return tuple(one if one.withheld else replace(one, withheld=self._scan(one.octets)) for one in judged)
 
     def _reply(self, mail: ReadMail, own: str, now: datetime) -> Reply:
-        return read_commands(
+        return read_orders(
             own,
-            CommandContext(
+            OrderContext(
                 now=self._office.calendar.local(now),
                 people=self._office.people,
                 writer=mail.sender,
@@ -170,7 +171,7 @@ class MailReader:
 
     def _opened(self, reply: Reply | None) -> Referral | None:
         """What OPEN says of the case (D1)."""
-        for command in reply.commands if reply is not None else ():
+        for command in reply.orders if reply is not None else ():
             if isinstance(command.argument, Fields):
                 return read_form_text(command.argument.text, self._form, self._date_order, by_officer=True)
         return None
@@ -181,10 +182,10 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
     checked, any person and office that a command names will do."""
     mail, ours, number, bounce, machine = _looked_at(octets, lambda known: bool(OUR_ID_SHAPE.fullmatch(known)))
     own = own_text(mail)
-    commands_first = begins_with_command(own)
+    commands_first = begins_with_order(own)
     referred = Referred() if bounce is not None or commands_first else read_referrals(mail, form)
     referral = next(iter(referred.referrals), None)
-    reply = read_commands(own, CommandContext(now=now, writer=mail.sender, **_corrections(form, None)))
+    reply = read_orders(own, OrderContext(now=now, writer=mail.sender, **_corrections(form, None)))
     kind = kind_of(
         Signs(
             bounce=bounce is not None,
@@ -194,7 +195,7 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
             answers_ours=bool(ours),
             names_case=bool(number),
             is_reply=is_reply(mail),
-            speaks_commands=bool(reply.commands or reply.misunderstood),
+            speaks_commands=bool(reply.orders or reply.misread),
             within_office=within_office(mail),
         )
     )

@@ -1,18 +1,18 @@
-"""Officers' commands: the table of them, and what was read of one mail (interface.md, "Officers' e-mail").
+"""Officers' orders: the table of them, and what was read of one mail (interface.md, "Officers' e-mail").
 
-The table is the one source: the parser, `HELP`, the notices' mailto links and the officers' guide are all made from it.
-What each command does, in a sentence, stands in `templates/<language>/words/commands.toml`, by the command's name.
+The table is the one source: the grammar, who may and when, `HELP`, the notices' mailto links and the officers' guide
+are all made from it. What each order does, in a sentence, stands in `templates/<language>/words/commands.toml`, by the
+order's name; its function, in a family of `decide/officers`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 
+from .arguments import Argument
 from .office import Duty
 from .phrase import Phrase
-from .referral import Value
 
 
 class ArgumentKind(Enum):
@@ -28,6 +28,21 @@ class ArgumentKind(Enum):
     CORRECTION = "correction"
     SET_ASIDE = "set_aside"
     FIELDS = "fields"
+    CALLED = "called"
+    REMIND = "remind"
+    AWAY = "away"
+    SEARCH = "search"
+    CASE_NUMBER = "case_number"
+    PERIOD = "period"
+    LIST_OF = "list_of"
+
+
+class OnClosed(Enum):
+    """Whether a closed case still takes the order."""
+
+    NO = "no"  # refused, with who closed it and when
+    BELOW = "below"  # only below the order of the same mail that closes the case: MESSAGE has to come last
+    YES = "yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +55,17 @@ class ChoiceWords:
 
 
 @dataclass(frozen=True, slots=True)
-class CommandDefinition:
-    """A command. `en` and `fr` are its words: the first is shown, the others are the same word in agreement (REÇUE).
+class OrderRow:
+    """An order. `en` and `fr` are its words: the first is shown, the others are the same word in agreement (REÇUE).
 
     `needs_argument`: without one it does not read. `to_the_end`: takes everything that follows in the mail.
     `objects`: words that may follow and say nothing new (`CONTACT the client`), folded.
     `everyday`: in small letters the word alone is an answer in prose ("Received."), not half a command.
     `asks`: changes nothing, so that a question mark does no harm.
     `remarks`: words may follow without a mark between (`ISSUED F123456789`); they are kept with the mail.
+    `first`: the turn in which the orders of a mail are carried out, so that letters are written of the case as it is
+    then; within a turn as they were written.
+    `writes_outside`: a letter to somebody outside may leave because of it; `closes`: the case ends here.
     """
 
     name: str
@@ -63,6 +81,10 @@ class CommandDefinition:
     remarks: bool = False
     objects: tuple[str, ...] = ()
     who: tuple[Duty, ...] = (Duty.OFFICER, Duty.SUPERVISOR)
+    on_closed: OnClosed = OnClosed.NO
+    first: int = 2
+    writes_outside: bool = False
+    closes: bool = False
 
     def word(self, language: str) -> str:
         """The word to show in "en" or "fr"."""
@@ -72,6 +94,16 @@ class CommandDefinition:
     def words(self) -> tuple[str, ...]:
         """Every word of it, in both languages."""
         return (*self.en, *self.fr)
+
+    @property
+    def takes_care(self) -> bool:
+        """Whether every line above it has to be explained before it is carried out."""
+        return self.writes_outside or self.closes
+
+    @property
+    def leaves_a_mark(self) -> bool:
+        """Whether UNDO may have to find it: not a question, nor UNDO itself, nor what concerns no case."""
+        return self.needs_case and not self.asks and self.name != "UNDO"
 
 
 _CPC = (
@@ -87,154 +119,122 @@ _WITHDRAW = (
     ChoiceWords("in_process", ("in process",), ("en traitement",)),
 )
 _WITHDRAWN = (ChoiceWords("withdrawn", ("withdrawn",), ("retiré", "retirée")),)
+_CALLED = (
+    ChoiceWords("no_answer", ("no answer",), ("pas de réponse",)),
+    ChoiceWords("voicemail", ("voicemail",), ("boîte vocale",)),
+    ChoiceWords("wrong_number", ("wrong number",), ("mauvais numéro",)),
+    ChoiceWords("will_call_back", ("will call back",), ("rappellera",)),
+)
+_PERIODS = (ChoiceWords("week", ("week",), ("semaine",)), ChoiceWords("month", ("month",), ("mois",)))
+_LISTS = (
+    ChoiceWords("all", ("all",), ("tous",)),
+    ChoiceWords("unassigned", ("unassigned",), ("non attribués",)),
+    ChoiceWords("closed", ("closed",), ("fermés",)),
+)
 
 _KIND = ArgumentKind
+_BELOW, _YES = OnClosed.BELOW, OnClosed.YES
 
-COMMANDS: tuple[CommandDefinition, ...] = (
-    CommandDefinition("CONTACT", ("CONTACT",), ("CONTACTER",), objects=("client", "cliente")),
-    CommandDefinition("CONTACTED", ("CONTACTED",), ("CONTACTÉ", "CONTACTÉE", "CONTACTÉS", "CONTACTÉES"), _KIND.TEXT),
-    CommandDefinition("DOCS", ("DOCS",), ("DOCUMENTS",), _KIND.DOCUMENTS),
-    CommandDefinition(
-        "RECEIVED", ("RECEIVED",), ("REÇU", "REÇUE", "REÇUS", "REÇUES"), _KIND.DOCUMENTS,
-        needs_argument=True, everyday=True,
+ROWS: tuple[OrderRow, ...] = (
+    OrderRow("CONTACT", ("CONTACT",), ("CONTACTER",), writes_outside=True, objects=("client", "cliente")),
+    OrderRow(
+        "CONTACTED", ("CONTACTED",), ("CONTACTÉ", "CONTACTÉE", "CONTACTÉS", "CONTACTÉES"), _KIND.TEXT, on_closed=_YES,
     ),
-    CommandDefinition("INTERVIEW", ("INTERVIEW",), ("ENTREVUE",), _KIND.INTERVIEW, needs_argument=True),
-    CommandDefinition(
-        "ACCEPT", ("ACCEPT",), ("ACCEPTER",),
+    OrderRow("CALLED", ("CALLED",), ("APPELÉ", "APPELÉE"), _KIND.CALLED, _CALLED, needs_argument=True, on_closed=_YES),
+    OrderRow("DOCS", ("DOCS",), ("DOCUMENTS",), _KIND.DOCUMENTS, writes_outside=True),
+    OrderRow(
+        "RECEIVED", ("RECEIVED",), ("REÇU", "REÇUE", "REÇUS", "REÇUES"), _KIND.DOCUMENTS,
+        needs_argument=True, everyday=True, on_closed=_BELOW,
+    ),
+    OrderRow(
+        "INTERVIEW", ("INTERVIEW",), ("ENTREVUE",), _KIND.INTERVIEW, needs_argument=True, writes_outside=True,
+    ),
+    OrderRow(
+        "ACCEPT", ("ACCEPT",), ("ACCEPTER",), writes_outside=True,
         objects=("case", "file", "request", "application", "referral", "dossier", "demande", "cas", "aiguillage"),
     ),
-    CommandDefinition(
-        "ISSUED", ("ISSUED",), ("DÉLIVRÉ", "DÉLIVRÉE"),
-        remarks=True, objects=("permit", "work", "permis", "travail", "yesterday", "hier"),
+    OrderRow(
+        "ISSUED", ("ISSUED",), ("DÉLIVRÉ", "DÉLIVRÉE"), remarks=True, closes=True,
+        objects=("permit", "work", "permis", "travail", "yesterday", "hier"),
     ),
-    CommandDefinition("DECLINE", ("DECLINE",), ("REFUSER",), _KIND.TEXT, needs_argument=True),
-    CommandDefinition("CPC", ("CPC",), ("CTD",), _KIND.CHOICE, _CPC, needs_argument=True),
-    CommandDefinition("WITHDRAW", ("WITHDRAW",), ("RETRAIT",), _KIND.CHOICE, _WITHDRAW, needs_argument=True),
-    CommandDefinition("REDIRECT", ("REDIRECT",), ("RÉACHEMINER",), _KIND.OFFICE, needs_argument=True),
-    CommandDefinition(
-        "CORRECT", ("CORRECT",), ("CORRIGER",), _KIND.CORRECTION, needs_argument=True, everyday=True,
+    OrderRow(
+        "DECLINE", ("DECLINE",), ("REFUSER",), _KIND.TEXT, needs_argument=True, writes_outside=True, closes=True,
     ),
-    CommandDefinition(
-        "MESSAGE", ("MESSAGE",), ("MESSAGE",), _KIND.TEXT, needs_argument=True, to_the_end=True, everyday=True,
+    OrderRow("CPC", ("CPC",), ("CTD",), _KIND.CHOICE, _CPC, needs_argument=True, writes_outside=True),
+    OrderRow(
+        "WITHDRAW", ("WITHDRAW",), ("RETRAIT",), _KIND.CHOICE, _WITHDRAW, needs_argument=True, writes_outside=True,
     ),
-    CommandDefinition("NOTE", ("NOTE",), ("NOTE",), _KIND.TEXT, needs_argument=True, everyday=True),
-    CommandDefinition("TAKE", ("TAKE",), ("PRENDRE",), _KIND.PERSON),
-    CommandDefinition("ASSIGN", ("ASSIGN",), ("ATTRIBUER",), _KIND.PERSON, needs_argument=True),
-    CommandDefinition(
-        "HOLD", ("HOLD",), ("SUSPENDRE",),
+    OrderRow(
+        "REDIRECT", ("REDIRECT",), ("RÉACHEMINER",), _KIND.OFFICE,
+        needs_argument=True, writes_outside=True, closes=True,
+    ),
+    OrderRow(
+        "CORRECT", ("CORRECT",), ("CORRIGER",), _KIND.CORRECTION, needs_argument=True, everyday=True, first=1,
+    ),
+    OrderRow(
+        "MESSAGE", ("MESSAGE",), ("MESSAGE",), _KIND.TEXT,
+        needs_argument=True, to_the_end=True, everyday=True, on_closed=_BELOW, writes_outside=True,
+    ),
+    OrderRow("NOTE", ("NOTE",), ("NOTE",), _KIND.TEXT, needs_argument=True, everyday=True, on_closed=_YES),
+    OrderRow("TAKE", ("TAKE",), ("PRENDRE",), _KIND.PERSON, on_closed=_YES),
+    OrderRow("ASSIGN", ("ASSIGN",), ("ATTRIBUER",), _KIND.PERSON, needs_argument=True, on_closed=_YES),
+    OrderRow(
+        "HOLD", ("HOLD",), ("SUSPENDRE",), on_closed=_YES,
         objects=("letter", "letters", "all", "everything", "decline", "lettre", "lettres", "tout", "toutes", "envoi"),
     ),
-    CommandDefinition(
-        "UNDO", ("UNDO",), ("ANNULER",),
+    OrderRow(
+        "RELEASE", ("RELEASE",), ("LIBÉRER",), on_closed=_YES, writes_outside=True,
+        objects=("letter", "letters", "all", "everything", "lettre", "lettres", "tout", "toutes", "envoi"),
+    ),
+    OrderRow(
+        "SEEN", ("SEEN",), ("VU", "VUE"), everyday=True, remarks=True, on_closed=_YES,
+        objects=("message", "mail", "email", "courriel", "question"),
+    ),
+    OrderRow("REMIND", ("REMIND",), ("RAPPEL",), _KIND.REMIND, needs_argument=True, everyday=True, on_closed=_YES),
+    OrderRow("AWAY", ("AWAY",), ("ABSENT", "ABSENTE"), _KIND.AWAY, needs_argument=True, needs_case=False),
+    OrderRow("BACK", ("BACK",), ("PRÉSENT", "PRÉSENTE"), needs_case=False, everyday=True),
+    OrderRow(
+        "FIND", ("FIND",), ("CHERCHER",), _KIND.SEARCH, needs_argument=True, needs_case=False, asks=True, everyday=True,
+    ),
+    OrderRow("MERGE", ("MERGE",), ("FUSIONNER",), _KIND.CASE_NUMBER, needs_argument=True),
+    OrderRow("WHY", ("WHY",), ("POURQUOI",), asks=True, everyday=True, on_closed=_YES),
+    OrderRow(
+        "REPORT", ("REPORT",), ("BILAN",), _KIND.PERIOD, _PERIODS,
+        needs_argument=True, needs_case=False, asks=True, everyday=True, who=(Duty.SUPERVISOR,),
+    ),
+    OrderRow(
+        "UNDO", ("UNDO",), ("ANNULER",), on_closed=_YES, first=0,
         objects=("last", "command", "commands", "my", "derniere", "commande", "commandes", "ma", "mes", "dernier"),
     ),
-    CommandDefinition("CLOSE", ("CLOSE",), ("FERMER",), _KIND.TEXT, _WITHDRAWN, needs_argument=True),
-    CommandDefinition("REOPEN", ("REOPEN",), ("ROUVRIR",), _KIND.TEXT, needs_argument=True),
-    CommandDefinition(
+    OrderRow("CLOSE", ("CLOSE",), ("FERMER",), _KIND.TEXT, _WITHDRAWN, needs_argument=True, closes=True),
+    OrderRow(
+        "REOPEN", ("REOPEN",), ("ROUVRIR",), _KIND.TEXT, needs_argument=True, on_closed=_YES, first=0,
+    ),
+    OrderRow(
         "OPEN", ("OPEN",), ("OUVRIR",), _KIND.FIELDS,
-        needs_argument=True, needs_case=False, to_the_end=True, everyday=True,
+        needs_argument=True, needs_case=False, to_the_end=True, everyday=True, writes_outside=True,
     ),
-    CommandDefinition("PROOF", ("PROOF",), ("PREUVE",), asks=True, objects=("contact",)),
-    CommandDefinition(
-        "RETRY", ("RETRY",), ("RÉESSAYER",), _KIND.SET_ASIDE, needs_argument=True, needs_case=False,
-    ),
-    CommandDefinition(
+    OrderRow("PROOF", ("PROOF",), ("PREUVE",), asks=True, objects=("contact",), on_closed=_YES),
+    OrderRow("RETRY", ("RETRY",), ("RÉESSAYER",), _KIND.SET_ASIDE, needs_argument=True, needs_case=False),
+    OrderRow(
         "CASE", ("CASE",), ("DOSSIER",), _KIND.SET_ASIDE, needs_argument=True, needs_case=False, everyday=True,
     ),
-    CommandDefinition(
-        "DISCARD", ("DISCARD",), ("ÉCARTER",), _KIND.SET_ASIDE, needs_argument=True, needs_case=False,
+    OrderRow("DISCARD", ("DISCARD",), ("ÉCARTER",), _KIND.SET_ASIDE, needs_argument=True, needs_case=False),
+    OrderRow(
+        "STATUS", ("STATUS",), ("ÉTAT",), asks=True, on_closed=_YES,
+        objects=("case", "file", "dossier", "cas", "demande"),
     ),
-    CommandDefinition(
-        "STATUS", ("STATUS",), ("ÉTAT",), asks=True, objects=("case", "file", "dossier", "cas", "demande"),
-    ),
-    CommandDefinition(
-        "LIST", ("LIST",), ("LISTE",), needs_case=False, asks=True,
-        objects=("my", "all", "open", "cases", "mes", "tous", "dossiers"),
-    ),
-    CommandDefinition("HELP", ("HELP",), ("AIDE",), needs_case=False, asks=True, objects=("me", "moi")),
+    OrderRow("LIST", ("LIST",), ("LISTE",), _KIND.LIST_OF, _LISTS, needs_case=False, asks=True),
+    OrderRow("HELP", ("HELP",), ("AIDE",), needs_case=False, asks=True, objects=("me", "moi")),
 )  # fmt: skip
 """In the order of the officers' guide."""
 
-BY_NAME: dict[str, CommandDefinition] = {definition.name: definition for definition in COMMANDS}
+BY_NAME: dict[str, OrderRow] = {row.name: row for row in ROWS}
 
 
 @dataclass(frozen=True, slots=True)
-class Documents:
-    """Checklist lines (`lmia_or_offer`, `caq`, ...), in the order named; empty means all that are missing."""
-
-    codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Interview:
-    """`mode` is "phone" or "in_person"; `at` has the office's zone; `place` may be empty: the office's own."""
-
-    mode: str
-    at: datetime
-    place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One of the command's fixed answers; `remark` is what was written after it."""
-
-    code: str
-    remark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PersonNamed:
-    """Someone on the roster, by address. Without a roster to look in: what was written."""
-
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeNamed:
-    """`code` is "cpc", an office's code, or what was written where no offices are known."""
-
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """One field of the form. `key` is empty and `value` None where the form is not known to the reader."""
-
-    key: str
-    value: Value | None
-    written: str
-
-
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """What CORRECT changes, one entry a field."""
-
-    fields: tuple[Correction, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SetAside:
-    """A mail in quarantine ("Q17"); `number` is the case it is to be attached to, None where none is named."""
-
-    id: str
-    number: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fields:
-    """The form's fields as OPEN gives them, still to be read by the form."""
-
-    text: str
-
-
-Argument = (
-    Documents | Interview | Choice | PersonNamed | OfficeNamed | Corrections | SetAside | Fields
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """A command that was given. `text` is what followed, as written; `line` the line it began on.
+class Order:
+    """An order that was given. `text` is what followed, as written; `line` the line it began on.
     `argument` is what the text means, None where it is only text or nothing."""
 
     name: str
@@ -242,30 +242,50 @@ class Command:
     line: str
     argument: Argument | None = None
 
+    @property
+    def row(self) -> OrderRow:
+        """Its row in the table."""
+        return BY_NAME[self.name]
+
 
 @dataclass(frozen=True, slots=True)
-class Misunderstood:
-    """A line that looks like a command and is none. `nearest` is the name of the command it comes nearest to."""
+class Misread:
+    """A line that looks like an order and is not obeyed. `nearest` is the name of the order it comes nearest to.
+
+    `offers`: what it may have meant, each as the text of an answer that would be obeyed, orders by their English
+    names ("INTERVIEW phone 2026-11-27 10:00"): the answer has a link for each.
+    """
 
     line: str
     why: Phrase
     nearest: str
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What an officer wrote. With a line that is not understood nothing in the mail is done."""
+    """What an officer wrote. With a line that is not understood nothing in the mail is done.
+
+    `almost`: lines of prose that begin with an order's word, or one close to it. They hinder no order; where there is
+    none, the writer is asked what was meant, and the case's letters are paused.
+    """
 
     own_text: str
-    commands: tuple[Command, ...] = ()
-    misunderstood: tuple[Misunderstood, ...] = ()
+    orders: tuple[Order, ...] = ()
+    misread: tuple[Misread, ...] = ()
+    almost: tuple[Misread, ...] = ()
 
     @property
-    def to_obey(self) -> tuple[Command, ...]:
-        """The commands to carry out: all of them, or none."""
-        return () if self.misunderstood else self.commands
+    def to_obey(self) -> tuple[Order, ...]:
+        """The orders to carry out: all of them, or none."""
+        return () if self.misread else self.orders
 
     @property
     def to_answer(self) -> bool:
         """Whether the writer has to be told that nothing was done, and how to command."""
-        return bool(self.misunderstood) or not self.commands
+        return bool(self.misread) or not self.orders
+
+    @property
+    def pauses(self) -> bool:
+        """Whether something like an order was not obeyed: letters that have not left wait for a person."""
+        return bool(self.misread) or (bool(self.almost) and not self.orders)

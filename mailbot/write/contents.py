@@ -11,7 +11,7 @@ from mailbot.vocabulary.digest import Digest
 from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Office, OtherOffice
-from mailbot.vocabulary.orders import COMMANDS
+from mailbot.vocabulary.orders import ROWS
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.write.message.mime import one_line
 from mailbot.write.words.typography import unset
@@ -156,7 +156,7 @@ def _help(words: Words, language: str) -> list[tuple[str, str]]:
     """The table of commands, the reader's language first."""
     other = "en" if language == "fr" else "fr"
     rows = []
-    for definition in COMMANDS:
+    for definition in ROWS:
         names = " / ".join(dict.fromkeys((definition.word(language), definition.word(other))))
         after = words.say(Phrase(f"usage.{definition.name}"), language)
         rows.append((f"{names} {after}".strip(), does(definition.name, words, language)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from mailbot.vocabulary.orders import BY_NAME, ArgumentKind, CommandDefinition
+from mailbot.vocabulary.orders import BY_NAME, ArgumentKind, OrderRow
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.words.typography import unset
 from mailbot.write.words.words import Words
@@ -63,7 +63,7 @@ def does(name: str, words: Words, language: str) -> str:
     return words.say(Phrase(key), language) if words.has(key) else ""
 
 
-def _argument(definition: CommandDefinition, rest: str, words: Words, language: str) -> str:
+def _argument(definition: OrderRow, rest: str, words: Words, language: str) -> str:
     if definition.argument is ArgumentKind.DOCUMENTS:
         return ", ".join(unset(words.term("command_document", code, language)) for code in rest.split(", "))
     if definition.argument is ArgumentKind.CHOICE:

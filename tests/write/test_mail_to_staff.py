@@ -13,7 +13,7 @@ from lxml import etree
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.message import Address
-from mailbot.vocabulary.orders import COMMANDS
+from mailbot.vocabulary.orders import ROWS
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral
 from mailbot.write.letter_writer import Enclosure, LetterWriter
@@ -91,7 +91,7 @@ def test_the_letter_shown_keeps_its_own_language(writer: LetterWriter) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-@pytest.mark.parametrize("command", [definition.name for definition in COMMANDS])
+@pytest.mark.parametrize("command", [definition.name for definition in ROWS])
 def test_every_command_can_be_offered_with_what_it_does(words: Words, command: str, language: str) -> None:
     offered = suggestion(command, NUMBER, f"[{NUMBER}] Urgent referral", "urgent@office.example", words, language)
     link = urlsplit(offered.link)
@@ -245,7 +245,7 @@ def test_list_brings_the_open_cases_and_says_when_there_are_none(writer: LetterW
 def test_help_brings_every_command_in_both_languages(writer: LetterWriter) -> None:
     text = text_of(writer, "answer_help", "fr")
 
-    for definition in COMMANDS:
+    for definition in ROWS:
         assert definition.word("fr") in text
         assert definition.word("en") in text
     assert "REFUSER / DECLINE le motif, pour le dossier :" in text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.orders import Choice, Command
+from mailbot.vocabulary.arguments import Choice
+from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 
@@ -45,6 +46,6 @@ def first_contact(desk: Desk) -> tuple[Phrase, ...]:
     return gcms(desk, "first_contact") if desk.case.made is None else ()
 
 
-def choice(command: Command) -> tuple[str, str]:
+def choice(order: Order) -> tuple[str, str]:
     """The fixed answer that was given, and what was written after it."""
-    return (command.argument.code, command.argument.remark) if isinstance(command.argument, Choice) else ("", "")
+    return (order.argument.code, order.argument.remark) if isinstance(order.argument, Choice) else ("", "")

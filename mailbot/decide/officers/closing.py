@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.arguments import Choice, OfficeNamed
 from mailbot.vocabulary.effects import Write
 from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, Interview, LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
-from mailbot.vocabulary.orders import Choice, Command, OfficeNamed
+from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import WAITING, LetterState
 from mailbot.vocabulary.phrase import Phrase, Term
 
@@ -28,22 +29,22 @@ OF_CLOSING = (LetterKind.DECLINE, LetterKind.REDIRECT, LetterKind.REDIRECT_NOTIC
 """Letters that only say that the case is closed."""
 
 
-def issued(desk: Desk, command: Command) -> Outcome:
+def issued(desk: Desk, order: Order) -> Outcome:
     """ISSUED: the permit is issued, the case closed. That urgent processing begins may still be told."""
-    return _end(desk, "issued", command.text, MOOT - {LetterKind.ACCEPTED}) + Outcome(
+    return _end(desk, "issued", order.text, MOOT - {LetterKind.ACCEPTED}) + Outcome(
         done=did("issued"), gcms=gcms(desk, "issued")
     )
 
 
-def decline(desk: Desk, command: Command) -> Outcome:
+def decline(desk: Desk, order: Order) -> Outcome:
     """DECLINE: the letter after the holding time, the GCMS note (D16)."""
-    told = _end(desk, "declined", command.text) + desk.write(desk.letter(LetterKind.DECLINE))
-    return told + Outcome(done=did("declined"), gcms=gcms(desk, "decline", reason=command.text))
+    told = _end(desk, "declined", order.text) + desk.write(desk.letter(LetterKind.DECLINE))
+    return told + Outcome(done=did("declined"), gcms=gcms(desk, "decline", reason=order.text))
 
 
-def redirect(desk: Desk, command: Command) -> Outcome:
+def redirect(desk: Desk, order: Order) -> Outcome:
     """REDIRECT: the client and the CSC are told; closed here."""
-    target = command.argument.code if isinstance(command.argument, OfficeNamed) else "cpc"
+    target = order.argument.code if isinstance(order.argument, OfficeNamed) else "cpc"
     letter = replace(desk.letter(LetterKind.REDIRECT), target=target)
     told = desk.write(letter)
     if not desk.case.opened_by_officer and desk.case.referrer:
@@ -60,19 +61,19 @@ def redirect(desk: Desk, command: Command) -> Outcome:
         told += Outcome(effects=(Write(notice),))
     place = Term("office", target)
     return (
-        _end(desk, "redirected", command.text, target=target)
+        _end(desk, "redirected", order.text, target=target)
         + told
         + Outcome(done=did("redirected", office=place), gcms=gcms(desk, "redirect", office=place))
     )
 
 
-def close(desk: Desk, command: Command) -> Outcome:
+def close(desk: Desk, order: Order) -> Outcome:
     """CLOSE: `withdrawn` where the client gave up the request."""
-    status = command.argument.code if isinstance(command.argument, Choice) else "closed"
-    return _end(desk, status, command.text) + Outcome(done=did(status))
+    status = order.argument.code if isinstance(order.argument, Choice) else "closed"
+    return _end(desk, status, order.text) + Outcome(done=did(status))
 
 
-def reopen(desk: Desk, command: Command) -> Outcome:
+def reopen(desk: Desk, order: Order) -> Outcome:
     """REOPEN: a closed case goes on; letters of its closing that have not left are stopped."""
     if desk.case.ended is None:
         reopened = any(isinstance(event, ev.Reopened) for event in desk.case.counted)
@@ -81,7 +82,7 @@ def reopen(desk: Desk, command: Command) -> Outcome:
     if other is not None:  # two open cases of one client would each write the same letters
         return refuse("open_case_there", number=other.number)
     meeting = _still_stands(desk)
-    opened = desk.enter(ev.Reopened(**desk.stamp, reason=command.text, interview=meeting))
+    opened = desk.enter(ev.Reopened(**desk.stamp, reason=order.text, interview=meeting))
     stands = did("interview_stands", at=meeting.at) if meeting else ()
     return opened + desk.stop(OF_CLOSING) + Outcome(done=did("reopened") + stands)
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.arguments import Documents
 from mailbot.vocabulary.case import DocumentState
 from mailbot.vocabulary.documents import line_of
 from mailbot.vocabulary.effects import Reschedule
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import same_mailbox
-from mailbot.vocabulary.orders import Command, Documents
+from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 
@@ -23,7 +24,7 @@ from .result import Outcome, did, refuse
 A_DAY = timedelta(days=1)
 
 
-def contact(desk: Desk, command: Command) -> Outcome:
+def contact(desk: Desk, order: Order) -> Outcome:
     """CONTACT: the contact letter now; the one that is held is let go rather than written twice."""
     if not desk.case.client_address:
         return refuse("no_address")
@@ -58,10 +59,10 @@ def still_right(sent: OutboxLetter, desk: Desk) -> bool:
     return desk.case.reachable and there and sent.language == desk.case.language
 
 
-def contacted(desk: Desk, command: Command) -> Outcome:
+def contacted(desk: Desk, order: Order) -> Outcome:
     """CONTACTED: the officer reached the client; the clock stops (D13)."""
     made = desk.case.made
-    outcome = desk.enter(ev.ContactedBy(**desk.stamp, text=command.text))
+    outcome = desk.enter(ev.ContactedBy(**desk.stamp, text=order.text))
     if made is None:
         said = did("contacted", due=desk.case.due_at)
     elif made.letter:
@@ -71,11 +72,11 @@ def contacted(desk: Desk, command: Command) -> Outcome:
     return outcome + Outcome(done=said, gcms=first_contact(desk))
 
 
-def docs(desk: Desk, command: Command) -> Outcome:
+def docs(desk: Desk, order: Order) -> Outcome:
     """DOCS: a request for these documents, or for all that are missing."""
     if not desk.case.client_address:
         return refuse("no_address")
-    lines = _named(command) or desk.case.outstanding
+    lines = _named(order) or desk.case.outstanding
     if not lines:
         return refuse("nothing_missing")
     before = _asked_lately(desk, lines)
@@ -103,9 +104,9 @@ def _asked_lately(desk: Desk, lines: tuple[str, ...]) -> OutboxLetter | None:
     )
 
 
-def received(desk: Desk, command: Command) -> Outcome:
+def received(desk: Desk, order: Order) -> Outcome:
     """RECEIVED: ticks the checklist."""
-    lines = _named(command)
+    lines = _named(order)
     if not lines:
         return refuse("which_documents")
     if all(desk.case.documents.get(line) is DocumentState.RECEIVED for line in lines):
@@ -118,9 +119,9 @@ def received(desk: Desk, command: Command) -> Outcome:
     return outcome + correction.contact_anew(desk, outcome, lines)
 
 
-def _named(command: Command) -> tuple[str, ...]:
+def _named(order: Order) -> tuple[str, ...]:
     """The checklist lines that the command names, each once."""
-    codes = command.argument.codes if isinstance(command.argument, Documents) else ()
+    codes = order.argument.codes if isinstance(order.argument, Documents) else ()
     return tuple(dict.fromkeys(line_of(code) for code in codes))
 
 

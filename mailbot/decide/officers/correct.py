@@ -8,11 +8,12 @@ from mailbot.decide.client_letters import asking, to_client
 from mailbot.decide.intake.begin import contact_by_itself, contact_letter
 from mailbot.decide.intake.findings import against, beside_others, work_out_again
 from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.arguments import Correction, Corrections
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.letter_kinds import ASKING_KINDS, CLIENT_KINDS, LetterKind
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import same_mailbox
-from mailbot.vocabulary.orders import Command, Correction, Corrections
+from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import IN_EVERY_LETTER, Reading, Referral
@@ -22,11 +23,11 @@ from .desk import Desk
 from .result import Outcome, did, refuse
 
 
-def correct(desk: Desk, command: Command) -> Outcome:
+def correct(desk: Desk, order: Order) -> Outcome:
     """Sets the fields. A contact letter that waited is written anew."""
-    if not isinstance(command.argument, Corrections):
+    if not isinstance(order.argument, Corrections):
         return refuse("which_field")
-    case, fields = desk.case, command.argument.fields
+    case, fields = desk.case, order.argument.fields
     wrong = _refused(desk, fields)
     if wrong is not None:
         return wrong

@@ -9,7 +9,7 @@ from mailbot.vocabulary.effects import Write
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
-from mailbot.vocabulary.orders import Command
+from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import LetterState
 
 from .already_done import already, choice, gcms, who_did
@@ -17,9 +17,9 @@ from .desk import Desk
 from .result import Outcome, did, refuse
 
 
-def cpc(desk: Desk, command: Command) -> Outcome:
+def cpc(desk: Desk, order: Order) -> Outcome:
     """CPC: the office's question to the CPC, or what it said (D17)."""
-    said, remark = choice(command)
+    said, remark = choice(order)
     if said == "ask":
         return _ask_cpc(desk)
     if desk.case.cpc == said and not remark:
@@ -45,9 +45,9 @@ def _ask_cpc(desk: Desk) -> Outcome:
     return asked + Outcome(effects=(Write(question),), done=did("cpc_asked"))
 
 
-def withdraw(desk: Desk, command: Command) -> Outcome:
+def withdraw(desk: Desk, order: Order) -> Outcome:
     """WITHDRAW: asks the client about the earlier application, or records the answer; the case stays open (D18)."""
-    said, _ = choice(command)
+    said, _ = choice(order)
     if said != "ask":
         if desk.case.withdrawal == said:
             return Outcome(done=already(desk, "WITHDRAW", ev.WithdrawalState))

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.arguments import Interview as InterviewAsked
 from mailbot.vocabulary.letter_kinds import Interview, LetterKind
-from mailbot.vocabulary.orders import Command
-from mailbot.vocabulary.orders import Interview as InterviewAsked
+from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.phrase import Phrase
 
 from .already_done import who_did
@@ -16,10 +17,10 @@ from .desk import ALIVE, LEFT, Desk
 from .result import Outcome, did, refuse
 
 
-def interview(desk: Desk, command: Command) -> Outcome:
+def interview(desk: Desk, order: Order) -> Outcome:
     """Sets an interview, or moves the one that is ahead."""
-    asked = command.argument
-    if not isinstance(asked, InterviewAsked):
+    asked = order.argument
+    if not isinstance(asked, InterviewAsked) or asked.at is None:
         return refuse("which_interview")
     if asked.at <= desk.now:
         return refuse("interview_past", at=asked.at)
@@ -39,7 +40,9 @@ def interview(desk: Desk, command: Command) -> Outcome:
         desk.stop([LetterKind.INTERVIEW])
         + desk.enter(ev.InterviewSet(**desk.stamp, interview=meeting))
         + desk.write(replace(desk.letter(LetterKind.INTERVIEW), interview=meeting))
-        + Outcome(done=did("interview_moved" if ahead else "interview_set", at=asked.at), pressing=_doubts(desk, asked))
+        + Outcome(
+            done=did("interview_moved" if ahead else "interview_set", at=asked.at), pressing=_doubts(desk, meeting.at)
+        )
     )
 
 
@@ -70,6 +73,6 @@ def _uid(desk: Desk) -> str:
     return f"{desk.case.number}{which}@{desk.office.address.rpartition('@')[2]}"
 
 
-def _doubts(desk: Desk, asked: InterviewAsked) -> tuple[Phrase, ...]:
-    closed = desk.office.calendar.why_closed(desk.office.calendar.local(asked.at).date())
+def _doubts(desk: Desk, at: datetime) -> tuple[Phrase, ...]:
+    closed = desk.office.calendar.why_closed(desk.office.calendar.local(at).date())
     return (Phrase.of("pressing.interview_on_day_off", en=closed.name_en, fr=closed.name_fr),) if closed else ()

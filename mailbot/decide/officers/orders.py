@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from mailbot.decide.notices import Notice, contact_ahead, facts, next_commands, not_told, to_staff
 from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.arguments import PersonNamed
 from mailbot.vocabulary.effects import Effect
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.office import Duty
-from mailbot.vocabulary.orders import Command, PersonNamed
+from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 
@@ -28,7 +29,7 @@ from .desk import ALIVE, Desk
 from .result import Outcome, did, refuse
 
 
-def accept(desk: Desk, command: Command) -> Outcome:
+def accept(desk: Desk, order: Order) -> Outcome:
     """ACCEPT: urgent processing begins; the client is told (D12)."""
     told = desk.told(LetterKind.ACCEPTED) or not desk.case.client_address
     if desk.case.accepted_at is not None and told:
@@ -37,17 +38,17 @@ def accept(desk: Desk, command: Command) -> Outcome:
     return entered + desk.write(desk.letter(LetterKind.ACCEPTED)) + Outcome(done=did("accepted"))
 
 
-def message(desk: Desk, command: Command) -> Outcome:
+def message(desk: Desk, order: Order) -> Outcome:
     """MESSAGE: this text to the client, inside the office's letter."""
     if not desk.case.client_address:
         return refuse("no_address")
-    if not command.text.strip():
+    if not order.text.strip():
         return refuse("empty_message")
-    before = _written_lately(desk, command.text)
+    before = _written_lately(desk, order.text)
     if before is not None:
         by = did("already_by", officer=who_wrote(desk, before), at=before.recorded_at)
         return Outcome(done=did("already", command=Term("command", "MESSAGE"), says=by[0]))
-    return desk.write(replace(desk.letter(LetterKind.MESSAGE), text=command.text))
+    return desk.write(replace(desk.letter(LetterKind.MESSAGE), text=order.text))
 
 
 def _written_lately(desk: Desk, text: str) -> OutboxLetter | None:
@@ -63,25 +64,25 @@ def _written_lately(desk: Desk, text: str) -> OutboxLetter | None:
     return next(letters, None)
 
 
-def note(desk: Desk, command: Command) -> Outcome:
+def note(desk: Desk, order: Order) -> Outcome:
     """NOTE: kept on the case; nothing is sent to the client."""
-    return desk.enter(ev.Noted(**desk.stamp, text=command.text)) + Outcome(done=did("noted"))
+    return desk.enter(ev.Noted(**desk.stamp, text=order.text)) + Outcome(done=did("noted"))
 
 
-def take(desk: Desk, command: Command) -> Outcome:
+def take(desk: Desk, order: Order) -> Outcome:
     """TAKE: the case is this officer's, or whoever's is named."""
-    named = command.argument.address if isinstance(command.argument, PersonNamed) else desk.officer.address
+    named = order.argument.address if isinstance(order.argument, PersonNamed) else desk.officer.address
     return _assign(desk, named)
 
 
-def assign(desk: Desk, command: Command) -> Outcome:
+def assign(desk: Desk, order: Order) -> Outcome:
     """ASSIGN: to somebody on the roster."""
-    if not isinstance(command.argument, PersonNamed):
+    if not isinstance(order.argument, PersonNamed):
         return refuse("which_person")
-    return _assign(desk, command.argument.address)
+    return _assign(desk, order.argument.address)
 
 
-def hold(desk: Desk, command: Command) -> Outcome:
+def hold(desk: Desk, order: Order) -> Outcome:
     """HOLD: every letter of this case that has not left stays here, and no contact letter goes by itself, nor once
     the CSC completes the referral."""
     stopped = desk.stop(LetterKind)
@@ -93,23 +94,28 @@ def hold(desk: Desk, command: Command) -> Outcome:
     return desk.enter(ev.OnHold(**desk.stamp)) + Outcome(done=did("nothing_to_hold") + did("held_back"))
 
 
-def status(desk: Desk, command: Command) -> Outcome:
+def status(desk: Desk, order: Order) -> Outcome:
     """STATUS: the case as it stands."""
     return Outcome(topics=("status",))
 
 
-def proof(desk: Desk, command: Command) -> Outcome:
+def proof(desk: Desk, order: Order) -> Outcome:
     """PROOF: every letter to the client as the bytes that left, and what became of it."""
     return Outcome(topics=("proof",))
 
 
-def list_cases(desk: Desk, command: Command) -> Outcome:
+def list_cases(desk: Desk, order: Order) -> Outcome:
     """LIST: this officer's open cases."""
     mine = (case for case in desk.register.open_cases() if same_mailbox(case.officer, desk.officer.address))
     return Outcome(topics=("list",), cases=tuple(sorted(mine, key=lambda case: case.due_at)))
 
 
-def help_(desk: Desk, command: Command) -> Outcome:
+def not_yet(desk: Desk, order: Order) -> Outcome:
+    """An order that is read, and that no module carries out yet."""
+    return refuse("not_yet")
+
+
+def help_(desk: Desk, order: Order) -> Outcome:
     """HELP: the table of commands."""
     return Outcome(topics=("help",))
 
@@ -141,7 +147,7 @@ def _assign(desk: Desk, address: str) -> Outcome:
     return assigned + Outcome(effects=tuple(told), done=said)
 
 
-ORDERS: dict[str, Callable[[Desk, Command], Outcome]] = {
+ORDERS: dict[str, Callable[[Desk, Order], Outcome]] = {
     "CONTACT": contacting.contact,
     "CONTACTED": contacting.contacted,
     "DOCS": contacting.docs,
@@ -170,14 +176,15 @@ ORDERS: dict[str, Callable[[Desk, Command], Outcome]] = {
     "STATUS": status,
     "LIST": list_cases,
     "HELP": help_,
+    "CALLED": not_yet,
+    "RELEASE": not_yet,
+    "SEEN": not_yet,
+    "REMIND": not_yet,
+    "AWAY": not_yet,
+    "BACK": not_yet,
+    "FIND": not_yet,
+    "MERGE": not_yet,
+    "WHY": not_yet,
+    "REPORT": not_yet,
 }
-
-ON_CLOSED = frozenset({"REOPEN", "NOTE", "STATUS", "PROOF", "UNDO", "CONTACTED", "CASE", "TAKE", "ASSIGN", "HOLD"})
-"""Commands that a closed case still takes; the others are refused, with who closed it and when."""
-
-AFTER_CLOSING = ON_CLOSED | {"MESSAGE", "RECEIVED"}
-"""Those that may stand below the command of the same mail that closes the case: MESSAGE has to come last."""
-
-FIRST = {"UNDO": 0, "REOPEN": 0, "CORRECT": 1}
-"""Commands that are carried out before the others of their mail, so that letters are written of the case as it is
-then; the rest in the order in which they were written."""
+"""What carries out each row of the table (`vocabulary/orders`)."""

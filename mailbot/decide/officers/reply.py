@@ -16,13 +16,13 @@ from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
-from mailbot.vocabulary.orders import BY_NAME, Command, Reply
+from mailbot.vocabulary.orders import OnClosed, Order, Reply
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.understood import Understood
 
 from .already_done import first_contact
 from .desk import Desk
-from .orders import AFTER_CLOSING, FIRST, ON_CLOSED, ORDERS
+from .orders import ORDERS
 from .result import Outcome
 
 ANSWERED = 10
@@ -45,53 +45,52 @@ def decide_officer(got: Understood, bench: Bench) -> list[Effect]:
     written_to = _client_written_to(desk)
     if written_to is not None:
         return _direct_mail(replace(desk, known=written_to))
-    if reply.misunderstood:
+    if reply.misread:
         lines = tuple(
-            Phrase.of("not_done.line", line=wrong.line, why=wrong.why, nearest=wrong.nearest)
-            for wrong in reply.misunderstood
+            Phrase.of("not_done.line", line=wrong.line, why=wrong.why, nearest=wrong.nearest) for wrong in reply.misread
         )
         return [Tally("answers"), *(_only_kept(desk) if _is_a_loop(desk) else _nothing_done(desk, lines))]
-    if not reply.commands:
+    if not reply.orders:
         return _prose(desk, reply, why_none)
-    outcome, after = _carry_out(desk, reply.commands, why_none)
+    outcome, after = _carry_out(desk, reply.orders, why_none)
     if outcome.refused is not None:
         return [Tally("answers"), *_nothing_done(desk, (outcome.refused,))]
-    return [Tally("answers"), *_all_done(desk, after, reply.commands, outcome)]
+    return [Tally("answers"), *_all_done(desk, after, reply.orders, outcome)]
 
 
-def _carry_out(desk: Desk, commands: tuple[Command, ...], why_none: Phrase) -> tuple[Outcome, Desk]:
+def _carry_out(desk: Desk, orders: tuple[Order, ...], why_none: Phrase) -> tuple[Outcome, Desk]:
     outcome, started = Outcome(), desk
-    for command in sorted(commands, key=lambda command: FIRST.get(command.name, 2)):
-        step = _permitted(desk, command, why_none) or ORDERS[command.name](desk, command)
+    for order in sorted(orders, key=lambda order: order.row.first):
+        step = _permitted(desk, order, why_none) or ORDERS[order.name](desk, order)
         if step.refused is not None:
-            why = Phrase.of("not_done.line", line=command.line, why=step.refused, nearest="")
+            why = Phrase.of("not_done.line", line=order.line, why=step.refused, nearest="")
             return Outcome(refused=why), started
         outcome += step
         desk = desk.after(step)
     return outcome, desk
 
 
-def _permitted(desk: Desk, command: Command, why_none: Phrase) -> Outcome | None:
-    definition = BY_NAME[command.name]
-    if desk.officer.duty not in definition.who:
+def _permitted(desk: Desk, order: Order, why_none: Phrase) -> Outcome | None:
+    if desk.officer.duty not in order.row.who:
         return Outcome(refused=Phrase.of("refused.not_for_you"))
-    if not definition.needs_case:
+    if not order.row.needs_case:
         return None
     if desk.known is None:
         return Outcome(refused=why_none)
     ended = desk.known.ended
-    if ended is not None and command.name not in (AFTER_CLOSING if desk.closed_here else ON_CLOSED):
+    takes = {OnClosed.YES, OnClosed.BELOW} if desk.closed_here else {OnClosed.YES}
+    if ended is not None and order.row.on_closed not in takes:
         status = Term("status", ended.status)
         return Outcome(refused=Phrase.of("refused.closed", status=status, by=desk.name(ended.by), at=ended.at))
     return None
 
 
-def _all_done(desk: Desk, after: Desk, commands: tuple[Command, ...], outcome: Outcome) -> list[Effect]:
+def _all_done(desk: Desk, after: Desk, orders: tuple[Order, ...], outcome: Outcome) -> list[Effect]:
     effects = list(outcome.settled())
     case = _as_settled(desk.known, after.known, effects)
     outside = tuple(letter for letter in after.written if letter.to.is_outside)
-    if case is not None and any(map(_leaves_a_mark, commands)):
-        entered = ev.Commanded(**desk.stamp, commands=tuple(command.line for command in commands))
+    if case is not None and any(order.row.leaves_a_mark for order in orders):
+        entered = ev.Commanded(**desk.stamp, commands=tuple(order.line for order in orders))
         effects.insert(0, Enter(case.number, entered))
     written = tuple(Phrase.of("done.letter_written", letter=Term("letter", o.kind.value)) for o in outside)
     answer = _answer(
@@ -118,12 +117,6 @@ def _all_done(desk: Desk, after: Desk, commands: tuple[Command, ...], outcome: O
 def _as_settled(before: Case | None, after: Case | None, effects: list[Effect]) -> Case | None:
     """The case as the book will have it: without what the letters asked for that were dropped."""
     return after if before is None else as_entered(before, effects)
-
-
-def _leaves_a_mark(command: Command) -> bool:
-    """Whether UNDO may have to find it: not a question, nor UNDO itself, nor what concerns no case."""
-    definition = BY_NAME[command.name]
-    return definition.needs_case and not definition.asks and command.name != "UNDO"
 
 
 def _nothing_done(desk: Desk, lines: tuple[Phrase, ...]) -> list[Effect]:

@@ -8,9 +8,10 @@ from mailbot.decide.bench import Bench
 from mailbot.decide.intake.completion import usable
 from mailbot.decide.intake.referral import open_case
 from mailbot.decide.notices import Notice, to_staff
+from mailbot.vocabulary.arguments import SetAside
 from mailbot.vocabulary.effects import Effect, Enter, ReadAgain, Settle
 from mailbot.vocabulary.events import Opened
-from mailbot.vocabulary.orders import Command, SetAside
+from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import ASIDE_TAG, QuarantineEntry
 
@@ -18,7 +19,7 @@ from .desk import Desk
 from .result import Outcome, did, refuse
 
 
-def open_from_letter(desk: Desk, command: Command) -> Outcome:
+def open_from_letter(desk: Desk, order: Order) -> Outcome:
     """OPEN: the officer is the referrer. A client with an open case gets no second one."""
     referral = desk.got.opened
     if referral is None or not any(value is not None for value in referral.values.values()):
@@ -43,30 +44,30 @@ def open_from_letter(desk: Desk, command: Command) -> Outcome:
     return outcome
 
 
-def retry(desk: Desk, command: Command) -> Outcome:
+def retry(desk: Desk, order: Order) -> Outcome:
     """RETRY: read it again, as if it came now."""
-    return _on_waiting(desk, command, lambda entry: Outcome((ReadAgain(entry.id),), did("retried", id=entry.id)))
+    return _on_waiting(desk, order, lambda entry: Outcome((ReadAgain(entry.id),), did("retried", id=entry.id)))
 
 
-def attach(desk: Desk, command: Command) -> Outcome:
+def attach(desk: Desk, order: Order) -> Outcome:
     """CASE: attach it to a case."""
 
     def carry_out(entry: QuarantineEntry) -> Outcome:
-        named = (command.argument.number or "") if isinstance(command.argument, SetAside) else ""
+        named = (order.argument.number or "") if isinstance(order.argument, SetAside) else ""
         number = named or (desk.known.number if desk.known else "")
         case = desk.register.case(number) if number else None
         if case is None:
             return refuse("no_such_case", number=number) if number else refuse("which_case")
         return Outcome((ReadAgain(entry.id, as_case=case.number),), did("attached", id=entry.id, number=case.number))
 
-    return _on_waiting(desk, command, carry_out)
+    return _on_waiting(desk, order, carry_out)
 
 
-def discard(desk: Desk, command: Command) -> Outcome:
+def discard(desk: Desk, order: Order) -> Outcome:
     """DISCARD: drop it; its bytes are kept until retention disposes of them."""
     return _on_waiting(
         desk,
-        command,
+        order,
         lambda entry: Outcome((Settle(entry.id, "discarded", by=desk.officer.address),), did("discarded", id=entry.id)),
     )
 
@@ -95,8 +96,8 @@ def tell(entries: Sequence[QuarantineEntry], bench: Bench, *, again: bool = Fals
     )
 
 
-def _on_waiting(desk: Desk, command: Command, carry_out: Callable[[QuarantineEntry], Outcome]) -> Outcome:
-    asked = command.argument.id if isinstance(command.argument, SetAside) else ""
+def _on_waiting(desk: Desk, order: Order, carry_out: Callable[[QuarantineEntry], Outcome]) -> Outcome:
+    asked = order.argument.id if isinstance(order.argument, SetAside) else ""
     entry = desk.register.set_aside(asked)
     if entry is None:
         return refuse("no_such_aside", id=asked)

@@ -16,7 +16,7 @@ from mailbot.vocabulary.case import Case, DocumentState, fold
 from mailbot.vocabulary.effects import Effect, Enter, Reschedule, Stop, as_entered
 from mailbot.vocabulary.letter_kinds import ASKING_KINDS, CLIENT_KINDS, LetterKind
 from mailbot.vocabulary.message import same_mailbox
-from mailbot.vocabulary.orders import Command
+from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import IN_EVERY_LETTER
@@ -41,7 +41,7 @@ ONLY_ONE = frozenset(
 """Kinds of which the client wants one: where another was written since, the one that was stopped stays here."""
 
 
-def undo(desk: Desk, command: Command) -> Outcome:
+def undo(desk: Desk, order: Order) -> Outcome:
     """The events of that mail no longer count, its letters are stopped, those that it stopped go on."""
     last = _last_commands(desk)
     if last is None:

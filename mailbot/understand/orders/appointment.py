@@ -7,9 +7,10 @@ import re
 from mailbot.understand.page.courtesies import takes_back, without_pleasantries, without_thanks
 from mailbot.understand.words.moments import NoMoment, read_moment
 from mailbot.understand.words.spelling import composed, flat
-from mailbot.vocabulary.orders import CommandDefinition, Interview
+from mailbot.vocabulary.arguments import Interview
+from mailbot.vocabulary.orders import OrderRow
 
-from .argument import CommandContext, Meant, Outcome, Unclear, names_known, unclear
+from .argument import Meant, OrderContext, Outcome, Unclear, names_known, unclear
 
 _MODES = (
     ("phone", r"(?:by |par )?(?:telephone|phone|phone call|telephonique|tel\b\.?)(?: (?:call|interview))?"),
@@ -20,7 +21,7 @@ _MODE_AFTER = tuple((mode, re.compile(rf"(?<!\w){words}(?!\w)")) for mode, words
 _NUMBER_TO_CALL = re.compile(r"[+\d][\d\s().-]{6,24}(?:\s?(?:ext|poste|x)\.?\s?\d{1,6})?")
 
 
-def read_interview(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+def read_interview(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """How, when and where a client is met."""
     written = composed(text)
     found = _mode(flat(written))

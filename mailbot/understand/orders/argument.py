@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailbot.understand.words.spelling import folded
+from mailbot.vocabulary.arguments import Argument
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.office import OtherOffice, Person
-from mailbot.vocabulary.orders import Argument, CommandDefinition
+from mailbot.vocabulary.orders import OrderRow
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import Value
 
@@ -19,7 +20,7 @@ ValueReader = Callable[[str, str], tuple[Value | None, Phrase | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class CommandContext:
+class OrderContext:
     """What an argument may refer to. None means not known here (`parse` without a configuration): then any name does.
 
     `now` has the office's zone. `writer` signs the mail. `find_field` knows the form's labels and keys in either
@@ -57,7 +58,7 @@ END = " \t\n,.;:!-\u2013\u2014"
 BULLET = re.compile(r"^\s*(?:[-–—*•·●▪o]\s+|\d{1,2}[.)]\s*|\[\s?[xX✓]?\s?\]\s*|[☐☑☒✓]\s*)")
 
 
-def unclear(reason: str, definition: CommandDefinition, written: str = "", *, plain: bool = False) -> Unclear:
+def unclear(reason: str, definition: OrderRow, written: str = "", *, plain: bool = False) -> Unclear:
     """The refusal of that name in `words/commands.toml`."""
     command = Term("command", definition.name)
     usage = Term("usage", definition.name)
@@ -72,7 +73,7 @@ def shortened(written: str) -> str:
     return written if len(written) <= 60 else written[:59] + "…"
 
 
-def names_known(context: CommandContext) -> frozenset[str]:
+def names_known(context: OrderContext) -> frozenset[str]:
     """Every word of the names of the roster and the writer, folded."""
     known = [person.name for person in context.people or ()]
     if context.writer:

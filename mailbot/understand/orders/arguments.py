@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from mailbot.vocabulary.orders import ArgumentKind, CommandDefinition
+from mailbot.vocabulary.orders import ArgumentKind, OrderRow
 
 from .appointment import read_interview
-from .argument import END, CommandContext, Outcome, unclear
+from .argument import END, OrderContext, Outcome, unclear
+from .cases import read_case_number, read_list_of, read_search
 from .choices import read_choice, read_nothing, read_set_aside, read_text
 from .corrections import read_correction, read_fields
 from .documents import read_documents
 from .people import read_office, read_person
+from .when import read_away, read_called, read_period, read_remind
 
-__all__ = ["CommandContext", "read_argument"]
+__all__ = ["OrderContext", "read_argument"]
 
 
-_Reader = Callable[[CommandDefinition, str, CommandContext, bool], Outcome]
+_Reader = Callable[[OrderRow, str, OrderContext, bool], Outcome]
 _READERS: dict[ArgumentKind, _Reader] = {
     ArgumentKind.NOTHING: read_nothing,
     ArgumentKind.TEXT: read_text,
@@ -32,6 +34,13 @@ _READERS: dict[ArgumentKind, _Reader] = {
     ArgumentKind.CORRECTION: read_correction,
     ArgumentKind.SET_ASIDE: read_set_aside,
     ArgumentKind.FIELDS: read_fields,
+    ArgumentKind.CALLED: read_called,
+    ArgumentKind.REMIND: read_remind,
+    ArgumentKind.AWAY: read_away,
+    ArgumentKind.PERIOD: read_period,
+    ArgumentKind.SEARCH: read_search,
+    ArgumentKind.CASE_NUMBER: read_case_number,
+    ArgumentKind.LIST_OF: read_list_of,
 }
 
 
@@ -39,7 +48,7 @@ _ASKED = frozenset({ArgumentKind.DOCUMENTS, ArgumentKind.INTERVIEW, ArgumentKind
 """With a question mark behind them they are a question to a colleague: `RECEIVED lmia?`."""
 
 
-def read_argument(definition: CommandDefinition, text: str, context: CommandContext, *, exact: bool) -> Outcome:
+def read_argument(definition: OrderRow, text: str, context: OrderContext, *, exact: bool) -> Outcome:
     """What `text` means after this command's word. `exact` allows nothing beside the argument itself."""
     if definition.needs_argument and not text.strip(END + "?…"):
         return unclear("needs_argument", definition)

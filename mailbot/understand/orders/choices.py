@@ -6,16 +6,15 @@ import re
 
 from mailbot.understand.page.courtesies import PLEASANTRIES, takes_back, without_pleasantries
 from mailbot.understand.words.spelling import composed, flat, folded
-from mailbot.vocabulary.orders import COMMANDS, Choice, CommandDefinition, SetAside
+from mailbot.vocabulary.arguments import Choice, SetAside
+from mailbot.vocabulary.orders import ROWS, OrderRow
 
-from .argument import END, SEPARATOR, CommandContext, Meant, Outcome, names_known, unclear
+from .argument import END, SEPARATOR, Meant, OrderContext, Outcome, names_known, unclear
 
-_COMMAND_WORD = re.compile(
-    rf"(?<!\w)(?:{'|'.join(word for definition in COMMANDS for word in definition.words)})(?!\w)"
-)
+_COMMAND_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(word for definition in ROWS for word in definition.words)})(?!\w)")
 
 
-def read_nothing(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+def read_nothing(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """A command that stands alone; what politeness or a remark may follow it."""
     rest = text.strip(END)
     if not rest or (definition.asks and not rest.strip("? ")):
@@ -33,12 +32,12 @@ def read_nothing(definition: CommandDefinition, text: str, context: CommandConte
     return unclear("takes_nothing", definition, rest)
 
 
-def remark_after(definition: CommandDefinition, text: str, context: CommandContext) -> str:
+def remark_after(definition: OrderRow, text: str, context: OrderContext) -> str:
     """What is said after a command that takes nothing; politeness, names and its own objects say nothing."""
     return without_pleasantries(text.strip(END), frozenset(definition.objects) | names_known(context))
 
 
-def read_text(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+def read_text(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """Free text; for CLOSE, the fixed answer that it may begin with."""
     if definition.choices:
         found = chosen(definition, text)
@@ -52,7 +51,7 @@ def read_text(definition: CommandDefinition, text: str, context: CommandContext,
 _REMARK = re.compile(r"(?:by|par|on|le|today|yesterday|hier|aujourd'hui|confirmed|confirme|this|ce)\b")
 
 
-def chosen(definition: CommandDefinition, text: str) -> Choice | None:
+def chosen(definition: OrderRow, text: str) -> Choice | None:
     """Which of the command's fixed answers `text` begins with, and the remark after it."""
     written = composed(text).lstrip(" ,.;:!\n-–—")
     plain = flat(written)
@@ -75,7 +74,7 @@ def chosen(definition: CommandDefinition, text: str) -> Choice | None:
     return Choice(best[1], remark)
 
 
-def read_choice(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+def read_choice(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """One of the command's fixed answers."""
     found = chosen(definition, text)
     if found is None or (exact and found.remark):
@@ -87,7 +86,7 @@ _SET_ASIDE = re.compile(r"#?q[\s-]?(?P<id>\d{1,9})(?!\w)")
 _CASE_NUMBER = re.compile(r"(?<!\w)[a-z]{1,6}-\d{4}-\d{1,8}(?!\w)")
 
 
-def read_set_aside(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+def read_set_aside(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """`Q17`, for CASE with the case it belongs to."""
     plain = folded(text[:200])
     ids = list(_SET_ASIDE.finditer(plain))

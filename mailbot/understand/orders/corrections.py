@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from mailbot.understand.words.spelling import composed
-from mailbot.vocabulary.orders import CommandDefinition, Correction, Corrections, Fields
+from mailbot.vocabulary.arguments import Correction, Corrections, Fields
+from mailbot.vocabulary.orders import OrderRow
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import Value
 
-from .argument import BULLET, CommandContext, Meant, Outcome, Unclear, shortened, unclear
+from .argument import BULLET, Meant, OrderContext, Outcome, Unclear, shortened, unclear
 
 
-def read_fields(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+def read_fields(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """OPEN: the form's fields, at least one of them."""
     if exact:
         return unclear("takes_nothing", definition, text)
@@ -26,7 +27,7 @@ def read_fields(definition: CommandDefinition, text: str, context: CommandContex
 _FIELD = re.compile(r"\s*(?P<label>[^:=\n]{1,80}?)\s*[:=]\s*(?P<value>.*)")
 
 
-def read_correction(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+def read_correction(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """`field: value`, one a line or several."""
     corrections: list[tuple[str, str, str]] = []  # key, label, value
     for line in composed(text).split("\n")[:200]:
@@ -42,7 +43,7 @@ def read_correction(definition: CommandDefinition, text: str, context: CommandCo
     return _corrected(definition, corrections, context)
 
 
-def _without_colon(line: str, context: CommandContext) -> re.Match[str] | None:
+def _without_colon(line: str, context: OrderContext) -> re.Match[str] | None:
     """`CORRECT uci 1234-5678`: the longest beginning that names a field."""
     if context.find_field is None:
         return None
@@ -57,13 +58,11 @@ def _is_label_like(label: str) -> bool:
     return len(label.split()) <= 4
 
 
-def _field_key(label: str, context: CommandContext) -> str | None:
+def _field_key(label: str, context: OrderContext) -> str | None:
     return "" if context.find_field is None else context.find_field(label.strip())
 
 
-def _corrected(
-    definition: CommandDefinition, corrections: list[tuple[str, str, str]], context: CommandContext
-) -> Outcome:
+def _corrected(definition: OrderRow, corrections: list[tuple[str, str, str]], context: OrderContext) -> Outcome:
     fields = []
     for key, label, written in corrections:
         if not written:

@@ -8,11 +8,12 @@ from rapidfuzz import fuzz, process
 
 from mailbot.understand.page.courtesies import takes_back, without_thanks
 from mailbot.understand.words.spelling import composed, folded, word_set
+from mailbot.vocabulary.arguments import Documents
 from mailbot.vocabulary.documents import LINE_OF, NAMES, line_of
-from mailbot.vocabulary.orders import CommandDefinition, Documents
+from mailbot.vocabulary.orders import OrderRow
 from mailbot.vocabulary.phrase import Phrase, Term
 
-from .argument import BULLET, END, SEPARATOR, CommandContext, Meant, Outcome, Unclear, shortened, unclear
+from .argument import BULLET, END, SEPARATOR, Meant, OrderContext, Outcome, Unclear, shortened, unclear
 
 _BETWEEN = re.compile(r"[,;/&+\n•·●]|\s(?:and|et|or|ou|plus)\s|\band/or\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()\n]{0,80})\)")
@@ -99,7 +100,7 @@ def _split(line: str) -> list[str]:
     return [line] if _plain_words(line) in _DOCUMENTS else _BETWEEN.split(line)
 
 
-def read_documents(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+def read_documents(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """Documents, or nothing for all that are missing."""
     rest = text.strip(END)
     if not rest:

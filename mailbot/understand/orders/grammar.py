@@ -19,15 +19,15 @@ from mailbot.understand.page.courtesies import (
     is_signed,
     name_forms,
 )
-from mailbot.vocabulary.orders import ArgumentKind, Command, CommandDefinition, Misunderstood, Reply
+from mailbot.vocabulary.orders import ArgumentKind, Misread, Order, OrderRow, Reply
 from mailbot.vocabulary.phrase import Phrase, Term
 
-from .argument import CommandContext, Meant, Unclear
+from .argument import Meant, OrderContext, Unclear
 from .arguments import read_argument
 from .order_text import OwnText, as_written, extent_of, taken_back_below
 from .order_words import Opening, opening_of
 
-__all__ = ["CommandContext", "begins_with_command", "read_commands"]
+__all__ = ["OrderContext", "begins_with_order", "read_orders"]
 
 LONGEST_TEXT = 200_000
 MOST_LINES = 2_000
@@ -36,7 +36,7 @@ LONGEST_QUOTE = 200  # of a line that is not understood
 _ONLY_A_CASE_NUMBER = re.compile(r"[\s:#\[(]*[A-Za-z]{1,6}-\d{4}-\d{1,8}[\s\])]*")
 
 
-def read_commands(own_text: str, context: CommandContext) -> Reply:
+def read_orders(own_text: str, context: OrderContext) -> Reply:
     """The commands in an officer's own text, in order, and the lines that are not understood."""
     lines = own_text[:LONGEST_TEXT].split("\n")[:MOST_LINES]
     names = _names(context)
@@ -44,10 +44,10 @@ def read_commands(own_text: str, context: CommandContext) -> Reply:
     at = 0
     while at < len(lines):
         at = reading.read_line(at)
-    return Reply(own_text, tuple(reading.commands), tuple(reading.misunderstood))
+    return Reply(own_text, tuple(reading.orders), tuple(reading.misread))
 
 
-def _names(context: CommandContext) -> frozenset[str]:
+def _names(context: OrderContext) -> frozenset[str]:
     """How the writer may sign: by the name in From, or the roster's where From has only the address."""
     if context.writer is None:
         return frozenset()
@@ -56,7 +56,7 @@ def _names(context: CommandContext) -> frozenset[str]:
     return frozenset().union(*map(name_forms, (context.writer.name, *known)))
 
 
-def begins_with_command(own_text: str) -> bool:
+def begins_with_order(own_text: str) -> bool:
     """Whether a mail starts with an officer's command: such a mail is no referral, whatever it quotes."""
     for line in own_text[:LONGEST_TEXT].split("\n"):
         if line.strip() and not is_greeting(line) and not is_marking(line):
@@ -79,8 +79,8 @@ class _Reading:
     """Goes through the lines once."""
 
     own: OwnText
-    commands: list[Command] = field(default_factory=list)
-    misunderstood: list[Misunderstood] = field(default_factory=list)
+    orders: list[Order] = field(default_factory=list)
+    misread: list[Misread] = field(default_factory=list)
     closed: bool = False  # a closing has been read: what follows may be a signature
     signed: bool = False  # the writer's name has been read
     in_signature: bool = False  # and no blank line since
@@ -158,13 +158,13 @@ class _Reading:
         self.closed = self.closed or signs or is_closing(line, self.own.names)
 
     def _command(self, opening: Opening, text: str, line: str, meant: Meant) -> None:
-        self.commands.append(Command(opening.definition.name, text, line.strip(), meant.argument))
+        self.orders.append(Order(opening.definition.name, text, line.strip(), meant.argument))
 
-    def _refuse(self, line: str, definition: CommandDefinition, reason: str) -> None:
+    def _refuse(self, line: str, definition: OrderRow, reason: str) -> None:
         why = Phrase.of(f"misunderstood.{reason}", command=Term("command", definition.name))
         self._not_understood(line, why, definition)
 
-    def _not_understood(self, line: str, why: Phrase, nearest: CommandDefinition) -> None:
+    def _not_understood(self, line: str, why: Phrase, nearest: OrderRow) -> None:
         line = line.strip()
         short = line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
-        self.misunderstood.append(Misunderstood(short, why, nearest.name))
+        self.misread.append(Misread(short, why, nearest.name))

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from mailbot.understand.page.courtesies import goes_on_below, is_closing, starts_by_taking_back
 from mailbot.understand.words.spelling import folded
-from mailbot.vocabulary.orders import ArgumentKind, CommandDefinition
+from mailbot.vocabulary.orders import ArgumentKind, OrderRow
 from mailbot.vocabulary.phrase import Phrase, Term
 
-from .argument import BULLET, CommandContext, Meant, Outcome, Unclear
+from .argument import BULLET, Meant, OrderContext, Outcome, Unclear
 from .arguments import read_argument
 from .choices import remark_after
 from .documents import document_lines
@@ -36,7 +36,7 @@ class OwnText:
 
     lines: list[str]
     names: frozenset[str]
-    context: CommandContext
+    context: OrderContext
 
     def following(self, at: int) -> list[str]:
         """The lines below `at` up to a blank one, the next command or a closing."""
@@ -91,7 +91,7 @@ def extent_of(own: OwnText, at: int, opening: Opening) -> Extent:
     return _EXTENTS.get(definition.argument, _shortest)(own, at, opening)
 
 
-def as_written(definition: CommandDefinition, text: str) -> str:
+def as_written(definition: OrderRow, text: str) -> str:
     """The text of a command. Punctuation at its end counts only where it is a sentence."""
     if definition.argument in _SENTENCES and any(map(str.isalnum, text)):
         return text.strip()

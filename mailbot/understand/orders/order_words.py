@@ -9,15 +9,13 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from mailbot.understand.words.spelling import composed, folded, word_set
-from mailbot.vocabulary.orders import COMMANDS, CommandDefinition
+from mailbot.vocabulary.orders import ROWS, OrderRow
 
 from .choices import chosen
 
 LONGEST_LINE = 4_000  # of which a command is sought; a paragraph that a mail program left on one line
 
-_WORDS: dict[str, CommandDefinition] = {
-    folded(word): definition for definition in COMMANDS for word in definition.words
-}
+_WORDS: dict[str, OrderRow] = {folded(word): definition for definition in ROWS for word in definition.words}
 _BEFORE = re.compile(
     r"\s{0,40}(?:(?:[-–—•*·●▪►→§Ø✓]|->|=>|\d{1,2}[.)]|o\s)\s{1,20}|(?:[•·●▪►→]|\d{1,2}\)))?\s{0,20}[*_]{0,3}"
 )
@@ -36,7 +34,7 @@ _ORDINARY = word_set(
 class Opening:
     """A line that begins with a command word, or with something close to one."""
 
-    definition: CommandDefinition
+    definition: OrderRow
     rest: str
     word: str
     capitals: bool
@@ -79,7 +77,7 @@ def opening_of(line: str) -> Opening | None:
     return Opening(definition, line[after.end() if after else word.end() :], word[0], capitals, colon, exact)
 
 
-def _is_about_the_cpc(definition: CommandDefinition, rest: str) -> bool:
+def _is_about_the_cpc(definition: OrderRow, rest: str) -> bool:
     """ "CPC said that ...": an abbreviation is always in capitals, so these alone make no command of a sentence."""
     return len(rest.split()) > 3 and chosen(definition, rest) is None
 
@@ -90,8 +88,8 @@ def _in_capitals(word: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _nearest(plain: str) -> CommandDefinition | None:
-    best: tuple[int, CommandDefinition] | None = None
+def _nearest(plain: str) -> OrderRow | None:
+    best: tuple[int, OrderRow] | None = None
     for known, definition in _WORDS.items():
         shorter, longer = sorted((len(plain), len(known)))
         if longer < 4:

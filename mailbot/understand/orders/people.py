@@ -8,18 +8,19 @@ from rapidfuzz import fuzz, process
 
 from mailbot.understand.page.courtesies import takes_back, without_pleasantries, without_thanks
 from mailbot.understand.words.spelling import composed, flat, folded
+from mailbot.vocabulary.arguments import OfficeNamed, PersonNamed
 from mailbot.vocabulary.office import Person
-from mailbot.vocabulary.orders import CommandDefinition, OfficeNamed, PersonNamed
+from mailbot.vocabulary.orders import OrderRow
 from mailbot.vocabulary.phrase import Phrase, Term
 
-from .argument import END, CommandContext, Meant, Outcome, Unclear, shortened, unclear
+from .argument import END, Meant, OrderContext, Outcome, Unclear, shortened, unclear
 
 _TOWARDS = re.compile(r"^[\s,;:!–—-]*(?:(?:to|at|a|au|aux|vers|the|le|la|chez|by|par)\s+){0,3}")
 _MYSELF = frozenset({"me", "myself", "moi", "moi-meme", "it", "this", "case", "file", "dossier", "cas"})
 _ADDRESS = re.compile(r"[^\s<>,;:()\"]{1,64}@[^\s<>,;:()\"]{1,190}")
 
 
-def read_person(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+def read_person(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """Somebody on the roster; TAKE alone is the writer."""
     written = composed(text)[:200]
     named = written[_towards(written) :].strip(END)
@@ -76,7 +77,7 @@ def _answers_to(words: list[str], name: list[str]) -> bool:
 _TWO_WAYS = re.compile(r"\b(?:if|unless|once|or|si|s'il|sauf|ou|not|pas)\b|\?")
 
 
-def read_office(definition: CommandDefinition, text: str, context: CommandContext, exact: bool) -> Outcome:
+def read_office(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """The CPC, or an office that the configuration names."""
     written = composed(text)[:200].split("\n")[0]
     named = (written if exact else without_thanks(written[_towards(written) :])).strip(END)

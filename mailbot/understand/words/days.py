@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from .moment_line import MomentLine, Unusable, any_of
@@ -147,3 +148,58 @@ def _next_of_month(day: int, words: str, today: date) -> date:
         if found >= today:
             return found
     raise Unusable("no_such_day", words)
+
+
+@dataclass(frozen=True, slots=True)
+class DayFound:
+    """A day, and where its words stand in the text."""
+
+    day: date
+    start: int
+    end: int
+
+
+_SECOND = rf"{_DAY.replace('?P<day>', '')}\s{{0,3}}(?P<month>{any_of(_MONTHS)})"
+_FIRST_OF_TWO = re.compile(
+    rf"(?<![\d/.:h-])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|e)?(?=\s(?:to|au|a|until|through)\s(?:the\s)?{_SECOND}\b)"
+)
+
+
+def days_in(text: str, today: date) -> list[DayFound]:
+    """Every day that a text names, in the order of its words; raises Unusable for one that is none, or may be two."""
+    line = MomentLine(text)
+    found: list[DayFound] = []
+    for match in list(_FIRST_OF_TWO.finditer(line.flat)):  # "du 1er au 5 décembre"
+        day = _day(None, _MONTHS[match["month"]], int(match["day"]), line.take(match), today)
+        found.append(DayFound(day, match.start(), match.end()))
+    for pattern in (_ISO, _DAY_MONTH, _MONTH_DAY, _NUMBERS):
+        for match in list(pattern.finditer(line.flat)):
+            found.append(DayFound(_calendar_day(match, line.take(match), today), match.start(), match.end()))
+    for match in list(_WORDS_AHEAD.finditer(line.flat)):
+        line.take(match)
+        found.append(DayFound(today + timedelta(days=_AHEAD[match["ahead"]]), match.start(), match.end()))
+    for match in list(_WEEKDAY.finditer(line.flat)):
+        beside = any(abs(match.end() - one.start) <= 3 or abs(one.end - match.start()) <= 3 for one in found)
+        if not beside and (len(match["weekday"]) > 3 or _STANDS_ALONE.match(line.flat, match.end())):
+            day, _ = _with_weekday(MomentLine(line.written[match.start() : match.end()]), None, today)
+            found.append(DayFound(day, match.start(), match.end()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def leading_day(text: str, today: date) -> tuple[date, str]:
+    """The day that the text begins with, and the words after it; raises Unusable where it begins with none."""
+    words = list(re.finditer(r"\S+", text))
+    best: tuple[date, str] | None = None
+    trouble = Unusable("no_date", plain=False)
+    for last in words[:6]:
+        line = MomentLine(text[: last.end()])
+        try:
+            day, _ = take_date(line, today)
+        except Unusable as unusable:
+            trouble = unusable if unusable.plain else trouble
+            continue
+        if not line.left_over():
+            best = day, text[last.end() :]
+    if best is None:
+        raise trouble
+    return best

@@ -37,10 +37,14 @@ class MomentLine:
 
     def take(self, match: re.Match[str]) -> str:
         """Blanks out a match, and returns the words as written."""
-        words = self.written[match.start() : match.end()]
-        gap = "\x00" * (match.end() - match.start())
-        self.written = self.written[: match.start()] + gap + self.written[match.end() :]
-        self.flat = self.flat[: match.start()] + gap + self.flat[match.end() :]
+        return self.blank(match.start(), match.end())
+
+    def blank(self, start: int, end: int) -> str:
+        """Blanks out what stands between two places, and returns the words as written."""
+        words = self.written[start:end]
+        gap = "\x00" * (end - start)
+        self.written = self.written[:start] + gap + self.written[end:]
+        self.flat = self.flat[:start] + gap + self.flat[end:]
         return words.strip()
 
     def left_over(self) -> str:

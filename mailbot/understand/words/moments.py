@@ -7,14 +7,17 @@ short here, so plain searches in a fixed order do.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from mailbot.vocabulary.phrase import Phrase
 
-from .days import take_date
+from .days import days_in, take_date
 from .moment_line import MomentLine, Unusable
 from .times import take_time, take_zone
+
+_YESTERDAY = re.compile(r"\b(?:yesterday|hier)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,30 @@ def read_moment(text: str, now: datetime) -> Moment | NoMoment:
         return _read(MomentLine(text), now)
     except Unusable as unusable:
         return NoMoment(unusable.why, unusable.plain)
+
+
+def read_past_moment(text: str, now: datetime) -> datetime | None:
+    """When something was done, in `now`'s zone; None where no time is told. A time that is still to come, and a day
+    that is not before `now`, raise Unusable: a date without a time counts as its noon, "at 10" as today's."""
+    line = MomentLine(_YESTERDAY.sub(lambda _: f"{now.date() - timedelta(days=1):%Y-%m-%d}", text))
+    days = days_in(line.written, now.date() - timedelta(days=60))
+    for one in days:
+        line.blank(one.start, one.end)
+    try:
+        hour = take_time(line)
+    except Unusable as unusable:
+        if unusable.plain:
+            raise
+        hour = None
+    if not days and hour is None:
+        return None
+    day = days[0].day if days else now.date()
+    at = datetime.combine(day, hour or time(12), now.tzinfo)
+    if hour is None and day == now.date():
+        return None
+    if at > now:
+        raise Unusable("ahead", f"{at:%H:%M}", day=day)
+    return at
 
 
 def _read(line: MomentLine, now: datetime) -> Moment:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mailbot.shipped import PROJECT
-from mailbot.understand.orders.grammar import CommandContext, read_commands
-from mailbot.vocabulary.orders import BY_NAME, COMMANDS
+from mailbot.understand.orders.grammar import OrderContext, read_orders
+from mailbot.vocabulary.orders import BY_NAME, ROWS
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.words.typography import unset
 from mailbot.write.words.words import Words
@@ -17,7 +17,7 @@ ROOT = PROJECT
 GUIDES = {"en": ROOT / "docs" / "officers.md", "fr": ROOT / "docs" / "agents.fr.md"}
 HEADINGS = {"en": "| command | or | after it | what it does |", "fr": "| commande | ou | ensuite | ce qu'elle fait |"}
 BLOCK = re.compile(r"(<!-- commands: [^>]*-->\n)(.*?)(<!-- /commands -->)", re.DOTALL)
-CONTEXT = CommandContext(datetime(2026, 11, 24, 9, 40, tzinfo=ZoneInfo("America/Toronto")))
+CONTEXT = OrderContext(datetime(2026, 11, 24, 9, 40, tzinfo=ZoneInfo("America/Toronto")))
 WORDS = Words(ROOT / "templates")
 
 
@@ -25,7 +25,7 @@ def table(language):
     """To mend a guide, put what this returns between its two marks."""
     other = "fr" if language == "en" else "en"
     rows = [HEADINGS[language], "| --- | --- | --- | --- |"]
-    for command in COMMANDS:
+    for command in ROWS:
         usage, does = (
             unset(WORDS.say(Phrase(f"{family}.{command.name}"), language)) for family in ("usage", "command")
         )
@@ -47,19 +47,19 @@ def test_every_example_in_the_guide_is_obeyed(language):
     examples = re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     assert len(examples) >= 2
     for example in examples:
-        reply = read_commands(example, CONTEXT)
+        reply = read_orders(example, CONTEXT)
         assert reply.to_obey, example
-        assert reply.misunderstood == ()
+        assert reply.misread == ()
 
 
 @pytest.mark.parametrize("language", GUIDES)
 def test_inline_examples_that_begin_with_a_command_are_read(language):
     """Those in the paragraph on conditions are asked about, and the guide says so."""
-    words = {definition.word(language) for definition in COMMANDS}
+    words = {definition.word(language) for definition in ROWS}
     spans = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", BLOCK.sub("", GUIDES[language].read_text("utf-8")))
     examples = [span for span in spans if " " in span and span.split()[0] in words]
 
-    asked = [example for example in examples if not read_commands(example, CONTEXT).to_obey]
+    asked = [example for example in examples if not read_orders(example, CONTEXT).to_obey]
 
     assert len(examples) >= 7
     assert asked in (["ACCEPT only if the LMIA arrives"], ["ACCEPTER si l'EIMT arrive"])
@@ -109,7 +109,7 @@ def test_every_command_says_what_it_does_and_what_follows_it(language):
     ],
 )
 def test_every_refusal_can_be_said_in_both_languages(language, text):
-    (wrong,) = read_commands(text, CONTEXT).misunderstood
+    (wrong,) = read_orders(text, CONTEXT).misread
 
     said = WORDS.say(wrong.why, language)
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from mailbot.understand.orders.grammar import CommandContext, read_commands
+from mailbot.understand.orders.grammar import OrderContext, read_orders
 from mailbot.understand.words.moments import Moment, NoMoment, read_moment
-from mailbot.vocabulary.orders import Interview
+from mailbot.vocabulary.arguments import Interview
 
 TORONTO = ZoneInfo("America/Toronto")
 NOW = datetime(2026, 11, 24, 9, 40, tzinfo=TORONTO)  # a Tuesday
@@ -145,7 +145,7 @@ def test_the_zone_of_another_office_is_believed_there():
 
 
 def interview(text):
-    return read_commands(text, CommandContext(NOW))
+    return read_orders(text, OrderContext(NOW))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_an_interview_has_a_mode_a_moment_and_perhaps_a_place(text, mode, place)
     ],
 )
 def test_an_interview_that_does_not_read_is_asked_about(text, why):
-    (wrong,) = interview(text).misunderstood
+    (wrong,) = interview(text).misread
 
     assert wrong.why.key == f"misunderstood.{why}"
 

@@ -9,13 +9,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from mailbot.understand.orders.grammar import CommandContext, begins_with_command, read_commands
-from mailbot.vocabulary.message import Address
-from mailbot.vocabulary.office import OtherOffice, Person
-from mailbot.vocabulary.orders import (
-    BY_NAME,
-    COMMANDS,
-    ArgumentKind,
+from mailbot.understand.orders.grammar import OrderContext, begins_with_order, read_orders
+from mailbot.vocabulary.arguments import (
     Choice,
     Correction,
     Corrections,
@@ -25,6 +20,9 @@ from mailbot.vocabulary.orders import (
     PersonNamed,
     SetAside,
 )
+from mailbot.vocabulary.message import Address
+from mailbot.vocabulary.office import OtherOffice, Person
+from mailbot.vocabulary.orders import BY_NAME, ROWS, ArgumentKind
 from mailbot.vocabulary.phrase import Phrase, Term
 
 NOW = datetime(2026, 11, 24, 9, 40, tzinfo=ZoneInfo("America/Toronto"))
@@ -48,13 +46,13 @@ def read_value(key, text):
     return text, None
 
 
-CONTEXT = CommandContext(
+CONTEXT = OrderContext(
     NOW, PEOPLE, Address("j.singh@office.example", "Jas Singh"), OFFICES, find_field, read_value
 )  # fmt: skip
 
 
 def read(text, context=CONTEXT):
-    return read_commands(text, context)
+    return read_orders(text, context)
 
 
 def given_by(text):
@@ -67,7 +65,7 @@ def argument(text):
 
 
 def reason(text):
-    (wrong,) = read(text).misunderstood
+    (wrong,) = read(text).misread
     assert read(text).to_obey == ()
     return wrong.why.key.removeprefix("misunderstood.")
 
@@ -84,8 +82,15 @@ ARGUMENTS = {
     ArgumentKind.CORRECTION: "uci: 1234-5678",
     ArgumentKind.SET_ASIDE: "Q17 UR-2026-0042",
     ArgumentKind.FIELDS: "uci: 1234-5678",
+    ArgumentKind.CALLED: "no answer at 9:15",
+    ArgumentKind.REMIND: "2026-11-30 ask for the ticket",
+    ArgumentKind.AWAY: "2026-11-30 to 2026-12-04",
+    ArgumentKind.SEARCH: "Haddad",
+    ArgumentKind.CASE_NUMBER: "UR-2026-0042",
+    ArgumentKind.PERIOD: "week",
+    ArgumentKind.LIST_OF: "unassigned",
 }
-EVERY_WORD = [(definition, word) for definition in COMMANDS for word in definition.words]
+EVERY_WORD = [(definition, word) for definition in ROWS for word in definition.words]
 
 
 def words_after(definition):
@@ -181,8 +186,8 @@ def test_a_line_in_small_letters_that_says_nothing_else_commands(text, expected)
 def test_prose_commands_nothing_and_is_no_mistake(text):
     reply = read(text)
 
-    assert reply.commands == ()
-    assert reply.misunderstood == ()
+    assert reply.orders == ()
+    assert reply.misread == ()
     assert reply.to_answer
 
 
@@ -255,14 +260,14 @@ def test_a_condition_or_other_words_after_a_command_are_asked_about(text):
 @pytest.mark.parametrize("text", ["ACCEPT or DECLINE", "ACCEPT/DECLINE", "ACCEPT, DOCS lmia", "TAKE it and ACCEPT"])
 def test_two_commands_on_a_line_are_asked_about(text):
     assert read(text).to_obey == ()
-    assert read(text).misunderstood
+    assert read(text).misread
 
 
 def test_the_last_word_of_a_broken_paragraph_is_no_command():
     text = "The representative writes that the CSC agent had promised her an early\ncontact."
-    assert read(text).commands == ()
+    assert read(text).orders == ()
     assert given_by("Looked at it.\naccept") == [("ACCEPT", "")]
-    assert read("I would not\naccept").commands == ()
+    assert read("I would not\naccept").orders == ()
     assert given_by(f"NOTE {text}") == [("NOTE", text)]
 
 
@@ -399,11 +404,11 @@ def test_an_unknown_document_is_named_and_nothing_is_done(text):
 
 def test_a_list_of_no_documents_ticks_nothing():
     assert reason("RECEIVED the, a") == "needs_argument"
-    assert read("documents, the").commands == ()
+    assert read("documents, the").orders == ()
 
 
 def test_a_misspelt_document_is_answered_with_the_nearest():
-    (wrong,) = read("DOCS death certifcate").misunderstood
+    (wrong,) = read("DOCS death certifcate").misread
 
     assert dict(wrong.why.says)["nearest"] == Term("document", "death_certificate")
 
@@ -446,10 +451,10 @@ def test_who_is_not_on_the_roster_is_asked_about(text, why):
 
 
 def test_without_a_roster_any_name_will_do():
-    alone = CommandContext(NOW)
+    alone = OrderContext(NOW)
     (command,) = read("ASSIGN Bob Nowhere", alone).to_obey
     assert command.argument == PersonNamed("Bob Nowhere")
-    assert read("take care", alone).commands == ()
+    assert read("take care", alone).orders == ()
 
 
 @pytest.mark.parametrize(
@@ -573,7 +578,7 @@ def test_what_is_set_aside_has_to_be_named_exactly(text, why):
     ],
 )
 def test_a_slip_of_the_pen_is_answered_with_the_nearest_command(text, nearest):
-    (wrong,) = read(text).misunderstood
+    (wrong,) = read(text).misread
 
     assert wrong.why.key == "misunderstood.near_command"
     assert wrong.nearest == nearest
@@ -582,9 +587,9 @@ def test_a_slip_of_the_pen_is_answered_with_the_nearest_command(text, nearest):
 def test_one_line_not_understood_stops_everything_in_the_mail():
     reply = read("RECEIVED caq\nACEPT\nNOTE fine")
 
-    assert [command.name for command in reply.commands] == ["RECEIVED", "NOTE"]
+    assert [command.name for command in reply.orders] == ["RECEIVED", "NOTE"]
     assert reply.to_obey == ()
-    assert [wrong.line for wrong in reply.misunderstood] == ["ACEPT"]
+    assert [wrong.line for wrong in reply.misread] == ["ACEPT"]
 
 
 def test_a_signature_after_the_closing_is_no_mistake():
@@ -606,7 +611,7 @@ def test_a_signature_after_the_closing_is_no_mistake():
     ],
 )
 def test_a_mail_that_begins_with_a_command_is_known(text):
-    assert begins_with_command(text)
+    assert begins_with_order(text)
 
 
 @pytest.mark.parametrize(
@@ -614,7 +619,7 @@ def test_a_mail_that_begins_with_a_command_is_known(text):
     ["", "Date of call: 2026-11-24\nACCEPT", "Contact the client\nACCEPT", "NOET x", "Note: x", "Contact: J. Roy"],
 )
 def test_other_mail_does_not_begin_with_a_command(text):
-    assert not begins_with_command(text)
+    assert not begins_with_order(text)
 
 
 # Any text at all
@@ -631,13 +636,13 @@ SENTENCES = st.lists(st.sampled_from(PROSE_WORDS), min_size=3, max_size=12).map(
 def test_prose_never_commands(sentences):
     reply = read("\n".join(sentences))
 
-    assert reply.commands == ()
-    assert reply.misunderstood == ()
+    assert reply.orders == ()
+    assert reply.misread == ()
 
 
 COMMAND_SOUP = st.lists(
     st.one_of(
-        st.sampled_from([word for definition in COMMANDS for word in definition.words]),
+        st.sampled_from([word for definition in ROWS for word in definition.words]),
         st.sampled_from(
             [
                 ":",
@@ -670,8 +675,8 @@ COMMAND_SOUP = st.lists(
 def test_any_text_is_read_without_an_exception(text):
     reply = read(text)
 
-    assert all(command.name in BY_NAME for command in reply.commands)
-    assert not (reply.to_obey and reply.misunderstood)
+    assert all(command.name in BY_NAME for command in reply.orders)
+    assert not (reply.to_obey and reply.misread)
 
 
 HOSTILE = {
@@ -700,4 +705,4 @@ def test_hostile_text_takes_no_time(name):
 
 @given(st.sampled_from(string.ascii_lowercase), st.integers(1, 60))
 def test_a_word_drawn_out_commands_nothing(letter, count):
-    assert read(letter * count).commands == ()
+    assert read(letter * count).orders == ()

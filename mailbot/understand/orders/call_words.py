@@ -1,0 +1,44 @@
+"""How officers tell the outcome of a call that did not reach the client, in both languages (CALLED, and CONTACTED that
+says otherwise)."""
+
+from __future__ import annotations
+
+import re
+
+from mailbot.understand.words.spelling import folded, word_set
+
+_LITTLE = word_set(
+    """a an the her his their my on at in of it she he they i we was is to this that phone me us them him again yet
+    un une le la les l' de du d' au en y lui elle il ils elles je j'ai on a ai est sur son sa leur mon ma encore
+    qu' que c'est the client cliente employer"""
+)
+"""Left out before an outcome is looked for: "left a message on her voicemail" is "left message voicemail"."""
+
+_OUTCOMES = {
+    "wrong_number": """wrong number; wrong no; number not service; not service; disconnected; out service;
+        mauvais numero; faux numero; numero errone; numero invalide; non attribue; hors service; pas bon numero""",
+    "voicemail": """voicemail; voice mail; vm; voice message; left message; left msg; answering machine; machine;
+        boite vocale; messagerie; repondeur; laisse message; laisse msg; message vocal; message laisse""",
+    "will_call_back": """will call back; 'll call back; she'll call back; he'll call back; they'll call back; call back;
+        calling back; callback; will phone back; call later; rappellera; rappelleront; va rappeler; vont rappeler;
+        rappelle plus tard; doit rappeler; rappeler plus tard""",
+    "no_answer": """no answer; no reply; no response; no pickup; no pick up; no one answered; nobody answered;
+        nobody picked up; not answer; didn't answer; didnt answer; doesn't answer; not pick up; didn't pick up;
+        not answering; unanswered; unable reach; could not reach; couldn't reach; cannot reach; can't reach;
+        did not reach; didn't reach; not reached; busy; rang out; pas reponse; sans reponse; aucune reponse; pas rep;
+        repond pas; pas repondu; personne n'a repondu; occupe; occupee; pas joint; pas jointe; pas pu joindre;
+        n'ai pas pu joindre; pas reussi joindre; injoignable""",
+}  # the first that is found counts
+_PATTERNS = {
+    code: re.compile(
+        "|".join(rf"(?<![\w'-]){re.escape(' '.join(words.split()))}(?![\w'-])" for words in said.split(";"))
+    )
+    for code, said in _OUTCOMES.items()
+}
+
+
+def outcome_of(text: str) -> str:
+    """The code of the outcome that these words tell; empty where they tell none."""
+    words = re.findall(r"[\w'-]+", re.sub(r"\b([ldcs])'(?=\w)", "", folded(text[:600])))
+    said = " ".join(word for word in words if word not in _LITTLE)
+    return next((code for code, pattern in _PATTERNS.items() if pattern.search(said)), "")

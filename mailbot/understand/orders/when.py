@@ -1,0 +1,113 @@
+"""Orders about days: a call that was made, a reminder, an absence, the days of a report."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from mailbot.understand.page.courtesies import takes_back, without_thanks
+from mailbot.understand.words.days import days_in, leading_day
+from mailbot.understand.words.moment_line import Unusable
+from mailbot.understand.words.moments import read_past_moment
+from mailbot.understand.words.spelling import composed, folded, word_set
+from mailbot.vocabulary.arguments import Away, Called, Period, PersonNamed, Remind
+from mailbot.vocabulary.orders import OrderRow
+
+from .argument import END, Meant, OrderContext, Outcome, Unclear, unclear
+from .call_words import outcome_of
+from .people import read_person
+
+
+def read_called(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
+    """A call that reached nobody: how it ended, and when; without a time, now."""
+    outcome = outcome_of(text)
+    if not outcome:
+        return unclear("unknown_choice", row, text)
+    if "?" in text:
+        return unclear("question", row)
+    try:
+        at = read_past_moment(text, context.now)
+    except Unusable as unusable:
+        return Unclear(unusable.why, plain=True)
+    return Meant(Called(outcome, at, without_thanks(composed(text)).strip(END)))
+
+
+def read_remind(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
+    """A day ahead, then what to say that morning."""
+    written = composed(text).strip(END)
+    plain = folded(written)
+    skipped = re.match(r"(?:me |moi |us |nous )?(?:on |le |for |pour |dans la matinee du )?", plain)
+    written = written[skipped.end() if skipped else 0 :]
+    try:
+        day, rest = leading_day(written, context.now.date())
+    except Unusable as unusable:
+        return Unclear(unusable.why, unusable.plain)
+    if "?" in text and exact:
+        return unclear("question", row)
+    return Meant(Remind(day, re.sub(r"^(?:to|that|about|de|que)\s+", "", rest.strip(END), flags=re.IGNORECASE)))
+
+
+_AROUND = word_set(
+    """from to until till through and both included inclusive inclus du de au a jusqu'au jusqu'a le les et on the for me
+    is will my cases vacation holiday leave vacances conge mes dossiers pour cover covers covered covering by with
+    replaced replaces backup contact see par avec releve remplace remplacee remplacant remplacante est me"""
+)
+_UNTIL = re.compile(r"\b(?:until|till|through|to|jusqu'au|jusqu'a|au)\b")
+
+
+def read_away(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
+    """From which day to which, and who covers."""
+    today = context.now.date()
+    written = composed(without_thanks(text)).strip(END)
+    if takes_back(re.sub(_UNTIL, " ", re.sub(r"\btomorrow\b|\bdemain\b", " ", folded(written)))):
+        return unclear("left_over", row, written)
+    try:
+        days = days_in(written, today)
+    except Unusable as unusable:
+        return Unclear(unusable.why, plain=True)
+    if not days:
+        return unclear("no_date", row, written)
+    if len(days) > 2:
+        return unclear("left_over", row, written)
+    start, end = days[0].day, (days[1].day if len(days) == 2 else None)
+    if end is None and _UNTIL.search(folded(written[: days[0].start])):
+        start, end = today, start
+    if end is not None and end < start:
+        return unclear("ends_before", row, written, plain=True)
+    rest = written
+    for found in reversed(days):
+        rest = f"{rest[: found.start]} {rest[found.end :]}"
+    named = " ".join(word for word in _without_words(rest).split())
+    cover = named.strip(END)
+    if not cover:
+        return Meant(Away(start, end))
+    who = read_person(row, cover, context, exact)
+    if isinstance(who, Meant) and isinstance(who.argument, PersonNamed):
+        return Meant(Away(start, end, who.argument.address))
+    return who if isinstance(who, Unclear) else unclear("left_over", row, cover)
+
+
+def _without_words(text: str) -> str:
+    """Without the small words around days and names; an address stays whole."""
+    kept = []
+    for word in text.split():
+        bare = word.strip(",;:()[]-")
+        if folded(bare).strip(".") and folded(bare).strip(".") not in _AROUND:
+            kept.append(bare)
+    return " ".join(kept)
+
+
+def read_period(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
+    """The week, the month, or from one day to another."""
+    plain = folded(without_thanks(text)).strip(END)
+    if re.fullmatch(r"(?:(?:of |for )?(?:the |this |last |past )?week|weekly|(?:de )?(?:la |cette )?semaine)", plain):
+        return Meant(Period("week"))
+    if re.fullmatch(r"(?:(?:of |for )?(?:the |this |last |past )?month|monthly|(?:du |le |ce )?mois|mensuel)", plain):
+        return Meant(Period("month"))
+    try:
+        days = days_in(composed(text), context.now.date() - timedelta(days=300))
+    except Unusable as unusable:
+        return Unclear(unusable.why, plain=True)
+    if len(days) != 2 or days[1].day < days[0].day:
+        return unclear("unknown_choice", row, text)
+    return Meant(Period("dates", days[0].day, days[1].day))
