@@ -247,7 +247,7 @@ class Life:
     ) -> str:
         """Somebody outside answers a letter; the folder the mail is filed in."""
         subject = more.pop("subject", f"Re: your request – {self.case.number}")
-        return self.receives(self.mail(sender, subject, text, answers=answers, trusted=False, **more))
+        return self.receives(self.mail(sender, subject, text, answers=answers, **more))
 
     def bounces(self, letter: OutboxLetter, *, action: str = "failed", status: str = "5.1.1", to: str = "") -> str:
         """A mail server reports about a letter."""
@@ -262,14 +262,15 @@ class Life:
         answers: str = "",
         to: str = MAILBOX,
         cc: str = "",
-        trusted: bool = True,
+        trusted: bool | None = True,
         files: Mapping[str, bytes] | None = None,
         **headers: str,
     ) -> bytes:
-        """The bytes of a mail. `trusted`: the office's server vouches for its sender."""
+        """The bytes of a mail. `trusted`: the office's server vouches for its sender; None: cannot say; False: says
+        that it is forged."""
         self._uid += 1
         message = EmailMessage()
-        verdict = "pass" if trusted else "fail"
+        verdict = {True: "pass", None: "none", False: "fail"}[trusted]
         domain = sender.rpartition("@")[2].rstrip(">")
         message["Authentication-Results"] = f"mx.office.example; dmarc={verdict} header.from={domain}"
         message["From"], message["To"], message["Subject"] = sender, to, subject

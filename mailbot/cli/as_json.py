@@ -93,6 +93,7 @@ def parse_json(got: Understood, own_text: str, words: Words) -> Json:
     more = {"further": [_referral(one, words) for one in got.further]} if referral and got.further else {}
     return {
         "kind": got.kind.value,
+        "trust": got.trust.value,
         **(_referral(referral, words) if referral else {"fields": {}, "problems": [], "language": None}),
         **more,
         "commands": [[command.name, command.text] for command in got.reply.to_obey] if got.reply else [],

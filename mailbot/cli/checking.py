@@ -168,14 +168,16 @@ def _book(settings: Settings) -> Iterator[Line]:
 
 def _trust(settings: Settings) -> Iterator[Line]:
     trust = settings.trust
-    if trust.mode is TrustMode.NONE:
+    if TrustMode.NONE in trust.mode:
         what = "trust.mode = \"none\": anybody can write in an officer's or the CSC's name."
-        yield risk("trust", what, 'Use "authentication_results" or "header".')
-    elif trust.mode is TrustMode.HEADER:
-        yield fine("trust", f"by the header {trust.header_name}: {trust.header_value}.")
-    else:
-        server = trust.authserv_id or "Microsoft 365"
-        yield fine("trust", f"by the Authentication-Results of {server}.")
+        yield risk("trust", what, 'Use "authentication_results", "exchange_internal" or "header".')
+    said = {
+        TrustMode.EXCHANGE_INTERNAL: "who is signed in at the office's own Exchange",
+        TrustMode.AUTHENTICATION_RESULTS: f"the Authentication-Results of {trust.authserv_id or 'Microsoft 365'}",
+        TrustMode.HEADER: f"the header {trust.header_name}: {trust.header_value}",
+    }
+    if TrustMode.NONE not in trust.mode:
+        yield fine("trust", f"by {', then '.join(said[way] for way in trust.mode)}.")
     if settings.rehearsal:
         yield risk("rehearsal", "rehearsal = true: `once --at` is allowed.", "Take it out in a real office.")
 

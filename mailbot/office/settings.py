@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from rapidfuzz import fuzz, process
 
 from mailbot.vocabulary.calendar import CalendarSettings
@@ -43,6 +43,15 @@ def _referrer(written: str) -> str:
         _mail_address(f"someone{written}")
         return written
     return _mail_address(written)
+
+
+def _trust(stated: Any) -> Any:
+    """`trust = ["exchange_internal", ...]` alone, or a table whose `mode` is one way or several."""
+    if isinstance(stated, list):
+        return {"mode": stated}
+    if isinstance(stated, dict) and isinstance(stated.get("mode"), str):
+        return stated | {"mode": [stated["mode"]]}
+    return stated
 
 
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
@@ -203,7 +212,7 @@ class Settings:
     people: tuple[PersonSettings, ...]
     calendar: CalendarSettings = field(default_factory=CalendarSettings)
     policy: PolicySettings = field(default_factory=PolicySettings)
-    trust: TrustPolicy = field(default_factory=TrustPolicy)
+    trust: Annotated[TrustPolicy, BeforeValidator(_trust)] = field(default_factory=TrustPolicy)
     watch: Watch = field(default_factory=Watch)
     attachments: Attachments = field(default_factory=Attachments)
     cpc: CpcSettings = field(default_factory=CpcSettings)
@@ -297,7 +306,9 @@ def _contradictions(settings: Settings) -> Iterable[str]:
         if any(same_mailbox(person.address, other) for other in seen):
             yield f"people: {person.address} is there twice"
         seen.append(person.address)
-    if settings.trust.mode is TrustMode.HEADER and not settings.trust.header_name:
+    if not settings.trust.mode:
+        yield 'trust.mode: name at least one way to know a sender, such as "authentication_results"'
+    if TrustMode.HEADER in settings.trust.mode and not settings.trust.header_name:
         yield 'trust.header_name: mode "header" needs the name of the header'
 
 

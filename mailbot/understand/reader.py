@@ -29,7 +29,7 @@ from mailbot.understand.orders.grammar import begins_with_order, read_orders
 from mailbot.understand.page.own_text import own_text
 from mailbot.understand.reports.automatic import automatic
 from mailbot.understand.reports.bounces import read_bounce
-from mailbot.understand.trust.authentication_results import passes
+from mailbot.understand.trust.levels import trust_in
 from mailbot.vocabulary.arguments import Fields
 from mailbot.vocabulary.message import (
     Attachment,
@@ -46,7 +46,7 @@ from mailbot.vocabulary.orders import Reply
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral, Value
 from mailbot.vocabulary.register import ASIDE_TAG
-from mailbot.vocabulary.trust import TrustPolicy
+from mailbot.vocabulary.trust import TrustLevel, TrustPolicy
 from mailbot.vocabulary.understood import Understood
 
 from .kinds import Signs, kind_of, within_office
@@ -111,7 +111,7 @@ class MailReader:
             referral = self._answer(own)
         if not own and kind is not MailKind.REFERRAL:
             own = own_text(mail)
-        trust = passes(mail, self._trust)
+        trust = trust_in(mail, self._trust, answers_ours=bool(ours) and person is None)
         attachments = self._inspected(mail.attachments)
         reply = self._reply(mail, own, now) if kind is MailKind.OFFICER_REPLY else None
         return Understood(
@@ -119,6 +119,7 @@ class MailReader:
             identity=identity,
             kind=kind,
             received_at=received_at,
+            trust=trust.level,
             trouble=trust.reason or (why_unread(mail, self._form) if kind is MailKind.UNKNOWN else None),
             number=number,
             ours=ours,
@@ -204,6 +205,7 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
         identity=identity,
         kind=kind,
         received_at=now,
+        trust=TrustLevel.BOUND if ours else TrustLevel.CLAIMED,
         number=number,
         ours=ours,
         own_text=own,

@@ -163,7 +163,8 @@ class AutomaticKind(Enum):
 @dataclass(frozen=True, slots=True)
 class AutomaticMail:
     """Why a mail is automatic. `answer` is a calendar reply's "accepted", "declined", "tentative" or "counter"
-    (another time proposed); `sign` what gave it away, for the log; `about` the Message-ID that a receipt names.
+    (another time proposed), `uid` its appointment's; `sign` what gave it away, for the log; `about` the Message-ID that
+    a receipt names.
     `responds`: it says itself that it answers a mail (RFC 3834, 2); a machine that only sends mail on does not."""
 
     kind: AutomaticKind
@@ -171,6 +172,7 @@ class AutomaticMail:
     answer: str = ""
     about: str = ""
     responds: bool = False
+    uid: str = ""
 
 
 class DeliveryAction(Enum):

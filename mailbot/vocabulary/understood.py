@@ -10,23 +10,25 @@ from .message import Attachment, AutomaticMail, Bounce, MailIdentity, MailKind, 
 from .orders import Reply
 from .phrase import Phrase
 from .referral import Referral
+from .trust import TrustLevel
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """`mail` taken apart, `kind` decided, and what that kind carries.
 
-    `trouble` says why the sender's name is not believed (None: it is). `number` is the case number that the mail
-    names, `ours` the Message-IDs of our letters that it answers, nearest first. `own_text` is what its writer
-    wrote, without quotes. `referral` is read for REFERRAL, and from the answers of referrers where it may complete
-    one; `further` are those of the other clients in the same mail, and `clients_mixed` says that what is said of two
-    cannot be told apart. `opened` is what an officer's OPEN says.
+    `trust` says how far the sender's name is believed, `trouble` why no further than that (None: it is proved).
+    `number` is the case number that the mail names, `ours` the Message-IDs of our letters that it answers, nearest
+    first. `own_text` is what its writer wrote, without quotes. `referral` is read for REFERRAL, and from the answers
+    of referrers where it may complete one; `further` are those of the other clients in the same mail, and
+    `clients_mixed` says that what is said of two cannot be told apart. `opened` is what an officer's OPEN says.
     """
 
     mail: ReadMail
     identity: MailIdentity
     kind: MailKind
     received_at: datetime
+    trust: TrustLevel = TrustLevel.CLAIMED
     trouble: Phrase | None = None
     number: str = ""
     ours: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from tests.office import Office
 
 from .conftest import MAIL, SAMPLES, as_json, one_sentence, said, sample
 
-KEYS = ["kind", "fields", "problems", "language", "commands", "own_text", "attachments"]
+KEYS = ["kind", "trust", "fields", "problems", "language", "commands", "own_text", "attachments"]
 CORPUS = sorted((MAIL / "referrals").glob("*.eml"))
 
 

@@ -20,6 +20,7 @@ from mailbot.vocabulary.message import Address, MailKind, same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.trust import TrustLevel
 from mailbot.vocabulary.understood import Understood
 
 from .automatic import decide_automatic
@@ -39,7 +40,9 @@ class Correspondent:
 
 def decide_answer(got: Understood, bench: Bench) -> list[Effect]:
     """A mail that answers one of our letters, or says that it is about a case."""
-    found = correspondent(got, bench)
+    found: Correspondent | Phrase = correspondent(got, bench)
+    if got.trust is TrustLevel.REFUTED and got.trouble is not None:
+        found = got.trouble
     if isinstance(found, Phrase):
         if got.automatic is not None and _answers_staff_mail(got, bench.register):
             return decide_automatic(got, bench)
@@ -131,7 +134,7 @@ def enter_answer(found: Correspondent, got: Understood, bench: Bench, otherwise:
     effects: list[Effect] = [Enter(case.number, wrote)]
     lines = _lines_offered(got, case) if client else ()
     if lines:
-        ticked = bench.office.policy.tick_documents == "automatic" and case.ended is None
+        ticked = bench.office.policy.tick_documents == "automatic" and case.ended is None and got.trust.holds
         arrived = ev.DocumentsTicked if ticked else ev.DocumentsOffered
         effects.append(Enter(case.number, arrived(at=bench.now, by=found.role.value, mail=got.message_id, lines=lines)))
     effects += otherwise.effects
@@ -200,7 +203,8 @@ def _happened(found: Correspondent, got: Understood, lines: tuple[str, ...]) -> 
 
 def _pressing(found: Correspondent, got: Understood) -> tuple[Phrase, ...]:
     new = () if found.known else (Phrase.of("pressing.new_address", address=got.sender),)
-    return (*new, *closed(found.case))
+    only_claimed = () if got.trust.holds else (Phrase.of("pressing.only_claimed", address=got.sender),)
+    return (*new, *only_claimed, *closed(found.case))
 
 
 def _suggests(found: Correspondent, got: Understood, case: Case, now: datetime) -> tuple[str, ...]:
@@ -213,6 +217,6 @@ def _suggests(found: Correspondent, got: Understood, case: Case, now: datetime) 
         first = (f"CORRECT email: {got.sender}",)
     elif found.role is Role.CPC:
         first = ("CPC imminent", "CPC not in time")
-    elif found.role is Role.CLIENT and case.withdrawal == "asked":
+    elif found.role is Role.CLIENT and case.withdrawal == "asked" and got.trust.holds:
         first = ("WITHDRAW yes", "WITHDRAW no")
     return tuple(dict.fromkeys((*first, *likely)))[:4]

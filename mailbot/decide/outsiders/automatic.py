@@ -10,11 +10,13 @@ from mailbot.decide.which_case import find_case
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.clocks import ContactLevel
-from mailbot.vocabulary.effects import Effect, Enter, Mark, Tally
-from mailbot.vocabulary.message import AutomaticKind, same_mailbox
+from mailbot.vocabulary.effects import Effect, Enter, Mark, SetAside, Tally
+from mailbot.vocabulary.letter_kinds import LetterKind
+from mailbot.vocabulary.message import AutomaticKind, AutomaticMail, same_mailbox
 from mailbot.vocabulary.office import Person
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.register import Register
+from mailbot.vocabulary.trust import TrustLevel
 from mailbot.vocabulary.understood import Understood
 
 AWAY = "away"
@@ -29,6 +31,12 @@ def decide_automatic(got: Understood, bench: Bench) -> list[Effect]:
     what = Phrase.of(f"automatic.{automatic.kind.value}", sender=got.sender)
     effects: list[Effect] = [Tally("automatic")]
     case, _ = find_case(got, bench.register)
+    outside = automatic.kind is AutomaticKind.CALENDAR_REPLY and bench.office.person(got.sender) is None
+    invited = outside and case is not None and _is_invited(got, automatic, case, bench.register)
+    if invited and not got.trust.holds:
+        return [SetAside(got.trouble or Phrase.of("aside.unknown_sender"))]  # somebody's, in the client's name
+    if got.trust is TrustLevel.REFUTED:
+        return effects
     letter = bench.register.letter(automatic.about) if automatic.about else None
     case = case or (bench.register.case(letter.number) if letter is not None and letter.number else None)
     officer = bench.office.person(got.sender) if got.trouble is None else None
@@ -36,7 +44,7 @@ def decide_automatic(got: Understood, bench: Bench) -> list[Effect]:
         effects.append(Enter(case.number, ev.Automatic(at=bench.now, by=got.sender, mail=got.message_id, what=what)))
         if automatic.kind is AutomaticKind.READ_RECEIPT and letter is not None:
             effects.append(Mark(letter.message_id, report=what))
-        if automatic.kind is AutomaticKind.CALENDAR_REPLY and bench.office.person(got.sender) is None:
+        if invited:
             effects += _calendar_answer(automatic.answer, case, got, bench)
     if officer is not None and automatic.kind is AutomaticKind.OUT_OF_OFFICE:
         effects += _absent(officer, bench)
@@ -47,6 +55,19 @@ def _belongs(got: Understood, case: Case, officer: Person | None, register: Regi
     """It answers a letter of ours, or comes from somebody on the case."""
     known = any(same_mailbox(got.sender, address) for address in (*case.client_addresses, case.referrer))
     return known or officer is not None or any(register.letter(ours) is not None for ours in got.ours)
+
+
+def _is_invited(got: Understood, automatic: AutomaticMail, case: Case, register: Register) -> bool:
+    """Whether it answers the invitation to the interview that is set, from an address that the invitation went to. A
+    server that lost the invitation (no UID) still answers our letter."""
+    if case.interview is None:
+        return False
+    invitations = [letter for letter in register.letters_of(case.number) if letter.kind is LetterKind.INTERVIEW]
+    answered = automatic.uid == case.interview.uid or (
+        not automatic.uid and any(letter.message_id in got.ours for letter in invitations)
+    )
+    invited = [address for letter in invitations for address in (*letter.envelope_to, *letter.copies_to)]
+    return answered and any(same_mailbox(got.sender, address) for address in invited)
 
 
 def _calendar_answer(answer: str, case: Case, got: Understood, bench: Bench) -> list[Effect]:

@@ -39,6 +39,7 @@ UNATTENDED = ("noreply", "donotreply", "nepasrepondre", "notification")
 
 _METHOD = re.compile(rb"^METHOD:[ \t]*(REPLY|COUNTER)\b", re.MULTILINE | re.IGNORECASE)
 _PARTSTAT = re.compile(rb"PARTSTAT=\"?(ACCEPTED|DECLINED|TENTATIVE)\b", re.IGNORECASE)
+_UID = re.compile(rb"^UID:[ \t]*([^\r\n]{1,255})", re.MULTILINE | re.IGNORECASE)
 _ICS_FOLD = re.compile(rb"\r?\n[ \t]")
 _ABOUT = re.compile(r"^Original-Message-ID:(.{0,1000})", re.MULTILINE | re.IGNORECASE)
 _REPORT_TYPE = re.compile(r"report-type\s{0,9}=\s{0,9}\"?([a-z-]{1,60})")
@@ -105,7 +106,9 @@ def _calendar_reply(look: _Look) -> AutomaticMail | None:
         if method:
             said = _PARTSTAT.search(octets)
             answer = "counter" if method[1].upper() == b"COUNTER" else said[1].decode().lower() if said else ""
-            return AutomaticMail(AutomaticKind.CALENDAR_REPLY, f"METHOD:{method[1].decode().upper()}", answer)
+            uids = {uid.strip().decode("utf-8", "replace") for uid in _UID.findall(octets)}
+            uid = uids.pop() if len(uids) == 1 else ""
+            return AutomaticMail(AutomaticKind.CALENDAR_REPLY, f"METHOD:{method[1].decode().upper()}", answer, uid=uid)
     if "calendarmessage" in look.mail.header("content-class").lower():  # Exchange, where the invitation was lost
         for answer, pattern in wordings.CALENDAR_SUBJECTS.items():
             if pattern.match(look.subject):

@@ -1,109 +1,177 @@
-"""Is a mail what it claims to be? Asked before a sender's name is worth anything (design.md, "Who may ask for what").
+"""One `Authentication-Results` line, read by its grammar (RFC 8601, 2.2): comments nest, strings may be quoted, a
+version may follow the server's name. Microsoft 365 leaves the name out and begins with its first method.
 
-We check no signature ourselves: the office's own mail server has done so and writes the verdict into the header
-(RFC 8601, RFC 7489). What strangers put into the same fields stands below that server's, and is ignored.
+Read in one pass from left to right, so that no line takes longer than its length; authres, tried before, knows
+neither Microsoft's form nor where the server's name ends.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from authres import AuthenticationResultsHeader
+FIELD = "authentication-results"
+LONGEST = 16 * 1024
+DEEPEST = 50
 
-from mailbot.vocabulary.message import ReadMail
-from mailbot.vocabulary.phrase import Phrase
-from mailbot.vocabulary.trust import Trust, TrustMode, TrustPolicy
-
-FIELD = "Authentication-Results"
-LONGEST_RESULTS = 16 * 1024
-MICROSOFT_365 = "microsoft-365"  # stands in for the identifier that Microsoft 365 leaves out
-
-# The identifier may be quoted, and comments may stand around it: `mx.example (amavisd-new); dmarc=fail`. A line of our
-# server's that is taken for somebody else's would uncover what strangers wrote below it.
-_SERVER = re.compile(r"(?:\s*\([^()]{0,255}\))*\s*\"?([^\s;=()\"]{1,255})(?!\s*=)")
-_METHOD_FIRST = re.compile(r"\s*[A-Za-z][A-Za-z0-9-]{0,60}\s*=")
+_WORD = re.compile(r'[^\s()";=\\]+')
+_SPACE = re.compile(r"\s*")
+_OUTSIDE_COMMENT = re.compile(r"[^()\\]*")
+_OUTSIDE_QUOTES = re.compile(r'[^"\\]*')
+_METHOD = re.compile(r"([a-z][a-z0-9-]{0,60})(?:/\d{1,3})?", re.IGNORECASE)
 
 
-def passes(mail: ReadMail, policy: TrustPolicy) -> Trust:
-    """Whether the address of From is to be believed. A mail of several authors never is: programs differ in which
-    one they show, and the server has vouched for one only."""
-    if mail.sender is None:
-        return _refused("no_sender")
-    if len(mail.authors) > 1 or len(mail.headers.get("from", ())) > 1:
-        return _refused("several_senders")
-    return CHECKS[policy.mode](mail, policy)
+class Unreadable(ValueError):
+    """The line does not follow the grammar."""
 
 
-def _by_results(mail: ReadMail, policy: TrustPolicy) -> Trust:
-    results = _our_results(mail, policy.authserv_id)
-    if results is None:
-        return _refused("no_results")
-    if len(results) > LONGEST_RESULTS:
-        return _refused("unreadable_results")
-    claimed = mail.sender.domain if mail.sender else ""
-    try:
-        # authres accepts results only behind an identifier, so what Microsoft 365 leaves out is put in.
-        written = (results if policy.authserv_id else f"{MICROSOFT_365}; {results}").rstrip("; ")
-        parsed = AuthenticationResultsHeader.parse(f"{FIELD}: {written}")
-        verdicts = [result for result in parsed.results if result.method.lower() == "dmarc"]
-        domains = {_header_from(verdict) for verdict in verdicts}
-        outcomes = {str(verdict.result).lower() for verdict in verdicts}
-    except Exception:  # noqa: BLE001  # SyntaxError mostly; a line that cannot be read vouches for nobody
-        return _refused("unreadable_results")
-    if not verdicts:
-        return _refused("no_dmarc")
-    if outcomes != {"pass"}:
-        return _refused("not_passed", outcome=", ".join(sorted(outcomes - {"pass"}))[:60])
-    if domains != {claimed}:
-        return _refused("other_domain", domain=claimed)
-    return Trust(passed=True)
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one method found, in lower case (`dmarc`, `pass`), and its properties as written, in order: `reason`,
+    `header.from`, `smtp.mailfrom`."""
+
+    method: str
+    result: str
+    properties: tuple[tuple[str, str], ...]
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Every value of this property: more than one says nothing."""
+        return tuple(value for key, value in self.properties if key == name)
 
 
-def _our_results(mail: ReadMail, authserv_id: str) -> str | None:
-    """The topmost results of our own server, and only those: whoever wrote the ones below it did so earlier. Also
-    where they are too long to read: a mail with a thousand signatures must not uncover a forged verdict below."""
-    for value in mail.headers.get(FIELD.lower(), ()):
-        if not authserv_id:
-            if _METHOD_FIRST.match(value):
-                return value
-            continue
-        server = _SERVER.match(value)
-        if server and server[1].lower() == authserv_id.strip().lower():
-            return value
-    return None
+@dataclass(frozen=True, slots=True)
+class ResultsLine:
+    """`server` is the name of whoever wrote it, lower case, without a dot at its end; None where the line begins
+    with a method (Microsoft's form). The verdicts are read when they are asked for: of a line that is not ours
+    only the name counts. `cut`: it was too long to be read whole."""
+
+    server: str | None
+    rest: str
+    cut: bool = False
+
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """Raises `Unreadable`."""
+        if self.cut:
+            raise Unreadable("too long")
+        return tuple(_verdicts(self.rest, nameless=self.server is None))
 
 
-def _header_from(verdict: object) -> str:
-    """The From domain that a DMARC verdict is about. Some servers write the whole address."""
-    found = [
-        str(part.value)
-        for part in getattr(verdict, "properties", ())
-        if str(part.type).lower() == "header" and str(part.name).lower() == "from"
-    ]
-    return found[0].strip('"<> ').rpartition("@")[2].rstrip(".").lower() if len(found) == 1 else ""
+def results_line(value: str) -> ResultsLine:
+    """Whose line this is. Raises `Unreadable`: a line that may be ours, and cannot be read."""
+    cut, value = len(value) > LONGEST, value[:LONGEST]
+    place = _skip(value, 0)
+    name, after = _value(value, place)
+    if not name:
+        raise Unreadable("no server's name")
+    after = _skip(value, after)
+    if value.startswith("=", after):
+        return ResultsLine(None, value, cut)
+    if value[after : after + 1] not in ("", ";"):
+        version = _WORD.match(value, after)
+        if version is None or not version[0].isdigit():
+            raise Unreadable("neither a version nor a result after the server's name")
+        after = _skip(value, version.end())
+        if value[after : after + 1] not in ("", ";"):
+            raise Unreadable("no result after the version")
+    return ResultsLine(name.lower().rstrip("."), value[after:], cut)
 
 
-def _by_header(mail: ReadMail, policy: TrustPolicy) -> Trust:
-    """Every field of that name must say so: a second one is not from our server."""
-    values = mail.headers.get(policy.header_name.strip().lower(), ()) if policy.header_name else ()
-    if not values:
-        return _refused("no_header", name=policy.header_name)
-    if any(value.strip().lower() != policy.header_value.strip().lower() for value in values):
-        return _refused("wrong_header", name=policy.header_name)
-    return Trust(passed=True)
+def _verdicts(text: str, *, nameless: bool) -> Iterator[Verdict]:
+    """`; method=result reason="…" ptype.property=value …`, one after another."""
+    place = 0 if nameless else _semicolon(text, 0)
+    while place < len(text):
+        pairs, place = _pairs(text, place)
+        if pairs:
+            (name, result), *properties = pairs
+            method = _METHOD.fullmatch(name)
+            if method is None or not result:
+                raise Unreadable("a result without a method")
+            yield Verdict(method[1].lower(), result.lower(), tuple((key.lower(), said) for key, said in properties))
+        place = _semicolon(text, place)
 
 
-def _everybody(mail: ReadMail, policy: TrustPolicy) -> Trust:
-    return Trust(passed=True)
+def _pairs(text: str, place: int) -> tuple[list[tuple[str, str]], int]:
+    """Every `name=value` up to the next semicolon. A word alone is `none` (no results), or somebody's remark."""
+    pairs: list[tuple[str, str]] = []
+    place = _skip(text, place)
+    while place < len(text) and text[place] != ";":
+        name, place = _value(text, place)
+        place = _skip(text, place)
+        if text.startswith("=", place):
+            value, place = _value(text, _skip(text, place + 1), more="=")
+            if not name:
+                raise Unreadable("a value without a name")
+            pairs.append((name, value))
+        elif not name:
+            raise Unreadable("neither a name nor a value")
+        elif not pairs and name.lower() != "none":
+            raise Unreadable("a method without a result")
+        place = _skip(text, place)
+    return pairs, place
 
 
-CHECKS: Mapping[TrustMode, Callable[[ReadMail, TrustPolicy], Trust]] = {
-    TrustMode.AUTHENTICATION_RESULTS: _by_results,
-    TrustMode.HEADER: _by_header,
-    TrustMode.NONE: _everybody,
-}
+def _semicolon(text: str, place: int) -> int:
+    place = _skip(text, place)
+    return place + 1 if place < len(text) else place
 
 
-def _refused(code: str, **says: str) -> Trust:
-    return Trust(passed=False, code=code, reason=Phrase.of(f"trust.{code}", **says))
+def _value(text: str, place: int, more: str = "") -> tuple[str, int]:
+    """A token, a quoted string, or both in a row (`"a b"@c.example`), and where it ends. `more` are characters that
+    it may hold besides: addresses and signatures in values hold `=`."""
+    said: list[str] = []
+    while place < len(text):
+        if text[place] == '"':
+            quoted, place = _quoted(text, place + 1)
+            said.append(quoted)
+        elif found := _WORD.match(text, place):
+            said.append(found[0])
+            place = found.end()
+        elif text[place] in more:
+            said.append(text[place])
+            place += 1
+        elif text[place] == "\\":
+            raise Unreadable("a quoted pair outside quotes")
+        else:
+            break
+    return "".join(said), place
+
+
+def _quoted(text: str, place: int) -> tuple[str, int]:
+    said: list[str] = []
+    while place < len(text):
+        plain = _OUTSIDE_QUOTES.match(text, place)
+        end = plain.end() if plain else place
+        said.append(text[place:end])
+        if end >= len(text):
+            break
+        if text[end] == '"':
+            return "".join(said), end + 1
+        said.append(text[end + 1 : end + 2])
+        place = end + 2
+    raise Unreadable("a quoted string without an end")
+
+
+def _skip(text: str, place: int) -> int:
+    """Over white space and comments."""
+    depth = 0
+    while place < len(text):
+        if not depth:
+            blank = _SPACE.match(text, place)
+            place = blank.end() if blank else place
+            if not text.startswith("(", place):
+                if text.startswith(")", place):
+                    raise Unreadable("a comment without a beginning")
+                return place
+        else:
+            plain = _OUTSIDE_COMMENT.match(text, place)
+            place = plain.end() if plain else place
+        if place >= len(text):
+            break
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        place += 2 if text[place] == "\\" else 1
+        if depth > DEEPEST:
+            raise Unreadable("comments too deep")
+    if depth:
+        raise Unreadable("a comment without an end")
+    return place

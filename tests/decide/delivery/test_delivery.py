@@ -2,6 +2,7 @@
 
 import pytest
 
+from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
@@ -407,11 +408,41 @@ def test_a_read_receipt_is_entered_and_kept_for_the_proof_in_the_readers_languag
     assert "accusé de lecture" in life.text(life.letter(LetterKind.ANSWER)).lower()
 
 
-def calendar_reply(life, answers: str, said: str) -> bytes:
-    mail = life.mail("elena@mail.example", f"{said.title()}: interview", "PLACE", answers=answers, trusted=False)
+@pytest.mark.parametrize(
+    ("how", "aside"),
+    [
+        ({"uid": "another@office.example"}, []),
+        ({"sender": "events@party.example"}, []),
+        ({"sender": "agent@csc.example"}, []),
+        ({"trusted": False}, ["trust.forged"]),
+        ({"answers": "", "number": True}, ["trust.not_passed"]),
+        ({"trusted": False, "uid": "another@office.example"}, []),
+    ],
+)
+def test_a_calendar_speaks_for_the_client_by_our_invitations_uid_and_from_an_invited_address(life, how, aside):
+    contacted(life).officer("INTERVIEW phone 2026-11-25 10:00")
+    invitation = life.sends().letter(LetterKind.INTERVIEW)
+    answers = how.pop("answers", invitation.message_id)
+    life.receives(calendar_reply(life, answers, "DECLINED", **how))
+
+    assert not [event for event in life.case.events if isinstance(event, ev.InterviewAnswered)]
+    assert life.aside == aside
+
+
+def calendar_reply(
+    life,
+    answers: str,
+    said: str,
+    uid: str = "UR-2026-0001@office.example",
+    sender: str = "elena@mail.example",
+    trusted: bool | None = None,
+    number: bool = False,
+) -> bytes:
+    subject = f"{said.title()}: interview {'[UR-2026-0001]' if number else ''}"
+    mail = life.mail(sender, subject, "PLACE", answers=answers, trusted=trusted)
     calendar = (
-        "BEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:UR-2026-0001@office.example\n"
-        f"ATTENDEE;PARTSTAT={said}:mailto:elena@mail.example\nEND:VEVENT\nEND:VCALENDAR\n"
+        f"BEGIN:VCALENDAR\nVERSION:2.0\nMETHOD:REPLY\nBEGIN:VEVENT\nUID:{uid}\n"
+        f"ATTENDEE;PARTSTAT={said}:mailto:{sender}\nEND:VEVENT\nEND:VCALENDAR\n"
     )
     mail = mail.replace(b'text/plain; charset="utf-8"', b'text/calendar; method=REPLY; charset="utf-8"')
     return mail.replace(b"PLACE\n", calendar.encode())

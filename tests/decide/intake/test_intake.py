@@ -115,7 +115,7 @@ def test_a_referrer_whose_mail_the_server_does_not_vouch_for_is_set_aside(life):
     life.receives(life.mail(CSC, "Urgent referral", form(REFERRAL), trusted=False))
 
     assert (life.cases, life.letters()) == ([], [])
-    assert life.aside == ["trust.not_passed"]
+    assert life.aside == ["trust.forged"]
 
 
 def test_a_form_that_an_officer_passes_on_is_a_case_of_which_the_officer_is_the_referrer(life):
@@ -253,7 +253,7 @@ def test_an_answer_in_the_cscs_name_that_is_not_vouched_for_changes_nothing(life
 
     life.receives(life.mail(CSC, "Re: ?", "UCI: 22-3344-5566", answers=question.message_id, trusted=False))
 
-    assert (life.status(), life.aside) == ("incomplete", ["trust.not_passed"])
+    assert (life.status(), life.aside) == ("incomplete", ["trust.forged"])
 
 
 def test_a_contact_letter_that_an_officer_had_sent_is_not_written_again_when_the_case_is_complete(life):

@@ -216,7 +216,7 @@ def test_a_spoofed_command_is_not_obeyed_by_reading_it_again(life):
     life.officer("RETRY Q1", case=None)
 
     assert life.status() == "new"
-    assert life.aside == ["trust.not_passed"]
+    assert life.aside == ["trust.forged"]
 
 
 def test_discard_drops_it_and_says_who(life):

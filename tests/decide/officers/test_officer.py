@@ -221,7 +221,7 @@ def test_a_mail_in_an_officers_name_that_is_not_vouched_for_is_set_aside_unanswe
     life.officer("DECLINE not urgent", trusted=False)
 
     assert (life.status(), len(life.letters())) == ("new", before)
-    assert life.aside == ["trust.not_passed"]
+    assert life.aside == ["trust.forged"]
 
 
 def test_a_supervisor_may_work_on_any_case(life):
@@ -311,7 +311,7 @@ def test_direct_mail_in_an_officers_name_that_is_not_vouched_for_is_no_contact(l
     life.officer("Please call me.", to="elena@mail.example", cc=MAILBOX, trusted=False)
 
     assert life.case.made is None
-    assert life.aside == ["trust.not_passed"]
+    assert life.aside == ["trust.forged"]
 
 
 def test_an_officer_who_is_also_the_clients_contact_makes_no_contact_by_every_mail(life):

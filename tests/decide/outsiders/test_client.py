@@ -210,6 +210,35 @@ def test_who_was_asked_about_withdrawing_may_have_answered_that(life):
     assert life.case.withdrawal == "asked"
 
 
+def test_what_the_server_calls_forged_is_never_the_clients(lives):
+    life = contacted(lives(tick_documents="automatic"))
+    contact = life.letter(LetterKind.CONTACT)
+    entered, written = len(life.case.events), life.to_client()
+    life.client("I give up my request.", trusted=False, files={"LMIA.pdf": PDF})
+    life.client("I give up my request!", trusted=False, answers=contact.message_id)
+
+    assert life.aside == ["trust.forged", "trust.forged"]
+    assert len(life.case.events) == entered
+    assert (life.documents()["lmia_or_offer"], life.to_client()) == ("requested", written)
+
+
+def test_what_is_only_claimed_is_entered_and_nothing_is_taken_for_a_yes(lives):
+    life = contacted(lives(tick_documents="automatic"))
+    life.officer("WITHDRAW ask")
+    life.sends().client("Yes.", trusted=None, files={"LMIA.pdf": PDF})
+
+    assert keys(life.notice.pressing) == ["pressing.only_claimed"]
+    assert not any(order.startswith("WITHDRAW") for order in life.notice.suggests)
+    assert life.documents()["lmia_or_offer"] == "offered"
+
+
+def test_what_answers_our_letter_counts_though_nobody_vouches_for_its_sender(lives):
+    life = contacted(lives(tick_documents="automatic"))
+    life.client("The LMIA.", trusted=None, answers=life.letter(LetterKind.CONTACT).message_id, files={"LMIA.pdf": PDF})
+
+    assert (life.notice.pressing, life.documents()["lmia_or_offer"]) == ((), "received")
+
+
 # The CSC and the CPC
 
 
@@ -243,7 +272,7 @@ def test_a_spoofed_cpc_is_set_aside(life):
     contacted(life)
     life.receives(life.mail(CPC, "Re: UR-2026-0001", "Not in time.", trusted=False))
 
-    assert life.aside == ["trust.not_passed"]
+    assert life.aside == ["trust.forged"]
     assert life.case.cpc == ""
 
 

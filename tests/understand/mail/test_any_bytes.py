@@ -19,7 +19,7 @@ from mailbot.understand.mail.subject import is_reply
 from mailbot.understand.mail.tnef import open_tnef
 from mailbot.understand.reports.automatic import automatic
 from mailbot.understand.reports.bounces import read_bounce
-from mailbot.understand.trust.authentication_results import passes
+from mailbot.understand.trust.levels import trust_in
 from mailbot.vocabulary.message import Attachment, ReadMail
 from mailbot.vocabulary.trust import TrustMode, TrustPolicy
 
@@ -31,8 +31,8 @@ OUR_IDS = re.compile(r"<[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}\.[a-z2-7]{20}@[a-z0-9.-
 POLICIES = (
     TrustPolicy(authserv_id="mx.office.example"),
     TrustPolicy(),
-    TrustPolicy(TrustMode.HEADER, header_name="Subject", header_value="x"),
-    TrustPolicy(TrustMode.NONE),
+    TrustPolicy((TrustMode.HEADER,), header_name="Subject", header_value="x"),
+    TrustPolicy((TrustMode.NONE,)),
 )
 QUICK = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -48,7 +48,7 @@ def look_at(octets: bytes) -> ReadMail:
     )
     kind_of(signs)
     for policy in POLICIES:
-        passes(mail, policy)
+        trust_in(mail, policy)
     offers(inspect(mail.attachments), mail.text)
     identity(octets)
     for text in (mail.subject, *(attachment.name for attachment in mail.attachments)):
