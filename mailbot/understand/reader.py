@@ -23,7 +23,7 @@ from mailbot.understand.form.form import (
     why_unread,
 )
 from mailbot.understand.mail.mime import attached_within, read_mail
-from mailbot.understand.mail.subject import is_reply
+from mailbot.understand.mail.subject import is_reply, one_case
 from mailbot.understand.orders.argument import FieldFinder, OrderContext, ValueReader
 from mailbot.understand.orders.grammar import begins_with_order, read_orders
 from mailbot.understand.page.own_text import own_text
@@ -51,17 +51,10 @@ from mailbot.vocabulary.understood import Understood
 
 from .kinds import Signs, kind_of, within_office
 
-CASE_NUMBER = re.compile(r"\[?(UR-\d{4}-\d{4,7})\b", re.ASCII | re.IGNORECASE)
 OUR_ID_SHAPE = re.compile(r"<[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}\.[a-z2-7]{20}@[a-z0-9.-]{1,255}>", re.IGNORECASE)
 
 MAY_BRING = (MailKind.CLIENT_REPLY, MailKind.UNKNOWN)
 """Mail whose attachments may be documents: a stranger's too, which an officer may attach to a case (CASE)."""
-
-
-def case_number(mail: ReadMail) -> str:
-    """The case that the subject names; empty where it names none, or several."""
-    named = {number.upper() for number in CASE_NUMBER.findall(mail.subject[:1000])}
-    return named.pop() if len(named) == 1 else ""
 
 
 class MailReader:
@@ -225,7 +218,7 @@ def _looked_at(
     mail = read_mail(octets)
     ours = tuple(dict.fromkeys(known for known in mail.references if is_ours(known)))
     bounce = read_bounce(mail, octets, OUR_ID_SHAPE)
-    return mail, ours, case_number(mail), bounce, None if bounce is not None else automatic(mail)
+    return mail, ours, one_case(mail.subject[:1000]), bounce, None if bounce is not None else automatic(mail)
 
 
 class _Corrections(TypedDict):

@@ -291,7 +291,8 @@ def _failed(case: Case, event: ev.LetterFailed) -> Changes:
 def _bounced(case: Case, event: ev.LetterBounced) -> Changes:
     if not event.permanent:
         return {}
-    lost: Changes = {"bounced_addresses": case.bounced_addresses | {Address(event.recipient).key}}
+    broken = frozenset() if event.challenged else frozenset({Address(event.recipient).key})
+    lost: Changes = {"bounced_addresses": case.bounced_addresses | broken}
     if event.copy:
         return lost
     remaining = tuple(contact for contact in case.contacts if contact.letter != event.letter)

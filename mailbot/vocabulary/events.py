@@ -127,7 +127,8 @@ class LetterReleased(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterBounced(Event):
     """A DSN for our letter; `permanent` re-opens the contact clock (D13), unless it is only about a `copy`
-    (a representative's): the letter itself arrived."""
+    (a representative's): the letter itself arrived. `challenged`: it waits there until somebody proves to be a person,
+    which mailbot never does; the address itself works."""
 
     letter: str
     kind: LetterKind
@@ -135,6 +136,7 @@ class LetterBounced(Event):
     diagnostic: str
     permanent: bool
     copy: bool = False
+    challenged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -142,12 +142,11 @@ class ReadMail:
 class MailIdentity:
     """How a mail is known again: its Message-ID (may be empty), and the SHA-256 of its bytes
     without trace headers (`Received`, `Delivered-To`, `Return-Path`, ...). `content_digest` leaves out
-    Message-ID and Date too: the same letter, sent again. `sender` is the first address of From, as written."""
+    Message-ID and Date too: the same letter, sent again."""
 
     message_id: str
     digest: str
     content_digest: str = ""
-    sender: str = ""
 
 
 class AutomaticKind(Enum):
@@ -210,12 +209,14 @@ class FailedRecipient:
 @dataclass(frozen=True, slots=True)
 class Bounce:
     """A delivery report. `original_message_id` is the letter's that it is about, empty where the report does not
-    say; `mentioned` all identifiers found in it, the enclosed letter's first. `reporter` is the server's name."""
+    say; `mentioned` all identifiers found in it, the enclosed letter's first. `reporter` is the server's name.
+    `number` is the case whose number it repeats, empty where it repeats none or several."""
 
     original_message_id: str
     recipients: tuple[FailedRecipient, ...]
     mentioned: tuple[str, ...] = ()
     reporter: str = ""
+    number: str = ""
 
     @property
     def permanent(self) -> bool:

@@ -78,7 +78,7 @@ def _short(text: str) -> str:
 
 _VARIANTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.Opened: lambda event: "officer" if event.opened_by_officer else "csc",
-    ev.LetterBounced: lambda event: "permanent" if event.permanent else "delayed",
+    ev.LetterBounced: lambda event: "challenged" if event.challenged else "permanent" if event.permanent else "delayed",
     ev.ContactedBy: lambda event: "direct_mail" if event.direct_mail else "told",
     ev.InterviewAnswered: lambda event: event.answer,
     ev.InterviewSet: lambda event: event.interview.mode,

@@ -133,13 +133,13 @@ def test_a_case_on_which_we_fail_keeps_no_other_and_no_step_of_the_clock_waiting
     assert "1984" not in log.getvalue()
 
 
-def test_where_nothing_that_was_set_aside_can_be_told_the_drift_is_told(life, monkeypatch):
-    def fails(clerk, now):
+def test_where_nothing_that_was_set_aside_can_be_told_the_drift_is_told(life):
+    def fails(now):
         raise Broken
 
+    life.room.tell_aside = fails
     drifted = []
-    monkeypatch.setattr("mailbot.postroom.tick._tell_aside", fails)
-    monkeypatch.setattr("mailbot.postroom.tick._tell_drift", lambda clerk, now: drifted.append(now))
+    life.room.tell_drift = drifted.append
     life.ticks()
 
     assert drifted == [life.now]
@@ -149,8 +149,7 @@ def test_a_book_that_cannot_be_written_ends_the_clocks_work(life):
     def full(*_, **__):
         raise BookUnwritable("The disk is full.", "Make room.")
 
-    life.receives(life.mail("stranger@elsewhere.example", "hello", "hello"))  # which the clock has to tell of
-    life.book.commit = full
+    life.room.carry_out = full
     with pytest.raises(BookUnwritable):
         life.ticks()
 

@@ -19,6 +19,8 @@ from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understood import Understood
 
 A_DAY = timedelta(days=1)
+LEFT = (LetterState.SENT, LetterState.UNCERTAIN, LetterState.BOUNCED)
+"""Letters that a server may report about."""
 MEND = ("CORRECT email:", "CONTACTED", "NOTE", "STATUS")
 """What an officer does about an address that does not work."""
 
@@ -35,7 +37,7 @@ def decide_bounce(got: Understood, bench: Bench) -> list[Effect]:
         return [SetAside(Phrase.of("aside.foreign_bounce"))]
     meant = [
         (recipient, address)
-        for recipient in got.bounce.recipients or _only_addressee(letter)
+        for recipient in got.bounce.recipients
         if (address := _recipient_of(recipient, letter)) is not None
     ]
     if not meant:
@@ -44,13 +46,6 @@ def decide_bounce(got: Understood, bench: Bench) -> list[Effect]:
     for recipient, address in meant:
         effects += _one_recipient(recipient, address, letter, got, bench)
     return effects
-
-
-def _only_addressee(letter: OutboxLetter) -> tuple[FailedRecipient, ...]:
-    """A report that names nobody is about the one whom our letter went to, if there was only one."""
-    if len(letter.envelope_to) != 1:
-        return ()
-    return (FailedRecipient(letter.envelope_to[0], DeliveryAction.FAILED),)
 
 
 def decide_not_sent(
@@ -140,9 +135,17 @@ def decide_capped(letters: Sequence[OutboxLetter], bench: Bench) -> list[Effect]
 
 
 def _letter_meant(got: Understood, register: Register) -> OutboxLetter | None:
+    """By any of its names; by the case's number and its recipient where a report in prose names no Message-ID."""
     bounce = got.bounce
-    named = (bounce.original_message_id, *bounce.mentioned) if bounce else ()
-    return next((letter for letter in map(register.letter, (*named, *got.ours)) if letter is not None), None)
+    if bounce is None:
+        return None
+    named = (bounce.original_message_id, *bounce.mentioned, *got.ours)
+    known = next((letter for letter in map(register.letter, named) if letter is not None), None)
+    number = bounce.number or got.number
+    if known is not None or bounce.mentioned or not number:
+        return known
+    left = (letter for letter in reversed(register.letters_of(number)) if letter.state in LEFT)
+    return next((one for one in left if any(_recipient_of(recipient, one) for recipient in bounce.recipients)), None)
 
 
 def _recipient_of(recipient: FailedRecipient, letter: OutboxLetter) -> str | None:

@@ -11,10 +11,10 @@ from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.effects import Effect, Enter, Mark, SetAside, Tally
-from mailbot.vocabulary.letter_kinds import LetterKind
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.message import AutomaticKind, AutomaticMail, same_mailbox
 from mailbot.vocabulary.office import Person
-from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.trust import TrustLevel
 from mailbot.vocabulary.understood import Understood
@@ -46,6 +46,8 @@ def decide_automatic(got: Understood, bench: Bench) -> list[Effect]:
             effects.append(Mark(letter.message_id, report=what))
         if invited:
             effects += _calendar_answer(automatic.answer, case, got, bench)
+        if automatic.kind is AutomaticKind.CHALLENGE:
+            effects += _challenged(got, case, bench)
     if officer is not None and automatic.kind is AutomaticKind.OUT_OF_OFFICE:
         effects += _absent(officer, bench)
     return effects
@@ -68,6 +70,40 @@ def _is_invited(got: Understood, automatic: AutomaticMail, case: Case, register:
     )
     invited = [address for letter in invitations for address in (*letter.envelope_to, *letter.copies_to)]
     return answered and any(same_mailbox(got.sender, address) for address in invited)
+
+
+def _challenged(got: Understood, case: Case, bench: Bench) -> list[Effect]:
+    """Our letter waits at its reader's server until somebody proves to be a person. Nobody does, so the client was not
+    reached by it (D13)."""
+    letter = next((one for one in map(bench.register.letter, got.ours) if one is not None), None)
+    if letter is None or letter.number != case.number or letter.to is not Role.CLIENT:
+        return []
+    said = f"{got.sender} {got.mail.text[:20_000]}".casefold()
+    address = next((one for one in letter.envelope_to if one.casefold() in said), "")
+    if not address:
+        return []
+    kind = Term("letter", letter.kind.value)
+    held = ev.LetterBounced(
+        at=bench.now, by="mail server", mail=got.message_id, letter=letter.message_id, kind=letter.kind,
+        recipient=address, diagnostic="", permanent=True, challenged=True,
+    )  # fmt: skip
+    after = case.after(held)
+    reopened = case.ended is None and case.made is not None and after.made is None
+    return [
+        Enter(case.number, held),
+        *to_staff(
+            who_works(case, bench.office),
+            Notice(
+                Phrase.of("headline.challenged", letter=kind),
+                number=case.number,
+                happened=(Phrase.of("happened.challenged", letter=kind, address=address),),
+                pressing=(Phrase.of("pressing.clock_runs_again"),) if reopened else (),
+                ahead=contact_ahead(after),
+                suggests=("CONTACTED", "CORRECT email:", "NOTE", "STATUS"),
+            ),
+            bench,
+        ),
+    ]
 
 
 def _calendar_answer(answer: str, case: Case, got: Understood, bench: Bench) -> list[Effect]:

@@ -1,4 +1,4 @@
-"""What a subject says of a message: an answer, or a forward."""
+"""What a subject says of a message: an answer, or a forward, and about which case."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from mailbot.understand.words.folding import folded
 from mailbot.vocabulary.message import ReadMail
 
 _ANSWER = re.compile(r"(?:re|ref|rep|r|aw|sv)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?:")
+_CASE_NUMBER = re.compile(r"\[?(UR-\d{4}-\d{4,7})\b", re.ASCII | re.IGNORECASE)
 _FORWARD = re.compile(r"(?:fw|fwd|tr|i|wg|vs)\s?(?:\[\d{1,3}\]|\(\d{1,3}\))?\s?:")
+
+
+def one_case(text: str) -> str:
+    """The number of the case that a text names; empty where it names none, or several."""
+    named = {number.upper() for number in _CASE_NUMBER.findall(text)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def is_reply(mail: ReadMail) -> bool:

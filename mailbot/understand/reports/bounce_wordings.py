@@ -14,10 +14,12 @@ FORWARDED = re.compile(r"(?:re|ref|rep|tr|fw|fwd|wg|i)\s*:")  # a person passed 
 SUBJECT = _any(
     r"undeliver", r"non[- ]?deliver", r"mail delivery", r"returned mail", r"returned? to sender", r"failure noti",
     r"delivery (?:status|failure|failed|report|notification|incomplete|has failed|problem|error|delayed|attempts)",
-    r"delayed (?:mail|delivery)", r"mail failure", r"mail system error", r"mail rejected", r"email error",
+    r"delayed (?:mail|delivery)", r"retard (?:dans|de) la (?:remise|livraison|distribution)",
+    r"mail failure", r"mail system error", r"mail rejected", r"email error",
     r"message (?:\S{1,40} )?(?:undeliver|delayed|status|could not)", r"could not (?:be delivered|send)",
     r"(?:unable|failed) to deliver", r"rejected (?:mail|message)", r"address (?:not found|unknown)",
-    r"unknown (?:user|recipient|address)", r"user unknown", r"mailbox (?:full|unavailable)", r"over quota",
+    r"unknown (?:user|recipient|address)", r"user unknown", r"mailbox (?:is )?(?:full|unavailable)", r"over quota",
+    r"quota exceeded", r"(?:was|were) not (?:accepted|delivered|stored)", r"undelivered",
     # Exchange and Outlook in French, Postfix's and Exim's translations, the French providers
     r"non remis", r"non distribu", r"non delivr", r"remise (?:differee|retardee|impossible|en echec)",
     r"echec (?:de |d')?(?:la )?(?:remise|livraison|distribution|delivrance|envoi)", r"rapport de non",
@@ -31,12 +33,25 @@ TEXT = _any(
     r"unable to deliver", r"undeliverable", r"delivery (?:to|has) .{0,200}(?:failed|delayed)", r"delivery fail",
     r"did not reach the following", r"permanent(?:ly)? (?:fatal )?(?:error|fail)", r"fatal errors", r"returned to you",
     r"not (?:yet )?been delivered", r"message (?:has been|was|is) (?:delayed|rejected|blocked)", r"user unknown",
-    r"no such user", r"mailbox is full",
+    r"no such (?:user|mailbox|recipient|box|account|address)", r"mailbox (?:is )?(?:full|unavailable|disabled)",
+    r"did not reach (?:some|all|any)", r"could not be reached", r"error delivering",
+    r"(?:was|were) not (?:stored|accepted)",
+    r"(?:not|un)able to deliver", r"recipient(?: address)? (?:\S{3,100} )?(?:rejected|unknown)",
+    r"(?:over|exceed(?:ed|s|ing)?(?: \S{1,12})?|out of) (?:disk |storage )?quota", r"quota (?:is |has been )?exceeded",
+    r"(?:no longer has an|does not have an|has no) account",
+    r"account (?:is|has been|was) (?:closed|disabled|deleted|removed)",
+    r"(?:address|mailbox|user|account|recipient) (?:does not|doesn't|no longer) exists?",
+    r"(?:was|were|has been|have been) (?:refused|rejected|bounced|returned) (?:by|to sender|because)",
     r"(?:wasn't|was not|couldn't be) found at", r"unknown (?:user|recipient)", r"transcript of session",
     r"n'a pas (?:encore )?(?:pu |ete )(?:etre )?(?:remis|distribu|livr|achemin|delivr)", r"echec de la remise",
     r"remise .{0,120}(?:retardee|differee|impossible|echou)", r"impossible de (?:remettre|distribuer|livrer)",
     r"destinataire (?:inconnu|inexistant|introuvable)",
-    r"boite (?:aux lettres )?(?:est )?pleine", r"adresse .{0,80}introuvable",
+    r"boite (?:aux lettres |de reception |de courriel )?(?:du destinataire )?(?:est )?(?:pleine|saturee|desactivee)",
+    r"adresse .{0,80}introuvable", r"quota (?:de stockage )?(?:est |a ete )?(?:depasse|atteint)",
+    r"depasse (?:son|le|sa) quota", r"(?:adresse|compte|boite)(?: \S{3,100})? (?:est|a ete) (?:fermee?|desactivee?)",
+    r"(?:utilisateur|adresse|compte|destinataire|boite)(?: \S{3,100})? (?:inconnue?|n'existe (?:pas|plus))",
+    r"n'a (?:plus|pas) de (?:compte|boite)", r"(?:a ete|est) (?:refuse|rejete|retourne)e? (?:par|a l'expediteur|car)",
+    r"n'a pas (?:ete )?(?:accepte|enregistre|atteint)", r"(?:retardee?|differee?)\b.{0,80}(?:aucune action|nouvel)",
 )  # fmt: skip
 
 LATE = _any(
@@ -57,7 +72,7 @@ REFUSED = _any(r"\b(?:blocked|rejected|refused) by\b", r"\b(?:bloque|rejete|refu
 MACHINE = re.compile(r"mailer[-_.]?daemon|mail[-_.]?daemon|mdaemon|microsoftexchange[0-9a-f]{0,32}|bounces?|mmdf|uucp")
 OFFICE_MACHINE = re.compile(
     r"(?:^|[._ -])(?:postmaster|mail[-_. ]?delivery|mailer|postoffice|smtp|root|administrat(?:or|eur)|exchange"
-    r"|no-?reply|ndr|imss|antivirus|admin)(?:$|[._ -])"
+    r"|no-?reply|ndr|imss|antivirus|admin)(?:$|[._ -])|(?:virus|mail|server|system)[-_.]?(?:admin|gw|gateway)$"
 )
 MACHINE_NAME = _any(
     r"mail (?:delivery|administrator|system)", r"system administrator", r"delivery sub ?system", r"microsoft outlook",

@@ -12,25 +12,24 @@ import logging
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from enum import Enum
 from itertools import takewhile
 
 from flufl.bounce import all_failures
 
 from mailbot.understand.mail.headers import message_ids, unique
 from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.mail.subject import one_case
 from mailbot.understand.page.rough_text import rough_text
 from mailbot.understand.words.folding import folded
 from mailbot.vocabulary.letter_kinds import OUR_HEADER
 from mailbot.vocabulary.message import Bounce, DeliveryAction, FailedRecipient, ReadMail
 
 from . import bounce_wordings as wordings
-from .automatic_wordings import AWAY_SUBJECT_SURE
 from .delivery_status import DELIVERY_STATUS, LONGEST_DIAGNOSTIC, MOST_RECIPIENTS, blocks, recipients_of, status_in
+from .report_signs import NATURE, Says, says_it_is_a_report
 
 MOST_TEXT = 64 * 1024
 LONGEST_LINE = 400
-NATURE = 3_000  # characters in which a report says what it is
 
 _HEADER_PARTS = frozenset({
     "text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "message/partial",
@@ -57,12 +56,13 @@ def read_bounce(mail: ReadMail, octets: bytes, our_ids: re.Pattern[str] | None =
     reports = [part for part in mail.attachments if part.content_type in DELIVERY_STATUS]
     told = tuple(recipient for report in reports for recipient in recipients_of(report))[:MOST_RECIPIENTS]
     if not told:
-        in_prose = _read_prose(mail, octets, bool(reports))
+        in_prose = _read_prose(mail, octets, bool(reports), our_ids)
         if in_prose is None:
             return None
         told = in_prose
     enclosed = _enclosed(mail)
-    mentioned = _identifiers(mail, enclosed, rough_text(mail, MOST_TEXT), our_ids)
+    prose = rough_text(mail, MOST_TEXT)
+    mentioned = _identifiers(mail, enclosed, prose, our_ids)
     ours = (known for known in mentioned if our_ids is not None and our_ids.fullmatch(known))
     about_message = next((block for report in reports for block in blocks(report)), {})
     return Bounce(
@@ -70,50 +70,22 @@ def read_bounce(mail: ReadMail, octets: bytes, our_ids: re.Pattern[str] | None =
         recipients=_with_first_address(told, enclosed),
         mentioned=mentioned,
         reporter=about_message.get("reporting-mta", "").rpartition(";")[2].strip(),
+        number=one_case("\n".join((mail.subject, prose, *(letter.subject for letter in enclosed)))),
     )
 
 
-class _Says(Enum):
-    """How sure a mail's sender and wording are that it is a report."""
-
-    NO = "no"
-    PERHAPS = "perhaps"  # then flufl.bounce has to know it
-    YES = "yes"
-
-
-def _read_prose(mail: ReadMail, octets: bytes, has_report: bool) -> tuple[FailedRecipient, ...] | None:
+def _read_prose(
+    mail: ReadMail, octets: bytes, has_report: bool, our_ids: re.Pattern[str] | None
+) -> tuple[FailedRecipient, ...] | None:
     """The recipients of a report without a structured part; None where it is no report."""
-    says = _says_it_is_a_report(mail, has_report)
-    if says is _Says.NO:
+    quoted = _ID_LINE.findall(rough_text(mail, MOST_TEXT))
+    says = says_it_is_a_report(mail, has_report, our_ids is not None and any(map(our_ids.fullmatch, quoted)))
+    if says is Says.NO:
         return None
     failures = _ask_flufl(mail, octets)
-    if says is _Says.PERHAPS and not any(failures):
+    if says is Says.PERHAPS and not any(failures):
         return None
     return _told_in_prose(mail, failures)
-
-
-def _says_it_is_a_report(mail: ReadMail, has_report: bool) -> _Says:
-    """By who sent it, and by what it says: a machine that speaks of delivery. Neither alone is enough."""
-    subject = folded(mail.subject)
-    passed_on = wordings.FORWARDED.match(subject) and mail.return_path != ""  # James answers "Re:", from nobody
-    if passed_on or AWAY_SUBJECT_SURE.match(subject):
-        return _Says.NO
-    if has_report or "delivery-status" in mail.header("content-type").lower() or mail.header("x-failed-recipients"):
-        return _Says.YES
-    sender = mail.sender
-    local = sender.address.rpartition("@")[0].strip('"').lower() if sender else ""
-    returns_to = (mail.return_path or "x").partition("@")[0].lower()
-    by_machine = mail.return_path == "" or any(map(wordings.MACHINE.fullmatch, (local, returns_to)))
-    by_office = (
-        sender is None or wordings.OFFICE_MACHINE.search(local) or wordings.MACHINE_NAME.search(folded(sender.name))
-    )
-    by_subject = bool(wordings.SUBJECT.search(subject))
-    if not by_machine and not by_office and not by_subject:
-        return _Says.NO
-    by_text = bool(wordings.TEXT.search(folded(rough_text(mail, NATURE))))
-    if (by_machine and (by_subject or by_text)) or (by_office and by_subject and by_text):
-        return _Says.YES
-    return _Says.PERHAPS
 
 
 def _enclosed(mail: ReadMail) -> tuple[ReadMail, ...]:

@@ -86,12 +86,62 @@ def test_an_answer_from_another_address_of_the_client_belongs_to_its_case(contac
 
 def test_a_read_receipt_that_names_the_new_id_is_entered_with_the_letter(contacted):
     letter = contact(contacted)
-    receipt = contacted.mail(CLIENT, "Read: your request", "Your message was read.", trusted=False).replace(
+    receipt = contacted.mail(CLIENT, "Read: your request", "Your message was read.").replace(
         b'Content-Type: text/plain; charset="utf-8"', b"Content-Type: message/disposition-notification"
     )
     contacted.receives(receipt.replace(b"Your message was read.", f"Original-Message-ID: {letter.seen_as}".encode()))
 
     assert len(contact(contacted).reports) == 1
+
+
+PROSE = """Return-Path: <>
+From: MAILER-DAEMON@mx.mail.example
+To: urgent@office.example
+Subject: {subject}
+Message-ID: <prose@mx.mail.example>
+
+{text}
+"""
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "state"),
+    [
+        ("failure notice", f"Your urgent request - UR-2026-0001: {CLIENT}: 550 no such user", LetterState.BOUNCED),
+        ("Non remis : Votre demande - UR-2026-0001", f"{CLIENT}\n550 5.1.1 inconnu", LetterState.BOUNCED),
+        ("failure notice", "UR-2026-0001: other@mail.example: 550 no such user", LetterState.SENT),
+        ("failure notice", f"UR-2026-0007: {CLIENT}: 550 no such user", LetterState.SENT),
+        ("failure notice", f"{CLIENT}: 550 no such user", LetterState.SENT),
+    ],
+)
+def test_a_bounce_that_names_no_message_is_about_the_case_and_the_recipient_that_it_names(
+    contacted, subject, text, state
+):
+    contacted.receives(PROSE.format(subject=subject, text=text).encode())
+
+    assert contact(contacted).state is state
+
+
+@pytest.mark.parametrize(
+    ("sender", "text", "reached"),
+    [
+        (CLIENT, "Your message has been held. Click https://guard.example/1 and prove that you are human.", False),
+        (CLIENT, "Votre message est retenu. Cliquez sur https://guard.example/1 pour confirmer que vous n'êtes pas un "
+         "robot.", False),
+        ("guard@filter.example", f"Your message to {CLIENT} is held. Click https://guard.example/1 and prove that "
+         "you are human.", False),
+        ("guard@filter.example", "Your message has been held. Click https://guard.example/1 and prove that you are "
+         "human.", True),
+    ],
+)  # fmt: skip
+def test_a_letter_that_waits_for_somebody_to_prove_to_be_a_person_has_not_reached_its_client(
+    contacted, sender, text, reached
+):
+    contacted.client(text, sender=sender, answers=contact(contacted).seen_as, subject="Please confirm your message")
+
+    assert (contacted.case.made is not None) is reached
+    assert contacted.case.reachable
+    assert (contacted.notice.headline.key == "headline.challenged") is not reached
 
 
 def test_nobody_may_name_a_letter_by_an_alias_that_no_server_gave_it(contacted):
