@@ -29,12 +29,14 @@ from mailbot.vocabulary import (
     servers,
 )
 from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.client_facts import facts_of
 from mailbot.vocabulary.events import Event, Opened
 from mailbot.vocabulary.message import MailIdentity
 from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.referral import Referral
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
+from .clients import ClientIndex
 from .codec import Codec
 from .database import JournalDB, KeyedTable
 
@@ -100,14 +102,25 @@ class Book:
     def open_case_of(self, referral: Referral, besides: str = "") -> Case | None:
         """The client's open case, other than `besides`: by the UCI, or by name and date of birth where one of the two
         has no UCI."""
-        uci = referral.text("uci")
-        same_uci = self._open_clients.get(f"uci {uci}", ())
-        same_person = self._open_clients.get(f"person {referral.person}", ())
-        for known in (cast(Case, self.case(number)) for number in (*same_uci, *same_person)):
-            its_uci = known.referral.text("uci")
-            if known.number != besides and (uci == its_uci or not uci or not its_uci):
-                return known
+        same_uci = self._clients.under(f"uci {referral.text('uci')}")
+        same_person = self._clients.under(f"person {referral.person}")
+        for number in dict.fromkeys((*same_uci, *same_person)):
+            if number in self._open and number != besides:
+                known = cast(Case, self.case(number))
+                if known.referral.is_same_client(referral):
+                    return known
         return None
+
+    def cases_with(self, facts: Iterable[str]) -> tuple[Case, ...]:
+        """Every case of which one of these facts is true (`client_facts`), oldest first."""
+        self._know_all()
+        found = {number for fact in facts for number in self._clients.under(fact)}
+        return tuple(cast(Case, self.case(number)) for number in sorted(found))
+
+    def cases_named(self, beginning: str) -> tuple[Case, ...]:
+        """Every case of which a fact begins like this, oldest first."""
+        self._know_all()
+        return tuple(cast(Case, self.case(number)) for number in sorted(set(self._clients.beginning(beginning))))
 
     def letter(self, message_id: str) -> OutboxLetter | None:
         """A letter of ours, by its Message-ID, its token, or an alias that a server gave it."""
@@ -238,8 +251,8 @@ class Book:
     def _index(self) -> None:
         """Everything by which documents are found, from the stored facts; nothing is decoded for it."""
         self._open: set[str] = set()
-        self._open_clients: dict[str, dict[str, None]] = {}  # numbers by UCI and by person, oldest first
-        self._clients: dict[str, frozenset[str]] = {}  # by number, under what it is found there
+        self._clients = ClientIndex()
+        self._not_known: set[str] = set()  # closed cases of earlier versions, without their facts
         self._letters_by_case: dict[str, dict[str, None]] = {}  # ordered sets
         self._letter_names: dict[str, str] = {}  # tokens and aliases
         self._pending: dict[str, None] = {}
@@ -255,15 +268,20 @@ class Book:
     def _index_case(self, number: str, case: Mapping[str, Any]) -> None:
         is_open = bool(case.get("open"))
         (self._open.add if is_open else self._open.discard)(number)
-        before = self._clients.pop(number, frozenset())
-        if is_open and "person" not in case:  # entered by an earlier version
-            case = {**case, "person": cast(Case, self.case(number)).referral.person}
-        after = frozenset(f"{fact} {case[fact]}" for fact in ("uci", "person") if is_open and case.get(fact))
-        for client in before - after:
-            del self._open_clients[client][number]
-        for client in after - before:
-            self._open_clients.setdefault(client, {})[number] = None
-        self._clients[number] = after
+        facts = case.get("found_by")
+        if facts is None and is_open:  # entered by an earlier version
+            facts = facts_of(cast(Case, self.case(number)))
+        elif facts is None:
+            self._not_known.add(number)
+            return
+        self._not_known.discard(number)
+        self._clients.put(number, facts)
+
+    def _know_all(self) -> None:
+        """What an earlier version closed is decoded once, when somebody first asks for closed cases."""
+        while self._not_known:
+            number = self._not_known.pop()
+            self._clients.put(number, facts_of(cast(Case, self.case(number))))
 
     def _index_letter(self, message_id: str, letter: Mapping[str, Any]) -> None:
         self._letters_by_case.setdefault(letter.get("number", ""), {})[message_id] = None
@@ -359,8 +377,7 @@ class Change:
             stored = {
                 "events": [*before["events"], *map(book._codec.encode, entered)],
                 "open": now.ended is None,
-                "uci": now.referral.text("uci"),
-                "person": now.referral.person,
+                "found_by": sorted(facts_of(now)),
             }
             book._cases.put(number, stored)
             self._afterwards.append(lambda number=number, stored=stored: book._index_case(number, stored))  # type: ignore[misc]

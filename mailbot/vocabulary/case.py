@@ -66,6 +66,7 @@ class Case:
     accepted_at: datetime | None = None
     ended: ev.Ended | None = None
     decided_at: datetime | None = None
+    sooner: date | None = None  # a second referral gives an earlier onset; counts until an officer corrects it
     cpc: str = ""
     withdrawal: str = ""
     flags: frozenset[str] = frozenset()
@@ -226,13 +227,15 @@ def _corrected(case: Case, event: ev.Corrected) -> Changes:
     flags = case.flags
     if event.worked.deadline.due_at != case.due_at:
         flags = _without(flags, "contact:")
-    if {"needed_by", "travel_date"} & set(event.fields):
+    dated = bool({"needed_by", "travel_date"} & set(event.fields))
+    if dated:
         flags = _without(flags, "onset")
     return {
         "referral": event.referral,
         "worked": event.worked,
         "documents": lines,
         "flags": flags,
+        "sooner": None if dated else case.sooner,
         # an officer who names an address that once bounced wants it tried again
         "bounced_addresses": case.bounced_addresses - {Address(event.referral.text("email")).key}
         if "email" in event.fields
@@ -336,6 +339,13 @@ def _moved(case: Case, event: ev.DeadlineMoved) -> Changes:
     }
 
 
+def _repeated(case: Case, event: ev.Repeated) -> Changes:
+    changes: Changes = {"worked": replace(case.worked, findings=_with(case.worked.findings, event.finding))}
+    if event.onset is not None:
+        changes |= {"sooner": event.onset, "flags": _without(case.flags, "onset")}
+    return changes
+
+
 _ALL = frozenset(DocumentState)
 _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     ev.Corrected: _corrected,
@@ -366,14 +376,13 @@ _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     ev.Wrote: _wrote,
     ev.Flagged: lambda case, event: {"flags": case.flags | {event.flag}},
     ev.DeadlineMoved: _moved,
-    ev.Repeated: lambda case, event: {
-        "worked": replace(case.worked, findings=_with(case.worked.findings, event.finding))
-    },
+    ev.Repeated: _repeated,
 }
 """How each event changes the case; an event that is not here is history only."""
 
 
 def needed_by(case: Case) -> date | None:
-    """The onset: the earlier of the date the permit is needed by and the travel date (domain.md, clock 2)."""
-    dates = [d for d in (case.referral.date("needed_by"), case.referral.date("travel_date")) if d]
-    return min(dates, default=None)
+    """The onset: the earliest of the date the permit is needed by, the travel date (domain.md, clock 2), and what a
+    second referral said of it."""
+    dates = (case.referral.date("needed_by"), case.referral.date("travel_date"), case.sooner)
+    return min((day for day in dates if day), default=None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from .clocks import Deadline
 from .letter_kinds import Interview, LetterKind, Role
@@ -67,11 +67,13 @@ class Corrected(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repeated(Event):
-    """The same referral came again; no second clock. `differs` are the fields it says otherwise."""
+    """The same referral came again; no second clock. `differs` are the fields it says otherwise, `onset` the day it
+    gives for the urgency where that is earlier than the case's."""
 
     from_address: str
     finding: Finding
     differs: tuple[str, ...] = ()
+    onset: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

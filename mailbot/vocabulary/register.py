@@ -64,6 +64,15 @@ class Register(Protocol):
         """The client's open case, other than `besides`: by the UCI, or by name and date of birth where one of the two
         has no UCI."""
 
+    def cases_with(self, facts: Iterable[str]) -> tuple[Case, ...]:
+        """Every case, open or closed, of which one of these facts is true (`client_facts`), oldest first."""
+
+    def cases_named(self, beginning: str) -> tuple[Case, ...]:
+        """Every case of which a fact begins like this ("name had"), oldest first."""
+
+    def cases(self) -> Iterable[Case]:
+        """All of them, oldest first."""
+
     def open_cases(self) -> Iterable[Case]:
         """All that are not ended."""
 

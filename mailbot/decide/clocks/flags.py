@@ -20,7 +20,8 @@ from mailbot.vocabulary.phrase import Phrase
 
 from . import contact as clocks
 
-ESCALATED = frozenset({"contact:due_today", "contact:overdue"})
+ONSET_PASSED = "onset_passed"
+ESCALATED = frozenset({"contact:due_today", "contact:overdue", ONSET_PASSED})
 """Flags that supervisors see too."""
 
 
@@ -64,7 +65,8 @@ def _flags(case: Case, bench: Bench) -> list[Flag]:
             found.append(Flag(case, f"contact:{level.value}", _deadline_says(f"flag.{level.value}", case)))
     onset = needed_by(case)
     if onset is not None and onset_flagged(case, bench):
-        found.append(Flag(case, "onset", Phrase.of("flag.onset", needed_by=onset)))
+        name = ONSET_PASSED if onset < today else "onset"
+        found.append(Flag(case, name, Phrase.of(f"flag.{name}", needed_by=onset)))
     if case.awaits_cpc and case.made is not None:
         found.append(Flag(case, "cpc", Phrase.of("flag.cpc")))
     if case.made is not None and _reminded_enough(case, bench.office) and _reminder_due(case, bench.office, today):
@@ -94,6 +96,9 @@ def _moved(case: Case, bench: Bench) -> ev.DeadlineMoved | None:
 
 
 def _reminder_due(case: Case, office: Office, today: date) -> bool:
+    onset = needed_by(case)
+    if onset is not None and onset < today:  # nobody asks for documents of a journey that is over
+        return False
     if case.last_asked_at is None or not case.outstanding or case.accepted_at is not None:
         return False
     asked_on = office.calendar.local(max((case.last_asked_at, *case.reminded))).date()

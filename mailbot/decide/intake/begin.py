@@ -27,6 +27,7 @@ from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import ProblemCode
 from mailbot.vocabulary.understood import Understood
 
+from .earlier_cases import earlier_cases
 from .findings import against
 
 CLARIFICATIONS = 3
@@ -68,6 +69,7 @@ def begin(case: Case, got: Understood, bench: Bench, headline: Phrase) -> list[E
         Notice(
             headline,
             number=case.number,
+            happened=earlier_cases(case, bench.register),
             pressing=facts(case, bench.office),
             ahead=(
                 *contact_ahead(case),

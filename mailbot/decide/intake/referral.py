@@ -5,10 +5,13 @@ A repeat never opens a second clock.
 
 from __future__ import annotations
 
+from datetime import date
+
 from mailbot.decide.bench import Bench
 from mailbot.decide.clocks import contact as clocks
 from mailbot.decide.notices import Notice, closed, contact_ahead, next_commands, to_staff, waits_for_officer, who_works
-from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.case import Case, fold, needed_by
+from mailbot.vocabulary.client_facts import same_client_facts
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, as_entered
 from mailbot.vocabulary.events import Assigned, Opened, Repeated
 from mailbot.vocabulary.message import AutomaticKind
@@ -96,7 +99,20 @@ def _already_here(got: Understood, referral: Referral, register: Register) -> Ca
     # Of a mail with several clients the ledger knows the first one's case.
     if before is not None and (not got.further or before.referral.is_same_client(referral)):
         return before
-    return register.open_case_of(referral)
+    return register.open_case_of(referral) or (_opened_by(entry.message_id, referral, register) if entry else None)
+
+
+def _opened_by(message_id: str, referral: Referral, register: Register) -> Case | None:
+    """The case that the same mail opened for this client, closed since."""
+    known = register.cases_with(same_client_facts(referral))
+    return next((case for case in known if case.referral_mail == message_id), None)
+
+
+def _sooner(known: Case, said: Referral) -> date | None:
+    """The onset that a second referral gives, where it is earlier: the clock goes by it until somebody corrects it."""
+    onset = clocks.onset_on(said.date("needed_by"), said.date("travel_date"))
+    before = needed_by(known)
+    return onset if onset is not None and known.ended is None and (before is None or onset < before) else None
 
 
 def _link(known: Case, referral: Referral, got: Understood, bench: Bench) -> list[Effect]:
@@ -109,9 +125,11 @@ def _link(known: Case, referral: Referral, got: Understood, bench: Bench) -> lis
         from_address=got.sender,
         finding=duplicate(known.number),
         differs=doubtful.fields,
+        onset=_sooner(known, referral),
     )
     entered: list[Effect] = [Enter(known.number, repeated), *doubtful.effects]
     after = as_entered(known, entered)
+    sooner = (Phrase.of("happened.onset_sooner", on=repeated.onset),) if repeated.onset else ()
     return [
         *entered,
         *to_staff(
@@ -119,7 +137,7 @@ def _link(known: Case, referral: Referral, got: Understood, bench: Bench) -> lis
             Notice(
                 Phrase.of("headline.referral_again"),
                 number=known.number,
-                happened=(Phrase.of("happened.referral_again", sender=got.sender), *doubtful.happened),
+                happened=(Phrase.of("happened.referral_again", sender=got.sender), *sooner, *doubtful.happened),
                 pressing=(*doubtful.pressing, *closed(known)),
                 ahead=(*contact_ahead(known), *(waits_for_officer(after, ()) if doubtful.pressing else ())),
                 suggests=tuple(dict.fromkeys((*doubtful.suggests, *next_commands(after, bench.now))))[:4],

@@ -144,6 +144,16 @@ def test_the_onset_is_flagged_three_business_days_before_and_once(lives):
     assert told(life) == ["flag.onset"]
 
 
+def test_the_day_after_it_that_it_has_passed_is_told_once_and_to_supervisors_too(lives):
+    life = waiting(lives)
+    life.officer("CONTACTED by phone")
+    for moment in ("2026-12-01 10:00", "2026-12-04 10:00", "2026-12-07 10:00", "2026-12-08 10:00"):
+        life.at(moment).ticks()
+
+    assert told(life) == ["flag.onset", "flag.onset_passed"]
+    assert any(LEE.address in to for to, says in flags(life) if "flag.onset_passed" in says)
+
+
 def test_how_many_days_is_the_offices_policy(lives):
     life = waiting(lives, onset_days=1)
     life.officer("CONTACTED by phone")
@@ -198,10 +208,10 @@ def test_an_earlier_application_is_flagged_until_what_the_cpc_says_is_recorded(l
 # Reminders
 
 
-def asked(lives, **policy):
+def asked(lives, needed_by="2026-12-04", **policy):
     """A case whose contact letter left on Monday."""
     life = lives(**policy)
-    life.refers(Permit_needed_by="2026-12-04")
+    life.refers(Permit_needed_by=needed_by)
     life.officer("CONTACT")
     return life.sends()
 
@@ -232,7 +242,7 @@ def test_twice_at_most_then_one_flag(lives):
 
 
 def test_asking_in_so_many_words_begins_the_reminders_anew(lives):
-    life = asked(lives)
+    life = asked(lives, needed_by="2026-12-18")
     for day in ("2026-11-26", "2026-12-01", "2026-12-04"):
         life.at(f"{day} 10:00").ticks().sends()
     assert (reminders(life), told(life).count("flag.documents")) == (2, 1)
@@ -242,6 +252,16 @@ def test_asking_in_so_many_words_begins_the_reminders_anew(lives):
     for day in ("2026-12-09", "2026-12-14", "2026-12-17"):
         life.at(f"{day} 10:00").ticks().sends()
     assert (reminders(life), told(life).count("flag.documents")) == (4, 2)
+
+
+def test_nobody_is_reminded_of_documents_for_a_journey_that_is_over(lives):
+    life = lives()
+    life.refers(Permit_needed_by="2026-11-25")
+    life.at("2026-11-23 09:40").sends()
+    for day in ("2026-11-26", "2026-11-30", "2026-12-04"):
+        life.at(f"{day} 10:00").ticks().sends()
+
+    assert (reminders(life), told(life).count("flag.documents")) == (0, 0)
 
 
 def test_nobody_is_reminded_of_what_came_in(lives):

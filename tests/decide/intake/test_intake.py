@@ -1,7 +1,10 @@
 """A referral comes in: a case, a question to the CSC, or a link to the case that is there already."""
 
+from datetime import date
+
 import pytest
 
+from mailbot.vocabulary.case import needed_by
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from tests.office_life import ADA, ANNE, CSC, JAS, MAILBOX, REFERRAL, at, form, keys, spoken
 
@@ -413,7 +416,7 @@ def test_so_it_is_with_a_book_that_an_earlier_version_wrote(life):
     life.refers(UCI=None)
     table = life.book.db.table("cases")
     stored = table.get_by_key("UR-2026-0001")
-    del stored["person"]
+    del stored["found_by"]
     with life.book.db.commit():
         table.put("UR-2026-0001", stored)
     life.restarts().receives(life.referral())
@@ -548,3 +551,54 @@ def test_a_name_without_the_letters_of_its_language_is_the_same_person(life, kno
         )
 
     assert len(list(life.book.open_cases())) == 1
+
+
+def test_the_same_mail_with_two_clients_again_opens_nothing_though_one_is_closed(life):
+    other = REFERRAL | {"Family name": "Costa", "UCI": "1111-2222", "Email address": "ana@mail.example"}
+    mail = [life.mail(CSC, "Two referrals", f"{form(REFERRAL)}\n\n{form(other)}") for _ in range(2)]
+    life.receives(mail[0])
+    life.officer("CLOSE asked for nothing more", case="UR-2026-0002")
+    life.receives(mail[1])
+
+    assert life.cases == ["UR-2026-0001", "UR-2026-0002"]
+
+
+# The same client again
+
+
+@pytest.mark.parametrize("again", [
+    {"Date of call": "2026-11-22"}, {"UCI": "1111-2222", "Family name": "Other"},
+    {"UCI": "1111-2222", "Email address": "other@mail.example"},
+], ids=["same UCI", "same e-mail", "same name and birth"])  # fmt: skip
+def test_the_notice_of_a_new_case_names_the_clients_earlier_ones(life, again):
+    life.refers()
+    life.officer("CLOSE asked for nothing more")
+    life.receives(life.mail(CSC, "Urgent referral", form(REFERRAL | again)))
+
+    assert spoken(life.notice.happened, "happened.earlier_case", "number") == "UR-2026-0001"
+    assert ("happened.earlier_case_other_uci" in keys(life.notice.happened)) == ("UCI" in again)
+
+
+def test_another_client_has_no_earlier_case(life):
+    life.refers()
+    life.officer("CLOSE asked for nothing more")
+    life.refers(UCI="1111-2222", Family_name="Costa", Email_address="ana@mail.example")
+
+    assert life.notice.happened == ()
+
+
+def test_a_second_referral_with_an_earlier_date_moves_the_onset_clock_until_an_officer_corrects_it(life):
+    life.refers(Permit_needed_by="2026-12-04")
+    life.receives(life.referral(Permit_needed_by="2026-11-27"))
+
+    assert "happened.onset_sooner" in keys(life.notice.happened)
+    assert needed_by(life.case) == date(2026, 11, 27)
+    life.officer("CORRECT needed by: 2026-12-03")
+    assert needed_by(life.case) == date(2026, 12, 3)
+
+
+def test_a_second_referral_with_a_later_date_moves_nothing(life):
+    life.refers(Permit_needed_by="2026-12-04")
+    life.receives(life.referral(Permit_needed_by="2026-12-08"))
+
+    assert needed_by(life.case) == date(2026, 12, 4)
