@@ -19,7 +19,7 @@ from mailbot.shipped import TEMPLATES
 from mailbot.understand.form.definition import FormDefinition
 from mailbot.understand.mail.identity import identity
 from mailbot.understand.mail.mime import read_mail
-from mailbot.understand.page.own_text import own_text
+from mailbot.understand.page.page import read_page
 from mailbot.understand.reader import MailReader, understand_alone
 from mailbot.understand.words.folding import phrase as folded
 from mailbot.vocabulary.message import AttachmentLimits, MailKind
@@ -47,7 +47,7 @@ def parse(files: Sequence[str], config: Path | None, *, as_json: bool) -> None:
     for name in files:
         octets = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
         got = understand(octets)
-        own = got.own_text or own_text(got.mail)
+        own = got.own_text or read_page(got.mail).own_text
         if not as_json:
             Screen().print(page(got, own, Speech(words), name if len(files) > 1 else ""))
         elif len(files) == 1:

@@ -26,7 +26,7 @@ from mailbot.understand.mail.mime import attached_within, read_mail
 from mailbot.understand.mail.subject import is_reply, one_case
 from mailbot.understand.orders.argument import FieldFinder, OrderContext, ValueReader
 from mailbot.understand.orders.grammar import begins_with_order, read_orders
-from mailbot.understand.page.own_text import own_text
+from mailbot.understand.page.page import read_page
 from mailbot.understand.reports.automatic import automatic
 from mailbot.understand.reports.bounces import read_bounce
 from mailbot.understand.trust.levels import trust_in
@@ -43,6 +43,7 @@ from mailbot.vocabulary.message import (
 )
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.orders import Reply
+from mailbot.vocabulary.page import Page
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral, Value
 from mailbot.vocabulary.register import ASIDE_TAG
@@ -75,13 +76,20 @@ class MailReader:
         self._office, self._form, self._trust = office, form, trust
         self._is_ours, self._limits, self._date_order = is_ours, limits, date_order
 
-    def understand(self, octets: bytes, identity: MailIdentity, received_at: datetime, now: datetime) -> Understood:
-        """Everything that a decision may know about this mail."""
+    def understand(
+        self,
+        octets: bytes,
+        identity: MailIdentity,
+        received_at: datetime,
+        now: datetime,
+        earlier: tuple[str, ...] = (),
+    ) -> Understood:
+        """Everything that a decision may know about this mail. `earlier`: texts that it may quote (`read_page`)."""
         mail, ours, number, bounce, machine = _looked_at(octets, self._is_ours)
         person = self._office.person(mail.sender.address) if mail.sender else None
         answers = bool(ours or number)
-        own = own_text(mail) if answers or person is not None else ""
-        commands_first = person is not None and begins_with_order(own)
+        page = read_page(mail, earlier) if answers or person is not None else None
+        commands_first = person is not None and page is not None and begins_with_order(page)
         form_counts = bounce is None and not answers and not commands_first
         referred = read_referrals(mail, self._form, self._date_order) if form_counts else Referred()
         referral = next(iter(referred.referrals), None)
@@ -101,12 +109,13 @@ class MailReader:
             )
         )
         if kind is MailKind.CLIENT_REPLY and mail.sender is not None and self._office.refers(mail.sender):
-            referral = self._answer(own)
-        if not own and kind is not MailKind.REFERRAL:
-            own = own_text(mail)
+            referral = self._answer(page.own_text if page is not None else "")
+        if page is None:
+            page = Page() if kind is MailKind.REFERRAL else read_page(mail, earlier)
+        own = page.own_text
         trust = trust_in(mail, self._trust, answers_ours=bool(ours) and person is None)
         attachments = self._inspected(mail.attachments)
-        reply = self._reply(mail, own, now) if kind is MailKind.OFFICER_REPLY else None
+        reply = self._reply(mail, page, now) if kind is MailKind.OFFICER_REPLY else None
         return Understood(
             mail=mail,
             identity=identity,
@@ -117,6 +126,7 @@ class MailReader:
             number=number,
             ours=ours,
             own_text=own,
+            page=page,
             referral=referral,
             further=referred.referrals[1:],
             clients_mixed=referred.mixed,
@@ -144,9 +154,9 @@ class MailReader:
             return judged
         return tuple(one if one.withheld else replace(one, withheld=self._scan(one.octets)) for one in judged)
 
-    def _reply(self, mail: ReadMail, own: str, now: datetime) -> Reply:
+    def _reply(self, mail: ReadMail, page: Page, now: datetime) -> Reply:
         return read_orders(
-            own,
+            page,
             OrderContext(
                 now=self._office.calendar.local(now),
                 people=self._office.people,
@@ -175,11 +185,11 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
     """What a mail says by itself, where no office is known (`parse` without a configuration): nobody's name is
     checked, any person and office that a command names will do."""
     mail, ours, number, bounce, machine = _looked_at(octets, lambda known: bool(OUR_ID_SHAPE.fullmatch(known)))
-    own = own_text(mail)
-    commands_first = begins_with_order(own)
+    page = read_page(mail)
+    commands_first = begins_with_order(page)
     referred = Referred() if bounce is not None or commands_first else read_referrals(mail, form)
     referral = next(iter(referred.referrals), None)
-    reply = read_orders(own, OrderContext(now=now, writer=mail.sender, **_corrections(form, None)))
+    reply = read_orders(page, OrderContext(now=now, writer=mail.sender, **_corrections(form, None)))
     kind = kind_of(
         Signs(
             bounce=bounce is not None,
@@ -201,7 +211,8 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
         trust=TrustLevel.BOUND if ours else TrustLevel.CLAIMED,
         number=number,
         ours=ours,
-        own_text=own,
+        own_text=page.own_text,
+        page=page,
         referral=referral if kind is MailKind.REFERRAL else None,
         further=referred.referrals[1:] if kind is MailKind.REFERRAL else (),
         reply=reply if kind is MailKind.OFFICER_REPLY else None,

@@ -8,6 +8,7 @@ from datetime import datetime
 from .letters import Received
 from .message import Attachment, AutomaticMail, Bounce, MailIdentity, MailKind, ReadMail
 from .orders import Reply
+from .page import Page
 from .phrase import Phrase
 from .referral import Referral
 from .trust import TrustLevel
@@ -19,9 +20,10 @@ class Understood:
 
     `trust` says how far the sender's name is believed, `trouble` why no further than that (None: it is proved).
     `number` is the case number that the mail names, `ours` the Message-IDs of our letters that it answers, nearest
-    first. `own_text` is what its writer wrote, without quotes. `referral` is read for REFERRAL, and from the answers
-    of referrers where it may complete one; `further` are those of the other clients in the same mail, and
-    `clients_mixed` says that what is said of two cannot be told apart. `opened` is what an officer's OPEN says.
+    first. `page` is the mail line by line, `own_text` what its writer wrote, without quotes. `referral` is read for
+    REFERRAL, and from the answers of referrers where it may complete one; `further` are those of the other clients
+    in the same mail, and `clients_mixed` says that what is said of two cannot be told apart. `opened` is what an
+    officer's OPEN says.
     """
 
     mail: ReadMail
@@ -33,6 +35,7 @@ class Understood:
     number: str = ""
     ours: tuple[str, ...] = ()
     own_text: str = ""
+    page: Page = field(default=Page(), repr=False)
     referral: Referral | None = None
     further: tuple[Referral, ...] = ()
     clients_mixed: bool = False

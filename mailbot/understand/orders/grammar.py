@@ -20,6 +20,7 @@ from mailbot.understand.page.courtesies import (
     name_forms,
 )
 from mailbot.vocabulary.orders import ArgumentKind, Misread, Order, OrderRow, Reply
+from mailbot.vocabulary.page import Page
 from mailbot.vocabulary.phrase import Phrase, Term
 
 from .argument import Meant, OrderContext, Unclear
@@ -29,22 +30,22 @@ from .order_words import Opening, opening_of
 
 __all__ = ["OrderContext", "begins_with_order", "read_orders"]
 
-LONGEST_TEXT = 200_000
 MOST_LINES = 2_000
 LONGEST_QUOTE = 200  # of a line that is not understood
 
 _ONLY_A_CASE_NUMBER = re.compile(r"[\s:#\[(]*[A-Za-z]{1,6}-\d{4}-\d{1,8}[\s\])]*")
 
 
-def read_orders(own_text: str, context: OrderContext) -> Reply:
-    """The commands in an officer's own text, in order, and the lines that are not understood."""
-    lines = own_text[:LONGEST_TEXT].split("\n")[:MOST_LINES]
+def read_orders(page: Page, context: OrderContext) -> Reply:
+    """The orders in an officer's own lines, as they follow, and the lines that are not understood."""
+    own = page.own[:MOST_LINES]
+    lines = [line.text for line in own]
     names = _names(context)
     reading = _Reading(OwnText(lines, names, context))
     at = 0
     while at < len(lines):
-        at = reading.read_line(at)
-    return Reply(own_text, tuple(reading.orders), tuple(reading.misread))
+        at = reading.read_line(at) if own[at].may_order else at + 1
+    return Reply(page.own_text, tuple(reading.orders), tuple(reading.misread))
 
 
 def _names(context: OrderContext) -> frozenset[str]:
@@ -56,9 +57,9 @@ def _names(context: OrderContext) -> frozenset[str]:
     return frozenset().union(*map(name_forms, (context.writer.name, *known)))
 
 
-def begins_with_order(own_text: str) -> bool:
+def begins_with_order(page: Page) -> bool:
     """Whether a mail starts with an officer's command: such a mail is no referral, whatever it quotes."""
-    for line in own_text[:LONGEST_TEXT].split("\n"):
+    for line in (line.text for line in page.own if line.may_order):
         if line.strip() and not is_greeting(line) and not is_marking(line):
             opening = opening_of(line)
             return opening is not None and opening.exact and _surely_commands(opening)

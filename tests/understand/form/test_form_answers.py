@@ -7,7 +7,7 @@ from datetime import date
 from mailbot.understand.form.definition import FormDefinition
 from mailbot.understand.form.form import complete, read_answer_lines, read_form_text, read_referral
 from mailbot.understand.mail.mime import read_mail
-from mailbot.understand.page.own_text import own_text
+from mailbot.understand.page.page import read_page
 from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Reading, Referral
 from tests.understand.form.mails import FORM, a_mail, lines, table
 
@@ -50,7 +50,7 @@ def test_an_answer_with_words_tables_cut_into_spans_is_read_whole(form: FormDefi
     cells = {label: f"<span>{words[:3]}</span><span>{words[3:]}<o:p></o:p></span>" for label, words in FORM.items()}
     octets = f"From: csc@csc.example\nContent-Type: text/html\n\n<p>Here:</p>{table(cells)}".encode()
 
-    readings = {one.key: one.value for one in read_answer_lines(own_text(read_mail(octets)), form)}
+    readings = {one.key: one.value for one in read_answer_lines(read_page(read_mail(octets)).own_text, form)}
 
     assert readings["family_name"] == "Pelletier"
     assert readings["address"] == "12 Rideau Street, Ottawa ON"

@@ -23,6 +23,7 @@ from mailbot.vocabulary.arguments import (
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.office import OtherOffice, Person
 from mailbot.vocabulary.orders import BY_NAME, ROWS, ArgumentKind
+from mailbot.vocabulary.page import Page
 from mailbot.vocabulary.phrase import Phrase, Term
 
 NOW = datetime(2026, 11, 24, 9, 40, tzinfo=ZoneInfo("America/Toronto"))
@@ -52,7 +53,7 @@ CONTEXT = OrderContext(
 
 
 def read(text, context=CONTEXT):
-    return read_orders(text, context)
+    return read_orders(Page.of_text(text), context)
 
 
 def given_by(text):
@@ -611,7 +612,7 @@ def test_a_signature_after_the_closing_is_no_mistake():
     ],
 )
 def test_a_mail_that_begins_with_a_command_is_known(text):
-    assert begins_with_order(text)
+    assert begins_with_order(Page.of_text(text))
 
 
 @pytest.mark.parametrize(
@@ -619,7 +620,7 @@ def test_a_mail_that_begins_with_a_command_is_known(text):
     ["", "Date of call: 2026-11-24\nACCEPT", "Contact the client\nACCEPT", "NOET x", "Note: x", "Contact: J. Roy"],
 )
 def test_other_mail_does_not_begin_with_a_command(text):
-    assert not begins_with_order(text)
+    assert not begins_with_order(Page.of_text(text))
 
 
 # Any text at all

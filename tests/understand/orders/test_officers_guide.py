@@ -9,6 +9,7 @@ import pytest
 from mailbot.shipped import PROJECT
 from mailbot.understand.orders.grammar import OrderContext, read_orders
 from mailbot.vocabulary.orders import BY_NAME, ROWS
+from mailbot.vocabulary.page import Page
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.words.typography import unset
 from mailbot.write.words.words import Words
@@ -47,7 +48,7 @@ def test_every_example_in_the_guide_is_obeyed(language):
     examples = re.findall(r"^```\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
     assert len(examples) >= 2
     for example in examples:
-        reply = read_orders(example, CONTEXT)
+        reply = read_orders(Page.of_text(example), CONTEXT)
         assert reply.to_obey, example
         assert reply.misread == ()
 
@@ -59,7 +60,7 @@ def test_inline_examples_that_begin_with_a_command_are_read(language):
     spans = re.findall(r"(?<!`)`([^`\n]+)`(?!`)", BLOCK.sub("", GUIDES[language].read_text("utf-8")))
     examples = [span for span in spans if " " in span and span.split()[0] in words]
 
-    asked = [example for example in examples if not read_orders(example, CONTEXT).to_obey]
+    asked = [example for example in examples if not read_orders(Page.of_text(example), CONTEXT).to_obey]
 
     assert len(examples) >= 7
     assert asked in (["ACCEPT only if the LMIA arrives"], ["ACCEPTER si l'EIMT arrive"])
@@ -109,7 +110,7 @@ def test_every_command_says_what_it_does_and_what_follows_it(language):
     ],
 )
 def test_every_refusal_can_be_said_in_both_languages(language, text):
-    (wrong,) = read_orders(text, CONTEXT).misread
+    (wrong,) = read_orders(Page.of_text(text), CONTEXT).misread
 
     said = WORDS.say(wrong.why, language)
 

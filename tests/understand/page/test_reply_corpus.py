@@ -9,7 +9,7 @@ import pytest
 from mailbot.shipped import PROJECT
 from mailbot.understand.mail.mime import read_mail
 from mailbot.understand.orders.grammar import OrderContext, read_orders
-from mailbot.understand.page.own_text import own_text
+from mailbot.understand.page.page import read_page
 from mailbot.vocabulary.office import Person
 
 REPLIES = PROJECT / "tests" / "mail" / "replies"
@@ -29,7 +29,7 @@ def test_a_reply_is_read_as_its_writer_meant_it(path):
     expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
     mail = read_mail(path.read_bytes())
 
-    reply = read_orders(own_text(mail), OrderContext(NOW, PEOPLE, mail.sender))
+    reply = read_orders(read_page(mail), OrderContext(NOW, PEOPLE, mail.sender))
 
     assert reply.own_text == expected["own_text"]
     assert [[command.name, command.text] for command in reply.to_obey] == expected["commands"]

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.understand.mail.mime import read_mail
-from mailbot.understand.page.own_text import own_text
+from mailbot.understand.page.page import read_page
 from mailbot.vocabulary.message import ReadMail
 
 
@@ -16,7 +16,7 @@ def mail(text="", html=""):
 
 
 def own(text="", html=""):
-    return own_text(mail(text, html))
+    return read_page(mail(text, html)).own_text
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_html_becomes_lines_the_way_it_looks(html, text):
 
 def test_flowed_text_is_one_line_again():
     octets = b"Content-Type: text/plain; format=flowed\r\n\r\nDECLINE the travel is \r\nin March\r\n"
-    assert own_text(read_mail(octets)) == "DECLINE the travel is in March"
+    assert read_page(read_mail(octets)).own_text == "DECLINE the travel is in March"
 
 
 @given(st.text(max_size=600), st.text(alphabet="<>/abdivspantr =\"'&;lq:gmail_uote\n", max_size=600))

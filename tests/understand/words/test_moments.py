@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mailbot.understand.orders.grammar import OrderContext, read_orders
 from mailbot.understand.words.moments import Moment, NoMoment, read_moment
 from mailbot.vocabulary.arguments import Interview
+from mailbot.vocabulary.page import Page
 
 TORONTO = ZoneInfo("America/Toronto")
 NOW = datetime(2026, 11, 24, 9, 40, tzinfo=TORONTO)  # a Tuesday
@@ -145,7 +146,7 @@ def test_the_zone_of_another_office_is_believed_there():
 
 
 def interview(text):
-    return read_orders(text, OrderContext(NOW))
+    return read_orders(Page.of_text(text), OrderContext(NOW))
 
 
 @pytest.mark.parametrize(
