@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from mailbot.decide.delivery.reports import decide_capped, decide_not_sent, decide_partly_refused
-from mailbot.postroom.receive import PostRoom, by_itself
+from mailbot.postroom.commit import by_itself
+from mailbot.postroom.receive import PostRoom
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letter_kinds import Role
 from mailbot.vocabulary.message import Address, same_mailbox

@@ -115,7 +115,7 @@ def _safe(security: str, answers: Answers, server: str) -> str:
 
 QUESTIONS = (
     Question("name_en", "The office's name in English", lambda _: "Local office, urgent referrals", _something),
-    Question("name_fr", "Its name in French", lambda _: "Bureau local, aiguillages urgents", _something),
+    Question("name_fr", "Its name in French", lambda _: "Bureau local, demandes urgentes", _something),
     Question("address", "The watched mailbox's address", lambda _: "urgent.referrals@office.example", _address),
     Question("referrers", "Who may refer: addresses, or @domain", lambda _: "@csc.example", _referrers),
     Question("area", "Postal codes of the area begin with (none: any)", lambda _: "", _anything),

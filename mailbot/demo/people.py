@@ -16,7 +16,7 @@ STRANGER = "offers@bargains.example"
 PASSWORD = "demo"
 
 NAMES = {
-    OFFICE: "Urgent referrals / Aiguillages urgents",
+    OFFICE: "Urgent referrals / Demandes urgentes",
     ANNE: "Anne Tremblay",
     JAS: "Jas Singh",
     MORGAN: "Morgan Field",

@@ -356,6 +356,10 @@ class Change:
         """What became of a mail set aside."""
         self._book._aside.put(entry.id, self._book._codec.encode(entry))
 
+    def fact(self, name: str) -> Any:
+        """A fact by name, as this commit has it."""
+        return self._book.fact(name)
+
     def remember(self, name: str, fact: Any) -> None:
         """A fact by name."""
         self._book._facts.put(name, {"is": self._book._codec.encode(fact)})

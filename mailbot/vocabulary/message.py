@@ -142,11 +142,12 @@ class ReadMail:
 class MailIdentity:
     """How a mail is known again: its Message-ID (may be empty), and the SHA-256 of its bytes
     without trace headers (`Received`, `Delivered-To`, `Return-Path`, ...). `content_digest` leaves out
-    Message-ID and Date too: the same letter, sent again."""
+    Message-ID and Date too: the same letter, sent again. `sender` is the first address of From, as written."""
 
     message_id: str
     digest: str
     content_digest: str = ""
+    sender: str = ""
 
 
 class AutomaticKind(Enum):

@@ -8,7 +8,7 @@ from typing import Any
 
 from mailbot.vocabulary.case import Case, needed_by
 from mailbot.vocabulary.digest import Digest
-from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Office, OtherOffice
 from mailbot.vocabulary.orders import ROWS
@@ -66,15 +66,21 @@ def title_of(letter: Letter, words: Words, office: Office, language: str) -> str
         name = "interview_changed"
     elif kind is LetterKind.DOCUMENTS_RECEIVED and letter.attachments and all(a.trouble for a in letter.attachments):
         name = "documents_unreadable"
+    elif kind is LetterKind.REDIRECT and letter.target == "cpc":
+        name = "redirect_cpc"
+    elif kind is LetterKind.REDIRECT:
+        return words.say(Phrase.of("title.redirect", office=Term("office", letter.target)), language)
     return words.term("title", name, language)
 
 
 def subject_of(letter: Letter, words: Words, office: Office) -> str:
-    """Never a name, a UCI or a birth date (D21). Every mail to the staff about a case has the same subject: Gmail
-    keeps a thread together only then; what is new stands first in the mail, where lists show it."""
+    """What happened, and never a name, a UCI or a birth date (D21). A mail to the staff begins with the case's number:
+    it finds the case, and holds the thread where a program goes by subjects (docs/decisions/what-subjects-say.md)."""
     languages = ("en", "fr") if letter.language == "both" else (letter.language,)
-    if letter.to in STAFF and letter.number and letter.kind not in CLIENT_KINDS:
-        return f"[{letter.number}] {words.say(Phrase('staff.subject'), languages[0])}"
+    if letter.to in STAFF and letter.number and letter.headline is not None:
+        said = Phrase(f"subject.{letter.headline.key}", letter.headline.says)
+        told = words.say(said, languages[0], office.calendar.zone) if words.has(said.key) else ""
+        return one_line(f"[{letter.number}] {unset(told or title_of(letter, words, office, languages[0]))}")
     titles = " / ".join(unset(title_of(letter, words, office, language)) for language in languages)
     titles = _SET_ASIDE.sub(r"[\1] ", titles)
     return one_line(f"{titles} – {letter.number}" if letter.number else titles)

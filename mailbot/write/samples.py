@@ -218,6 +218,10 @@ def sample_problems() -> tuple[FieldProblem, ...]:
     )
 
 
+def _answers(command: str) -> Phrase:
+    return Phrase.of("headline.answer", commands=(Term("command", command),))
+
+
 def _to_staff(case: Case, language: str) -> dict[str, Letter]:
     contact = _to_client(case)["contact"]
     due = Phrase.of("ahead.contact_due", due=case.due_at, working=case.worked.deadline)
@@ -252,7 +256,7 @@ def _to_staff(case: Case, language: str) -> dict[str, Letter]:
         "answer_decline": staff_letter(
             LetterKind.ANSWER,
             language,
-            headline=Phrase.of("headline.done"),
+            headline=Phrase.of("headline.done", commands=(Term("command", "DECLINE"),)),
             happened=(Phrase.of("done.declined"), Phrase.of("done.letter_written", letter=Term("letter", "decline"))),
             ahead=(Phrase.of("ahead.letter_leaves", letter=Term("letter", "decline"), at=contact.leaves_at),),
             gcms=(Phrase.of("gcms.decline", on=NOW, officer="Alice Tremblay", reason=REASON),),
@@ -260,19 +264,17 @@ def _to_staff(case: Case, language: str) -> dict[str, Letter]:
             suggests=("UNDO", "NOTE", "REOPEN", "PROOF"),
             in_reply_to="<officer-1@office.example>",
         ),
-        "answer_status": staff_letter(
-            LetterKind.ANSWER, language, headline=Phrase.of("headline.answer"), topics=("status",)
-        ),
+        "answer_status": staff_letter(LetterKind.ANSWER, language, headline=_answers("STATUS"), topics=("status",)),
         "answer_list": staff_letter(
             LetterKind.ANSWER,
             language,
-            headline=Phrase.of("headline.answer"),
+            headline=_answers("LIST"),
             topics=("list",),
             cases=(case,),
             number="",
         ),
         "answer_help": staff_letter(
-            LetterKind.ANSWER, language, headline=Phrase.of("headline.answer"), topics=("help",), number=""
+            LetterKind.ANSWER, language, headline=_answers("HELP"), topics=("help",), number=""
         ),
         "flag": staff_letter(
             LetterKind.FLAG,

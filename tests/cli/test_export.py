@@ -42,7 +42,7 @@ def test_the_text_is_in_the_clients_language(played: Office, tmp_path: Path) -> 
     assert "decline letter" in english
     assert "IUC" in french
     assert "42-5966-5189" in french
-    assert "aiguillage" in french.lower()
+    assert "la demande, telle" in french.lower()
 
 
 def test_nothing_of_anybody_else(played: Office, tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ def test_review_as_the_contract_writes_it(played: Office) -> None:
             "message_id": "<s5@attacker.example>",
         },
     ]
-    assert "check of the domain" in waiting[1]["reason"]
+    assert "could not confirm the sender" in waiting[1]["reason"]
 
 
 def test_review_for_people(played: Office) -> None:

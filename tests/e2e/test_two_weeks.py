@@ -68,12 +68,13 @@ def test_two_weeks_in_which_nobody_does_anything(office: Office, post: PostOffic
     supervisors = [read_mail(octets).subject for octets in post.to(SUPERVISOR)]
     digests = [subject for subject in supervisors if subject.startswith("Digest of")]
     assert len(digests) == len(set(digests)) == 9  # every business day but the first, whose hour had passed
-    assert supervisors.count("[UR-2025-0001] Urgent referral") == 1  # due on Friday
+    assert supervisors.count("[UR-2025-0001] Contact due today") == 1  # on Friday
     assert (
         supervisors.count("2 cases near or past their time limits") == 1
     )  # the first overdue on Monday, the second due
-    assert supervisors.count("[UR-2025-0002] Urgent referral") == 1  # overdue on Tuesday
-    assert supervisors.count("[UR-2025-0003] Urgent referral") == 2  # due on Thursday, overdue on Friday
+    assert supervisors.count("[UR-2025-0002] Contact overdue") == 1  # on Tuesday
+    assert supervisors.count("[UR-2025-0003] Contact due today") == 1  # on Thursday
+    assert supervisors.count("[UR-2025-0003] Contact overdue") == 1  # on Friday
     moments = {entry["at"] for case in office.cases() for entry in case["history"] if entry["event"] == "flagged"}
     assert [len(_flags_in(post.to(officer))) for officer in (ENGLISH, FRENCH)] == [len(moments)] * 2
 

@@ -42,6 +42,9 @@ class _RememberingWriter:
             self._known[key] = self._writer.write(letter, case, **more)
         return self._known[key]
 
+    def wrote(self, message_id: str) -> bool:
+        return self._writer.wrote(message_id)
+
 
 @contextmanager
 def quickly() -> Iterator[None]:

@@ -133,13 +133,13 @@ def test_a_case_on_which_we_fail_keeps_no_other_and_no_step_of_the_clock_waiting
     assert "1984" not in log.getvalue()
 
 
-def test_where_nothing_that_was_set_aside_can_be_told_the_drift_is_told(life):
-    def fails(now):
+def test_where_nothing_that_was_set_aside_can_be_told_the_drift_is_told(life, monkeypatch):
+    def fails(clerk, now):
         raise Broken
 
-    life.room.tell_aside = fails
     drifted = []
-    life.room.tell_drift = drifted.append
+    monkeypatch.setattr("mailbot.postroom.tick._tell_aside", fails)
+    monkeypatch.setattr("mailbot.postroom.tick._tell_drift", lambda clerk, now: drifted.append(now))
     life.ticks()
 
     assert drifted == [life.now]
@@ -149,7 +149,8 @@ def test_a_book_that_cannot_be_written_ends_the_clocks_work(life):
     def full(*_, **__):
         raise BookUnwritable("The disk is full.", "Make room.")
 
-    life.room.carry_out = full
+    life.receives(life.mail("stranger@elsewhere.example", "hello", "hello"))  # which the clock has to tell of
+    life.book.commit = full
     with pytest.raises(BookUnwritable):
         life.ticks()
 

@@ -81,13 +81,14 @@ def test_a_quiet_morning_is_short_and_says_that_nothing_is_pressing():
     assert text(page) == (
         "Urgent referrals, Tuesday, November 24, 2026 "
         "Every mail is accounted for: none was received. "
-        "0 cases are open. Yesterday means Monday, November 23. "
+        "0 cases are open. “Yesterday” is Monday, November 23. "
         "Nothing is overdue, due or waiting for a decision. "
         "How the promise of contact was kept "
         "Last 4 weeks: no contact fell due. Last 12 weeks: no contact fell due. "
-        "How mailbot is doing "
+        "System status "
         "- The mailbox was last read Tuesday, November 24, 2026 at 7:30 a.m. "
-        "- The next digest comes Wednesday, November 25, 2026 at 7:30 a.m. If it does not come, mailbot needs help. "
+        "- The next digest comes Wednesday, November 25, 2026 at 7:30 a.m. If it does not arrive, "
+        "tell the administrator. "
         "You receive this because you supervise the office. It names cases by number only. To see a case, write to "
         "this mailbox with its number in the subject and the command STATUS. Times are the office's."
     )
@@ -98,7 +99,7 @@ def test_an_eventful_morning_in_english():
 
     for words in (
         "Every mail is accounted for: 4 received (1 for cases, 2 answers and 1 set aside).",
-        "Needs a decision today (2) Q17 – nobody yet – ",
+        "Needs a decision today (2) Q17 – not assigned – ",
         "UR-2026-0001 – Anne Tremblay – The referral is incomplete: ",
         "An officer has to look before the client is written to: can wait 10 business days (D2) "
         "and outside the area (D3).",
@@ -106,12 +107,12 @@ def test_an_eventful_morning_in_english():
         "Contact was due Monday, November 23, 2026 at 5:00 p.m. "
         "and has not been made. Working: received Tuesday, November 17, 2026 at 4:50 p.m.; "
         "day 4 is Monday, November 23.",
-        "Permit needed within days, nothing decided (1) UR-2026-0001 – Anne Tremblay – "
+        "Permit needed within days, no decision (1) UR-2026-0001 – Anne Tremblay – "
         "The permit is needed by November 25, 2026: 1 business day left.",
         "Documents waiting for a look (1) UR-2026-0001 – Anne Tremblay – Not yet looked at: ",
         "Letters that did not arrive (1) UR-2026-0001 – Anne Tremblay – The letter (",
         "Arrived yesterday (1) UR-2026-0001",
-        "Decided yesterday (1) UR-2026-0002 – nobody yet – permit issued",
+        "Decided yesterday (1) UR-2026-0002 – not assigned – permit issued",
         "Last 4 weeks: 1 of 2 contacts made in time (50%). The median wait was 2 h 30 min of business time.",
         "November 23 – ██████████░░░░░░░░░░ 1 of 2",
         "By officer Anne Tremblay – 1 open – 1 overdue",
@@ -127,9 +128,9 @@ def test_an_eventful_morning_in_french_says_the_same():
 
     for words in (
         "Tous les courriels sont comptés : 4 reçus (1 pour des dossiers, 2 réponses et 1 mis de côté).",
-        "À décider aujourd'hui (2) Q17 – personne encore – ",
+        "À décider aujourd'hui (2) Q17 – non attribué – ",
         "Le client devait être joint au plus tard le lundi 23 novembre 2026 à 17 h et ne l'a pas été. "
-        "Calcul : reçu le mardi 17 novembre 2026 à 16 h 50 ; le jour 4 est le lundi 23 novembre.",
+        "Calcul : reçu le mardi 17 novembre 2026 à 16 h 50; le jour 4 est le lundi 23 novembre.",
         "Le permis est requis d'ici le 25 novembre 2026 : il reste 1 jour ouvrable.",
         "4 dernières semaines : 1 client joint à temps sur 2 (50 %). L'attente médiane a été de 2 h 30 min",
         "Par catégorie voyage urgent, décès dans la famille – 1 ouvert – 1 en retard – 1 décidé en 4 semaines",
@@ -157,7 +158,7 @@ def test_a_mail_that_is_not_accounted_for_is_the_first_thing_said():
 def test_after_a_weekend_yesterday_is_three_days():
     page = made(now=at("2026-11-23", "07:30"))
 
-    assert "Yesterday means Friday, November 20 to Sunday, November 22." in text(page)
+    assert "“Yesterday” is Friday, November 20 to Sunday, November 22." in text(page)
 
 
 def test_ninety_nine_and_a_half_percent_is_not_a_hundred():

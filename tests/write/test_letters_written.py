@@ -106,7 +106,7 @@ def test_whatever_the_clients_name_is_the_subject_stays_the_same(
     notice = staff_letter(LetterKind.NOTICE, "en", headline=Phrase("headline.client_wrote"), shows=(letter,))
 
     assert writer.write(letter, case, cause="<c@csc.example>", ordinal=0).subject == plain.subject
-    assert writer.write(notice, case, cause="<c@csc.example>", ordinal=1).subject == f"[{NUMBER}] Urgent referral"
+    assert writer.write(notice, case, cause="<c@csc.example>", ordinal=1).subject == f"[{NUMBER}] The client wrote"
 
 
 @pytest.mark.parametrize(("name", "language"), [sample for sample in SAMPLES if sample[1] == "both"])
@@ -125,7 +125,7 @@ def test_a_bilingual_letter_marks_the_language_of_each_part(writer: LetterWriter
 
     assert re.findall(r'class="letter" lang="(\w+)"', written.html) == ["en", "fr"]
     assert "Le texte français suit" in written.text.split("\n")[0]
-    assert "Your urgent request" in written.subject
+    assert "Your urgent work permit request" in written.subject
     assert "Votre demande urgente" in written.subject
 
 
@@ -288,14 +288,17 @@ def test_an_answer_hangs_on_the_mail_that_it_answers(writer: LetterWriter, read_
     assert message["References"].split() == [ids.root(NUMBER, "staff"), "<officer-1@office.example>", written.token]
 
 
-def test_all_mail_to_the_staff_about_a_case_has_one_subject_and_one_thread(
+def test_each_mail_to_the_staff_says_what_happened_after_the_number_that_finds_the_case_and_is_one_thread(
     writer: LetterWriter, read_back: Read
 ) -> None:
     names = [name for name, (letter, _) in sample_letters("fr").items() if letter.to is Role.OFFICER and letter.number]
     messages = [read_back(write(writer, name, "fr").octets) for name in names]
 
     assert len(messages) >= 4
-    assert {message["Subject"] for message in messages} == {f"[{NUMBER}] Aiguillage urgent"}
+    assert {message["Subject"].removeprefix(f"[{NUMBER}] ") for message in messages} == {
+        "Nouvelle demande urgente", "La cliente ou le client a écrit", "Fait : REFUSER", "Réponse : ÉTAT",
+        "Contact à faire aujourd'hui",
+    }  # fmt: skip
     assert len({message["Thread-Index"] for message in messages}) == 1
     assert {message["Thread-Topic"] for message in messages} == {NUMBER}
 

@@ -12,7 +12,7 @@ import pytest
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.outbox import LetterState, OutboxLetter
-from mailbot.vocabulary.phrase import Phrase
+from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.proof import proof
 from mailbot.write.samples import NOW, NUMBER, SAMPLE_OFFICE, sample_case, sample_letters, staff_letter
@@ -109,7 +109,12 @@ def test_the_bytes_arrive_with_the_officer_unchanged(
     sent = writer.write(contact, case, cause="<c@csc.example>", ordinal=0)
     letter = recorded(message_id=sent.message_id)
     made = proof(case, (letter,), {sent.message_id: sent.octets}, SAMPLE_OFFICE, "fr", words)
-    answer = staff_letter(LetterKind.ANSWER, "fr", headline=Phrase("headline.answer"), topics=("proof",))
+    answer = staff_letter(
+        LetterKind.ANSWER,
+        "fr",
+        headline=Phrase.of("headline.answer", commands=(Term("command", "PROOF"),)),
+        topics=("proof",),
+    )
 
     message = read_back(writer.write(answer, case, cause="<o@office.example>", ordinal=0, enclosure=made).octets)
 

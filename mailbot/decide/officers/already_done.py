@@ -6,7 +6,7 @@ from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.arguments import Choice
 from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import OutboxLetter
-from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 
 from .desk import Desk
 from .result import did
@@ -36,14 +36,14 @@ def who_wrote(desk: Desk, letter: OutboxLetter) -> str:
     return desk.name(commanded[-1].by) if commanded else ""
 
 
-def gcms(desk: Desk, key: str, **says: str | Term) -> tuple[Phrase, ...]:
+def gcms(desk: Desk, key: str, **says: Spoken) -> tuple[Phrase, ...]:
     """The note to paste into GCMS, in the officer's language (D13, D16, D18)."""
     return (Phrase.of(f"gcms.{key}", on=desk.now, officer=desk.officer.name, **says),)
 
 
-def first_contact(desk: Desk) -> tuple[Phrase, ...]:
-    """The note of the first contact, where this is it."""
-    return gcms(desk, "first_contact") if desk.case.made is None else ()
+def first_contact(desk: Desk, note: str = "first_contact", **says: Spoken) -> tuple[Phrase, ...]:
+    """The note of the first contact, where this is it: by our letter, or as `note` puts it."""
+    return gcms(desk, note, **says) if desk.case.made is None else ()
 
 
 def choice(order: Order) -> tuple[str, str]:

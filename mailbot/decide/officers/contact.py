@@ -69,7 +69,7 @@ def contacted(desk: Desk, order: Order) -> Outcome:
         said = did("contacted_again", at=made.at)
     else:
         said = who_did(desk, ev.ContactedBy, "contacted_again_by")
-    return outcome + Outcome(done=said, gcms=first_contact(desk))
+    return outcome + Outcome(done=said, gcms=first_contact(desk, "first_contact_told", text=order.text))
 
 
 def docs(desk: Desk, order: Order) -> Outcome:

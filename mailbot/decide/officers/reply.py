@@ -47,7 +47,8 @@ def decide_officer(got: Understood, bench: Bench) -> list[Effect]:
         return _direct_mail(replace(desk, known=written_to))
     if reply.misread:
         lines = tuple(
-            Phrase.of("not_done.line", line=wrong.line, why=wrong.why, nearest=wrong.nearest) for wrong in reply.misread
+            Phrase.of("not_done.line", line=wrong.line, why=wrong.why, nearest=_named(wrong.nearest))
+            for wrong in reply.misread
         )
         return [Tally("answers"), *(_only_kept(desk) if _is_a_loop(desk) else _nothing_done(desk, lines))]
     if not reply.orders:
@@ -96,7 +97,9 @@ def _all_done(desk: Desk, after: Desk, orders: tuple[Order, ...], outcome: Outco
     answer = _answer(
         desk,
         Notice(
-            Phrase.of("headline.done" if outcome.done or outside else "headline.answer"),
+            Phrase.of(
+                "headline.done" if outcome.done or outside else "headline.answer", commands=_orders_named(orders)
+            ),
             number=case.number if case else "",
             happened=outcome.done + written,
             pressing=outcome.pressing + (facts(case, desk.office) if case and "status" in outcome.topics else ()),
@@ -112,6 +115,16 @@ def _all_done(desk: Desk, after: Desk, orders: tuple[Order, ...], outcome: Outco
         ),
     )
     return [*effects, Write(answer)]
+
+
+def _orders_named(orders: tuple[Order, ...]) -> tuple[Term, ...]:
+    """What was commanded, each once, in the words of the answer's reader."""
+    return tuple(Term("command", name) for name in dict.fromkeys(order.name for order in orders))
+
+
+def _named(command: str) -> Term | str:
+    """The word of the reader's language for the command that a line comes nearest to."""
+    return Term("command", command) if command else ""
 
 
 def _as_settled(before: Case | None, after: Case | None, effects: list[Effect]) -> Case | None:
@@ -197,7 +210,7 @@ def _direct_mail(desk: Desk) -> list[Effect]:
             number=desk.case.number,
             happened=(Phrase.of("done.direct_mail"),),
             ahead=_leaves_all_the_same(desk, [made]),
-            gcms=first_contact(desk),
+            gcms=first_contact(desk, "first_contact_mail"),
             suggests=next_commands(desk.case.after(made.event), desk.now),
         ),
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from mailbot.vocabulary.message import MailIdentity
 
+from .addresses import parse_addresses
 from .headers import Field, message_id, split_headers, unfold
 
 # What servers and filters write on the way (RFC 5321 4.4, RFC 8601, and the usual makers). A prefix ends in "-".
@@ -44,7 +45,13 @@ def identity(octets: bytes) -> MailIdentity:
         message_id=message_id(unfold(named)),
         digest=_digest(lasting, body_digest),
         content_digest=_digest(content, body_digest),
+        sender=_sender(fields),
     )
+
+
+def _sender(fields: Iterable[Field]) -> str:
+    authors = (author for name, value in fields if name == "from" for author in parse_addresses(unfold(value)))
+    return next((author.address for author in authors), "")
 
 
 def _is_trace(name: str) -> bool:

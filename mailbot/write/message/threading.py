@@ -1,6 +1,6 @@
 """How the letters about a case stay together in a mail program, one thread for each audience.
 
-Thunderbird and Gmail go by `References`; Gmail asks for the same subject as well. Exchange and Outlook go by
+Thunderbird and Gmail go by `References`; Gmail begins anew when the subject changes. Exchange and Outlook go by
 `Thread-Topic` and the GUID in `Thread-Index` ([MS-OXOMSG] 2.2.1.3).
 """
 

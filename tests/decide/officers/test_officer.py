@@ -281,7 +281,7 @@ def test_an_officer_who_writes_to_the_client_with_the_mailbox_in_copy_has_made_c
 
     assert keys(answer.headline) == ["headline.direct_mail"]
     assert life.case.made.how == "officer"
-    assert keys(answer.gcms) == ["gcms.first_contact"]
+    assert keys(answer.gcms) == ["gcms.first_contact_mail"]
 
 
 def test_it_is_known_by_the_clients_address_alone(life):

@@ -87,7 +87,7 @@ def test_contacted_stops_the_clock_and_keeps_how(life):
     answer = life.officer("CONTACTED by phone at 9:45, will send the LMIA")
 
     assert (life.case.made.how, life.case.made.at, life.status()) == ("officer", life.now, "contacted")
-    assert keys(answer.gcms) == ["gcms.first_contact"]
+    assert keys(answer.gcms) == ["gcms.first_contact_told"]
 
 
 def test_contacted_twice_tells_who_was_first(life):

@@ -10,9 +10,9 @@ from mailbot.write.words.typography import typeset, typeset_markup, unset
     [
         ("Objet : rien", "Objet\u00a0: rien"),
         ("Objet: rien", "Objet\u00a0: rien"),
-        ("Vraiment ?", "Vraiment\u202f?"),
-        ("Vraiment?", "Vraiment\u202f?"),
-        ("Oui ; non", "Oui\u202f; non"),
+        ("Vraiment ?", "Vraiment?"),
+        ("Vraiment?", "Vraiment?"),
+        ("Oui ; non", "Oui; non"),
         ("« mot »", "«\u00a0mot\u00a0»"),
         ("(« mot »).", "(«\u00a0mot\u00a0»)."),
         ("d'emploi", "d’emploi"),
