@@ -29,6 +29,7 @@ from mailbot.vocabulary.message import AttachmentLimits
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.watch.alarms import Alarms
+from mailbot.watch.claim import Claim
 from mailbot.watch.cycle import Cycle, Folders
 from mailbot.watch.digest_hour import Digestion
 from mailbot.write.letter_writer import LetterWriter
@@ -58,6 +59,8 @@ class Assembled:
 
     def close(self) -> None:
         """Lets go of servers, book and lock."""
+        if self.cycle.claim is not None:
+            self.cycle.claim.release()
         self.cycle.mailbox.close()
         self.courier.close()
         self.book.close()
@@ -101,15 +104,18 @@ def assemble(
         dispatch = Dispatch(room, courier, patience)
         alarms = Alarms(room, timedelta(minutes=watch.alarm_after_minutes))
         box = settings.mailbox
+        mailbox = Mailbox(box, box.sign_in.sign_in(), clock)
+        claim = Claim(mailbox, box.marker_folder, key.read_bytes()) if box.marker_folder else None
         cycle = Cycle(
             room,
-            Mailbox(box, box.sign_in.sign_in(), clock),
+            mailbox,
             Folders(box.folder, box.handled_folder, box.review_folder, box.copies_folder),
             dispatch,
             Digestion(room, watch.digest_at, alarms),
             alarms,
             clock,
             stopped,
+            claim,
         )
     except BaseException:
         if book is not None:

@@ -23,13 +23,14 @@ from mailbot.office.calendar import build_calendar, year_listing
 from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings, SignInSettings, read_settings
 from mailbot.office.signin import PasswordFile
-from mailbot.record.data_folder import open_book
+from mailbot.record.data_folder import KEY, open_book
 from mailbot.record.file.blobs import Blobs
 from mailbot.send.smtp import Courier
 from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.calendar import is_weekend
 from mailbot.vocabulary.problems import MailbotProblem
 from mailbot.vocabulary.trust import TrustMode
+from mailbot.watch.claim import another
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
 from mailbot.write.samples import sample_letters
@@ -202,10 +203,19 @@ def _mailbox(settings: Settings) -> Iterator[Line]:
         yield fine(
             "mailbox", f"{box.host}: signed in as {box.user}; {box.folder} holds {_count(len(state.uids), 'mail')}."
         )
+        yield from _other_post_room(settings, mailbox)
         for folder in (box.handled_folder, box.review_folder, box.copies_folder):
             yield fine("folder", f"{mailbox.prepare(folder)} is there.")
     finally:
         mailbox.close()
+
+
+def _other_post_room(settings: Settings, mailbox: Mailbox) -> Iterator[Line]:
+    folder, key = settings.mailbox.marker_folder, settings.data / KEY
+    machine = another(mailbox, folder, key.read_bytes() if key.exists() else b"") if folder else ""
+    if machine:
+        what = f"another post room, with another data folder, has this mailbox: {machine}."
+        yield fails("mailbox", what, f"Stop it, or delete its message in {folder}: both would write to the clients.")
 
 
 def _sending(settings: Settings) -> Iterator[Line]:

@@ -159,6 +159,7 @@ class Mailbox(MailboxSettings):
     handled_folder: str = "mailbot/Handled"
     review_folder: str = "mailbot/Review"
     copies_folder: str = "mailbot/Sent"
+    marker_folder: str = "mailbot/PostRoom"  # says which machine works the mailbox; "" for a server that has no room
 
 
 @dataclass(frozen=True, slots=True)

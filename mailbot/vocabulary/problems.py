@@ -45,5 +45,9 @@ class BookInUse(CannotStart):
     """A second mailbot on the same book."""
 
 
+class AnotherPostRoom(CannotStart):
+    """A second post room on the same mailbox, with another book or on another machine."""
+
+
 class BookUnwritable(MailbotProblem):
     """Disk full or read-only: nothing is acknowledged, filed or sent until there is room."""

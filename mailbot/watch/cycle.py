@@ -17,6 +17,7 @@ from mailbot.vocabulary.problems import BookUnwritable, FilingRefused, MailboxUn
 from mailbot.vocabulary.servers import FolderState
 
 from .alarms import FILING, MAILBOX, SENDING, UNREADABLE, Alarms
+from .claim import Claim
 from .digest_hour import Digestion
 
 IN_A_LOT = 20
@@ -76,7 +77,9 @@ class Cycle:
         alarms: Alarms,
         clock: Callable[[], datetime],
         stopped: Callable[[], bool] = lambda: False,
+        claim: Claim | None = None,
     ) -> None:
+        self.claim = claim
         self.room, self.mailbox, self.dispatch = room, mailbox, dispatch
         self.digestion, self.alarms = digestion, alarms
         self._folders, self._clock, self._stopped = folders, clock, stopped
@@ -148,6 +151,8 @@ class Cycle:
         """Handle and file everything that is in the watched folder. A mail that cannot be read, or filed, keeps no
         other waiting."""
         self.mailbox.open()
+        if self.claim is not None:
+            self.claim.renew()
         book = self.room.book
         cursor = book.fact("cursor")
         folder = self.mailbox.look()

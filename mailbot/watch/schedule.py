@@ -17,7 +17,13 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from mailbot import eventlog
 from mailbot.fetch.imap import Mailbox
-from mailbot.vocabulary.problems import FilingRefused, MailbotProblem, MailboxUnreachable, MailUnreadable
+from mailbot.vocabulary.problems import (
+    AnotherPostRoom,
+    FilingRefused,
+    MailbotProblem,
+    MailboxUnreachable,
+    MailUnreadable,
+)
 
 from .cycle import Cycle
 from .heartbeat import Heartbeat, beat
@@ -39,12 +45,13 @@ class Watch:
     ) -> None:
         self._cycle, self._folder, self._every = cycle, folder, timedelta(seconds=poll_seconds)
         self._stop, self._ears = stop, ears
+        self.refused: AnotherPostRoom | None = None
         self._scheduler = BackgroundScheduler(
             timezone=UTC, executors={"default": ThreadPoolExecutor(1)}, job_defaults={"misfire_grace_time": None}
         )
 
     def run(self) -> None:
-        """Until stopped. The mail in hand is finished first."""
+        """Until stopped. The mail in hand is finished first. Raises `AnotherPostRoom` where one has the mailbox."""
         self._scheduler.add_job(
             self._round,
             "interval",
@@ -63,6 +70,8 @@ class Watch:
             self._mind_the_clock()
         self._scheduler.shutdown(wait=True)
         eventlog.watching("stopped")
+        if self.refused is not None:
+            raise self.refused
 
     def _mind_the_clock(self) -> None:
         """APScheduler goes by the wall clock. One that was set back would keep it asleep for as long; `wait` goes by
@@ -80,6 +89,10 @@ class Watch:
         except (MailUnreadable, FilingRefused) as problem:  # single mails: no reason to start the watcher anew
             mails = problem.what
             eventlog.trouble(problem.what, problem.next_step)
+        except AnotherPostRoom as problem:
+            self.refused = problem
+            self._stop.set()
+            return
         except MailboxUnreachable as problem:
             mailbox_trouble = problem.what
             eventlog.trouble(problem.what, problem.next_step)

@@ -83,3 +83,25 @@ def test_a_second_mailbot_is_refused_and_told_which_process_has_the_book(office:
 
     assert f"process {first.pid}" in ended
     assert first.returncode == 0
+
+
+def test_a_second_post_room_with_another_data_folder_is_refused_while_the_first_watches(office: Office, tmp_path: Path):
+    heartbeat = office.folder / "data" / "heartbeat.json"
+    heartbeat.unlink(missing_ok=True)
+    second = tmp_path / "second.toml"
+    second.write_text(office.config.read_text("utf-8").replace('data = "data"', 'data = "other-data"'), "utf-8")
+    first = office.start("run")
+    try:
+        while not heartbeat.exists():
+            assert first.poll() is None, first.communicate()
+        refused = CliRunner().invoke(app, ["once", "--config", str(second), "--at", AT])
+        checked = CliRunner().invoke(app, ["check", "--config", str(second)])
+    finally:
+        first.terminate()
+        first.communicate(timeout=30)
+
+    assert refused.exit_code == 2
+    assert "Another post room works this mailbox" in refused.stderr
+    assert checked.exit_code == 1
+    assert "another post room" in checked.output
+    assert office.folders().get("mailbot/PostRoom", 0) == 0  # the first took its marker along
