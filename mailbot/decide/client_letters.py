@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from mailbot.decide.bench import Bench
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, Write
-from mailbot.vocabulary.events import DocumentsAsked
+from mailbot.vocabulary.events import DocumentsAsked, Said
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
@@ -22,7 +22,7 @@ def to_client(kind: LetterKind, case: Case, bench: Bench, *, hold_minutes: int |
     """
     policy = bench.office.policy
     if hold_minutes is None:
-        hold_minutes = policy.decline_hold_minutes if kind is LetterKind.DECLINE else policy.other_hold_minutes
+        hold_minutes = kind.row.hold_minutes(policy)
     representative = case.referral.text("representative_email")
     lost = Address(representative).key in case.bounced_addresses
     copied = representative and policy.representative == "copy" and not lost
@@ -38,10 +38,10 @@ def to_client(kind: LetterKind, case: Case, bench: Bench, *, hold_minutes: int |
     )
 
 
-def asking(letter: Letter, lines: tuple[str, ...], now: datetime, by: str, mail: str) -> list[Effect]:
+def asking(letter: Letter, lines: tuple[str, ...], said: Said, now: datetime) -> list[Effect]:
     """A letter that asks for documents, and the checklist that remembers it."""
-    asked = DocumentsAsked(at=now, by=by, mail=mail, lines=lines)
-    effects: list[Effect] = [Write(replace(letter, documents=lines))]
+    asked = DocumentsAsked(**said.stamp(now), lines=lines)
+    effects: list[Effect] = [Write(replace(letter, documents=lines, line=said.line))]
     return [*effects, Enter(letter.number, asked)] if lines else effects
 
 

@@ -10,7 +10,7 @@ from mailbot.decide.bench import Bench
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
 from mailbot.vocabulary.effects import Effect, Write
-from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role, kinds
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Attachment
 from mailbot.vocabulary.office import Duty, Office, Person, by_language
@@ -141,15 +141,14 @@ def closed(case: Case) -> tuple[Phrase, ...]:
     return (Phrase.of("pressing.case_closed", status=Term("status", case.ended.status)),)
 
 
-TELLS = {"declined": LetterKind.DECLINE, "redirected": LetterKind.REDIRECT}
-"""The letter by which the client learns that the case ended so."""
-
-
 def untold(case: Case) -> ev.Event | None:
     """Why the client does not know that the case was declined or redirected: what stopped the letter that says so, or
     the closing itself where none was written. None where it is under way or there, or an officer told the client."""
     ended = case.ended
-    if ended is None or ended.status not in TELLS:
+    if ended is None:
+        return None
+    tells = kinds(lambda row: row.to_client and ended.status in row.tells)
+    if not tells:
         return None
     why: ev.Event | None = ended
     letter = ""
@@ -159,7 +158,7 @@ def untold(case: Case) -> ev.Event | None:
         match event:
             case ev.ContactedBy() if not event.mail or event.mail != ended.mail:  # in the same mail: of before
                 return None
-            case ev.LetterWritten() if event.kind is TELLS[ended.status]:
+            case ev.LetterWritten() if event.kind in tells:
                 why, letter = None, event.letter
             case ev.LetterStopped() | ev.LetterFailed() if event.letter == letter:
                 why = event

@@ -14,7 +14,7 @@ from mailbot.record.file.blobs import Blobs
 from mailbot.vocabulary import effects as fx
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.letter_kinds import ASKING_KINDS, Role
+from mailbot.vocabulary.letter_kinds import Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import LetterState, OutboxLetter
@@ -159,11 +159,12 @@ class Clerk:
             entered = ev.LetterWritten(
                 at=now,
                 mail=cause,
+                line=letter.line,
                 letter=written.message_id,
                 kind=letter.kind,
                 to=letter.to,
                 leaves_at=letter.leaves_at,
-                documents=letter.documents if letter.kind in ASKING_KINDS else (),
+                documents=letter.documents if letter.kind.row.asks else (),
                 text=letter.text,
             )
             change.enter(letter.number, entered)

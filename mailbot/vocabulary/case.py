@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Any
 
 from . import events as ev
-from .letter_kinds import ASKING_KINDS, CLIENT_KINDS, Interview, LetterKind, Role
+from .letter_kinds import Interview, LetterKind, Role
 from .message import Address
 from .referral import Referral
 
@@ -250,7 +250,7 @@ def _without(flags: frozenset[str], prefix: str) -> frozenset[str]:
 
 def _sent(case: Case, event: ev.LetterSent) -> Changes:
     settled: Changes = {"on_its_way": _less(case, event.letter)}
-    if event.to is not Role.CLIENT or event.kind not in CLIENT_KINDS:
+    if event.to is not Role.CLIENT or not event.kind.row.is_contact:
         return settled
     return settled | {"contacts": (*case.contacts, Contact(event.at, event.letter))}
 
@@ -259,7 +259,7 @@ def _written(case: Case, event: ev.LetterWritten) -> Changes:
     changes: Changes = {"on_its_way": {**case.on_its_way, event.letter: event.kind}}
     if event.kind is LetterKind.CONTACT:
         changes["held_back"] = False
-    if event.kind in ASKING_KINDS:
+    if event.kind.row.asks:
         asked = Asked(event.letter, event.kind, event.leaves_at, event.documents)
         changes["asked"] = (*case.asked, asked)
         if event.kind is LetterKind.DOCUMENT_REMINDER:

@@ -61,4 +61,5 @@ class Letter:
     digest: object | None = None
     encloses: tuple[Attachment, ...] = field(default=(), repr=False)
     in_reply_to: str = ""
+    line: str = ""  # of the message that caused it, as written
     copy_to: tuple[Address, ...] = ()  # a representative, where the policy says so

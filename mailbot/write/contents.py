@@ -62,9 +62,7 @@ def title_of(letter: Letter, words: Words, office: Office, language: str) -> str
         return digest_subject(letter.digest, language, office.calendar.zone, words)
     kind = letter.kind
     name = kind.value
-    if kind is LetterKind.INTERVIEW and letter.interview is not None and letter.interview.sequence:
-        name = "interview_changed"
-    elif kind is LetterKind.DOCUMENTS_RECEIVED and letter.attachments and all(a.trouble for a in letter.attachments):
+    if kind is LetterKind.DOCUMENTS_RECEIVED and letter.attachments and all(a.trouble for a in letter.attachments):
         name = "documents_unreadable"
     elif kind is LetterKind.REDIRECT and letter.target == "cpc":
         name = "redirect_cpc"

@@ -38,6 +38,12 @@ from .rendering import Renderer
 LANGUAGE_HEADER = {"en": "en-CA", "fr": "fr-CA", "both": "en-CA, fr-CA"}
 RULE = "\n\n* * *\n\n\n"
 KEPT_SECTIONS = 64
+INVITES = {
+    LetterKind.INTERVIEW: "REQUEST",
+    LetterKind.INTERVIEW_MOVED: "REQUEST",
+    LetterKind.INTERVIEW_CANCELLED: "CANCEL",
+}
+"""The letters with a calendar's part, and its METHOD (RFC 5546): a change is a REQUEST with a higher SEQUENCE."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +225,9 @@ class LetterWriter:
 
     def _calendar(self, letter: Letter) -> tuple[str, bytes] | None:
         meeting: Interview | None = letter.interview
-        if meeting is None or letter.kind not in (LetterKind.INTERVIEW, LetterKind.INTERVIEW_CANCELLED):
+        if meeting is None or letter.kind not in INVITES:
             return None
-        method = "REQUEST" if letter.kind is LetterKind.INTERVIEW else "CANCEL"
+        method = INVITES[letter.kind]
         return method, invitation(letter, meeting, method, self._office, self.words)
 
     def _copies(self, letter: Letter) -> tuple[str, ...]:

@@ -167,7 +167,7 @@ def _to_client(case: Case) -> dict[str, Letter]:
             in_reply_to="<answer-1@client.example>",
         ),
         "interview_phone": client_letter(kind.INTERVIEW, case, interview=by_phone),
-        "interview_in_person_changed": client_letter(kind.INTERVIEW, case, interview=in_person),
+        "interview_in_person_moved": client_letter(kind.INTERVIEW_MOVED, case, interview=in_person),
         "interview_cancelled": client_letter(kind.INTERVIEW_CANCELLED, case, interview=replace(in_person, sequence=2)),
         "accepted": client_letter(kind.ACCEPTED, case),
         "decline": client_letter(kind.DECLINE, case),
@@ -288,6 +288,14 @@ def _to_staff(case: Case, language: str) -> dict[str, Letter]:
                 ),
             ),
             suggests=("CONTACT", "CONTACTED", "ACCEPT", "DECLINE"),
+        ),
+        "call_script": staff_letter(
+            LetterKind.CALL_SCRIPT,
+            language,
+            headline=Phrase.of("headline.call_script", letter=Term("letter", "document_request")),
+            ahead=(due,),
+            suggests=("CONTACTED", "CALLED no answer", "RECEIVED", "NOTE"),
+            shows=(_to_client(case)["document_request"],),
         ),
         "alarm": staff_letter(
             LetterKind.ALARM,

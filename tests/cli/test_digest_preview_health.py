@@ -66,7 +66,7 @@ def test_preview_writes_every_letter_in_both_languages(played: Office, tmp_path:
     assert said("preview", "--to", str(folder), config=played.config).exit_code == 0
 
     names = {path.name for path in folder.iterdir()}
-    for kind in ("contact", "decline", "document_request", "interview_in_person_changed", "clarification"):
+    for kind in ("contact", "decline", "document_request", "interview_in_person_moved", "clarification"):
         for language in ("en", "fr", "both"):
             assert {f"{kind}.{language}.{ending}" for ending in ("html", "txt", "eml")} <= names
     assert {"notice.fr.html", "digest.en.html", "digest.fr.html", "index.html"} <= names

@@ -225,7 +225,7 @@ def test_an_interview_in_person_has_time_place_and_what_to_bring(writer: LetterW
 
 
 def test_a_changed_interview_says_that_it_replaces_the_earlier_one(writer: LetterWriter) -> None:
-    changed = said(writer, client_letter(KIND.INTERVIEW, sample_case(), interview=IN_PERSON))
+    changed = said(writer, client_letter(KIND.INTERVIEW_MOVED, sample_case(), interview=IN_PERSON))
     first = said(writer, LETTERS_OF_OPEN_CASES[4])
 
     assert changed.startswith("Your interview has changed")

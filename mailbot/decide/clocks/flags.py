@@ -118,7 +118,7 @@ def _reminder(case: Case, bench: Bench) -> list[Effect]:
     letters = bench.register.letters_of(case.number)
     if any(letter.to is Role.CLIENT and letter.state in NOT_THERE_YET for letter in letters):
         return []
-    return asking(to_client(LetterKind.DOCUMENT_REMINDER, case, bench), case.outstanding, bench.now, ev.BOT, "")
+    return asking(to_client(LetterKind.DOCUMENT_REMINDER, case, bench), case.outstanding, ev.Said(), bench.now)
 
 
 def _told(flags: list[Flag], bench: Bench) -> list[Effect]:

@@ -18,7 +18,7 @@ from mailbot.decide.notices import (
 )
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Write
-from mailbot.vocabulary.events import BOT, LetterWritten
+from mailbot.vocabulary.events import LetterWritten, Said
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
@@ -51,7 +51,7 @@ def contact_by_itself(case: Case, office: Office) -> bool:
 def contact_letter(case: Case, bench: Bench, hold_minutes: int, mail: str) -> list[Effect]:
     """The contact letter, asking for everything that is missing (D11)."""
     letter = to_client(LetterKind.CONTACT, case, bench, hold_minutes=hold_minutes)
-    return asking(letter, case.outstanding, bench.now, BOT, mail)
+    return asking(letter, case.outstanding, Said(message_id=mail), bench.now)
 
 
 def begin(case: Case, got: Understood, bench: Bench, headline: Phrase) -> list[Effect]:

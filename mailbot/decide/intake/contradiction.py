@@ -9,7 +9,6 @@ from mailbot.decide.bench import Bench
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, Stop
 from mailbot.vocabulary.events import Corrected, LetterStopped, Opened
-from mailbot.vocabulary.letter_kinds import CLIENT_KINDS
 from mailbot.vocabulary.message import Address, same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import WAITING
@@ -57,7 +56,7 @@ def doubt(case: Case, said: Referral, bench: Bench, mail: str) -> Doubt:
     waiting = [
         letter
         for letter in bench.register.letters_of(case.number)
-        if letter.state in WAITING and letter.kind in CLIENT_KINDS
+        if letter.state in WAITING and letter.kind.row.to_client
     ]
     if not waiting or not IN_EVERY_LETTER & set(fields):
         return Doubt(fields, happened)

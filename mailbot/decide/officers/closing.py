@@ -7,7 +7,7 @@ from dataclasses import replace
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.arguments import Choice, OfficeNamed
 from mailbot.vocabulary.effects import Write
-from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, Interview, LetterKind, Role
+from mailbot.vocabulary.letter_kinds import Interview, LetterKind, Role, kinds
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.orders import Order
@@ -16,17 +16,10 @@ from mailbot.vocabulary.phrase import Phrase, Term
 
 from .already_done import already, gcms
 from .desk import Desk
-from .interview import was_invited
+from .interview import INVITATIONS, was_invited
 from .result import Outcome, did, refuse
 
-MOOT = CLIENT_KINDS - {LetterKind.MESSAGE, LetterKind.INTERVIEW_CANCELLED} | {
-    LetterKind.CLARIFICATION,
-    LetterKind.CPC_QUESTION,
-}
-"""Letters that say nothing any more once a case is closed. What an officer wrote in person leaves all the same."""
-
-OF_CLOSING = (LetterKind.DECLINE, LetterKind.REDIRECT, LetterKind.REDIRECT_NOTICE, LetterKind.INTERVIEW_CANCELLED)
-"""Letters that only say that the case is closed."""
+MOOT = kinds(lambda row: row.moot_when_closed)
 
 
 def issued(desk: Desk, order: Order) -> Outcome:
@@ -84,7 +77,11 @@ def reopen(desk: Desk, order: Order) -> Outcome:
     meeting = _still_stands(desk)
     opened = desk.enter(ev.Reopened(**desk.stamp, reason=order.text, interview=meeting))
     stands = did("interview_stands", at=meeting.at) if meeting else ()
-    return opened + desk.stop(OF_CLOSING) + Outcome(done=did("reopened") + stands)
+    return (
+        opened
+        + desk.stop(kinds(lambda row: row.tells) | {LetterKind.INTERVIEW_CANCELLED})
+        + Outcome(done=did("reopened") + stands)
+    )
 
 
 def _still_stands(desk: Desk) -> Interview | None:
@@ -92,7 +89,7 @@ def _still_stands(desk: Desk) -> Interview | None:
     letters = desk.outbox(LetterState.SENDING, LetterState.SENT, LetterState.UNCERTAIN)
     for event in reversed(desk.case.counted):
         if isinstance(event, ev.InterviewSet) and event.interview.at > desk.now:
-            known = any(one.kind is LetterKind.INTERVIEW and one.cause == event.mail for one in letters)
+            known = any(one.kind in INVITATIONS and one.cause == event.mail for one in letters)
             called_off = any(
                 one.kind is LetterKind.INTERVIEW_CANCELLED and one.recorded_at >= event.at for one in letters
             )

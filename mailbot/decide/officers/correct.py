@@ -10,7 +10,7 @@ from mailbot.decide.intake.findings import against, beside_others, work_out_agai
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.arguments import Correction, Corrections
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.letter_kinds import ASKING_KINDS, CLIENT_KINDS, LetterKind
+from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, LetterKind, kinds
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.orders import Order
@@ -40,9 +40,9 @@ def correct(desk: Desk, order: Order) -> Outcome:
     outcome += Outcome(done=tuple(phrase for field in fields for phrase in _said(field)))
     if worked.deadline.due_at != case.due_at and case.made is None:
         outcome += Outcome(done=did("deadline_now", due=worked.deadline.due_at, working=worked.deadline))
-    kinds = CLIENT_KINDS if IN_EVERY_LETTER & set(keys) else ASKING_KINDS
-    waited, drafted = desk.waiting(kinds), desk.drafts(kinds)
-    outcome += desk.stop(kinds)
+    outdated = CLIENT_KINDS if IN_EVERY_LETTER & set(keys) else kinds(lambda row: row.asks)
+    waited, drafted = desk.waiting(outdated), desk.drafts(outdated)
+    outcome += desk.stop(outdated)
     return outcome + written_anew(desk, desk.after(outcome).case, waited, drafted)
 
 
@@ -62,7 +62,7 @@ def contact_anew(desk: Desk, so_far: Outcome, received: tuple[str, ...]) -> Outc
     leaves_at = min([letter.leaves_at for letter in waits] + [letter.leaves_at for letter in drafted])
     letter = replace(after.letter(LetterKind.CONTACT), leaves_at=max(desk.now, leaves_at))
     by = desk.officer.address if waits and _was_commanded(waits[0], desk.case) else ev.BOT
-    anew = asking(letter, after.case.outstanding, desk.now, by, desk.got.message_id)
+    anew = asking(letter, after.case.outstanding, replace(desk.said, by=by), desk.now)
     return replace(stopped, done=()) + Outcome(effects=tuple(anew))
 
 

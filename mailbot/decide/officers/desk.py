@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypedDict
 
 from mailbot.decide.bench import Bench
 from mailbot.decide.client_letters import asking, to_client
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.effects import Enter, Reschedule, Stop, Write
-from mailbot.vocabulary.events import Event, LetterStopped, Opened
+from mailbot.vocabulary.events import Event, LetterStopped, Opened, Said, Stamp
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Office, Person
@@ -27,27 +26,20 @@ ALIVE = WAITING | LEFT - {LetterState.BOUNCED}
 """Letters that reached their reader, or may still."""
 
 
-class Stamp(TypedDict):
-    """The beginning of every event, ready to be spread into it."""
-
-    at: datetime
-    by: str
-    mail: str
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """One officer's mail, one case (none for LIST, HELP, OPEN and mail set aside), one moment.
 
     The commands of a mail are carried out one after the other, and each sees what those before it did: `known` is the
     case after them, `written` their letters, `changed` the letters of the outbox that they stopped or let go.
-    `closed_here`: the case was closed by one of them.
+    `line` is the order in hand, as written. `closed_here`: the case was closed by one of them.
     """
 
     bench: Bench
     officer: Person
     got: Understood
     known: Case | None = None
+    line: str = ""
     written: tuple[Letter, ...] = ()
     changed: Mapping[str, LetterState] = field(default_factory=dict)
     closed_here: bool = False
@@ -76,8 +68,13 @@ class Desk:
 
     @property
     def stamp(self) -> Stamp:
-        """When, by whom, from which mail: the beginning of every event."""
-        return {"at": self.now, "by": self.officer.address, "mail": self.got.message_id}
+        """When, by whom, on which line of which mail: the beginning of every event."""
+        return self.said.stamp(self.now)
+
+    @property
+    def said(self) -> Said:
+        """Whose order is carried out, and where it stands."""
+        return Said(self.officer.address, self.got.message_id, self.line)
 
     def after(self, step: Outcome) -> Desk:
         """What the next command finds."""
@@ -158,7 +155,7 @@ class Desk:
             return Outcome(pressing=(Phrase.of("pressing.telephone_client", letter=Term("letter", letter.kind.value)),))
         warned = letter.to is Role.CLIENT and not self.case.reachable
         pressing = (Phrase.of("pressing.address_bounced"),) if warned else ()
-        effects = asking(letter, asks, self.now, self.officer.address, self.got.message_id)
+        effects = asking(letter, asks, self.said, self.now)
         return Outcome(effects=tuple(effects), pressing=pressing)
 
 

@@ -16,6 +16,8 @@ from .already_done import who_did
 from .desk import ALIVE, LEFT, Desk
 from .result import Outcome, did, refuse
 
+INVITATIONS = frozenset({LetterKind.INTERVIEW, LetterKind.INTERVIEW_MOVED})
+
 
 def interview(desk: Desk, order: Order) -> Outcome:
     """Sets an interview, or moves the one that is ahead."""
@@ -36,10 +38,11 @@ def interview(desk: Desk, order: Order) -> Outcome:
         return Outcome(done=did("interview_already", at=asked.at) + who_did(desk, ev.InterviewSet, "already_by"))
     sequence = desk.case.interviews_set if ahead is not None and was_invited(desk, ahead.uid) else 0
     meeting = Interview(asked.mode, asked.at, place, ahead.uid if ahead else _uid(desk), sequence)
+    kind = LetterKind.INTERVIEW_MOVED if sequence else LetterKind.INTERVIEW
     return (
-        desk.stop([LetterKind.INTERVIEW])
+        desk.stop(INVITATIONS)
         + desk.enter(ev.InterviewSet(**desk.stamp, interview=meeting))
-        + desk.write(replace(desk.letter(LetterKind.INTERVIEW), interview=meeting))
+        + desk.write(replace(desk.letter(kind), interview=meeting))
         + Outcome(
             done=did("interview_moved" if ahead else "interview_set", at=asked.at), pressing=_doubts(desk, meeting.at)
         )
@@ -49,8 +52,8 @@ def interview(desk: Desk, order: Order) -> Outcome:
 def _is_told(desk: Desk) -> bool:
     """Whether the letter about the interview that is set has left or will: not stopped, not bounced."""
     mail = next(event.mail for event in reversed(desk.case.counted) if isinstance(event, ev.InterviewSet))
-    letters = [letter for letter in desk.outbox(*ALIVE) if letter.kind is LetterKind.INTERVIEW and letter.cause == mail]
-    return bool(letters or desk.drafts([LetterKind.INTERVIEW]))
+    letters = [letter for letter in desk.outbox(*ALIVE) if letter.kind in INVITATIONS and letter.cause == mail]
+    return bool(letters or desk.drafts(INVITATIONS))
 
 
 def was_invited(desk: Desk, uid: str) -> bool:
@@ -60,7 +63,7 @@ def was_invited(desk: Desk, uid: str) -> bool:
         event.mail for event in desk.case.counted if isinstance(event, ev.InterviewSet) and event.interview.uid == uid
     }
     there = LEFT & ALIVE
-    return any(letter.kind is LetterKind.INTERVIEW and letter.cause in mails for letter in desk.outbox(*there))
+    return any(letter.kind in INVITATIONS and letter.cause in mails for letter in desk.outbox(*there))
 
 
 def _own_place(desk: Desk) -> str:

@@ -62,6 +62,7 @@ def decide_officer(got: Understood, bench: Bench) -> list[Effect]:
 def _carry_out(desk: Desk, orders: tuple[Order, ...], why_none: Phrase) -> tuple[Outcome, Desk]:
     outcome, started = Outcome(), desk
     for order in sorted(orders, key=lambda order: order.row.first):
+        desk = replace(desk, line=order.line)
         step = _permitted(desk, order, why_none) or ORDERS[order.name](desk, order)
         if step.refused is not None:
             why = Phrase.of("not_done.line", line=order.line, why=step.refused, nearest="")

@@ -14,31 +14,19 @@ from mailbot.decide.notices import not_told
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState, fold
 from mailbot.vocabulary.effects import Effect, Enter, Reschedule, Stop, as_entered
-from mailbot.vocabulary.letter_kinds import ASKING_KINDS, CLIENT_KINDS, LetterKind
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import IN_EVERY_LETTER
 
-from .closing import MOOT
 from .correct import written_anew
 from .desk import ALIVE, LEFT, Desk
+from .interview import INVITATIONS
 from .result import Outcome, did, refuse
 
 _E = TypeVar("_E", bound=ev.Event)
-
-ONLY_ONE = frozenset(
-    {
-        LetterKind.CONTACT,
-        LetterKind.INTERVIEW,
-        LetterKind.ACCEPTED,
-        LetterKind.DECLINE,
-        LetterKind.REDIRECT,
-        LetterKind.REDIRECT_NOTICE,
-    }
-)
-"""Kinds of which the client wants one: where another was written since, the one that was stopped stays here."""
 
 
 def undo(desk: Desk, order: Order) -> Outcome:
@@ -132,7 +120,7 @@ def _others(desk: Desk, before: Case, last: ev.Commanded, caused: list[OutboxLet
             outcome += Outcome(pressing=(held,))
         elif not _holds(letter.kind, after):
             outcome += _stays(desk, letter, after.ended)
-        elif another and letter.kind in ONLY_ONE:
+        elif another and letter.kind.row.only_one:
             outcome += _stays(desk, letter)
         elif _outdated(letter, before, after):
             outcome += _stays(desk, letter)
@@ -155,28 +143,21 @@ def _stays(desk: Desk, letter: OutboxLetter, because: ev.Event | None = None) ->
 def _holds(kind: LetterKind, after: Case) -> bool:
     """Whether the case is still as a letter of this kind says."""
     status = after.ended.status if after.ended else ""
-    if kind in _OF_STATUS:
-        return status == _OF_STATUS[kind]
+    if kind.row.tells:
+        return status in kind.row.tells
     if kind is LetterKind.INTERVIEW_CANCELLED:
         return bool(status)
     if kind is LetterKind.ACCEPTED:
         return after.accepted_at is not None and status in ("", "issued")
-    if kind is LetterKind.INTERVIEW and after.interview is None:
+    if kind in INVITATIONS and after.interview is None:
         return False
-    return not status or kind not in MOOT
-
-
-_OF_STATUS = {
-    LetterKind.DECLINE: "declined",
-    LetterKind.REDIRECT: "redirected",
-    LetterKind.REDIRECT_NOTICE: "redirected",
-}
+    return not status or not kind.row.moot_when_closed
 
 
 def _outdated(letter: OutboxLetter, before: Case, after: Case) -> bool:
     """Whether a letter to the client was written of other facts than those that count now; a contact letter also where
     it asks for what has come in, or does not ask for what has not."""
-    if letter.kind not in CLIENT_KINDS:
+    if not letter.kind.row.to_client:
         return False
     events = before.events
     written = next(n for n, e in enumerate(events) if isinstance(e, ev.LetterWritten) and e.letter == letter.message_id)
@@ -186,7 +167,7 @@ def _outdated(letter: OutboxLetter, before: Case, after: Case) -> bool:
         asks = {line for one in after.asked if one.letter == letter.message_id for line in one.lines}
         if asks & set(after.lines(DocumentState.RECEIVED)) or set(after.outstanding) - asks:
             return True
-    return bool(changed if letter.kind in ASKING_KINDS else changed & IN_EVERY_LETTER)
+    return bool(changed if letter.kind.row.asks else changed & IN_EVERY_LETTER)
 
 
 def _term(letter: OutboxLetter) -> Term:

@@ -253,7 +253,7 @@ def test_a_changed_interview_moves_the_same_entry_in_the_calendar(life):
     life.sends().officer("INTERVIEW phone 2026-11-26 14:00")
 
     assert (life.case.interview.uid, life.case.interview.sequence) == (first.uid, first.sequence + 1)
-    assert [state for kind, state in life.to_client() if kind == "interview"] == ["sent", "queued"]
+    assert life.to_client()[-2:] == [("interview", "sent"), ("interview_moved", "queued")]
 
 
 def test_an_invitation_that_has_not_left_is_replaced_by_the_changed_one(lives):
@@ -330,7 +330,7 @@ def test_an_interview_that_is_moved_again_before_the_change_was_told_is_a_change
     life.officer("INTERVIEW phone 2026-11-27 14:00")
 
     assert life.case.interview.sequence == 2
-    assert "replaces" in life.text(life.letter(LetterKind.INTERVIEW))
+    assert "replaces" in life.text(life.letter(LetterKind.INTERVIEW_MOVED))
 
 
 def test_closing_calls_off_an_interview_of_which_the_client_knows(life):
@@ -350,7 +350,7 @@ def test_a_changed_interview_that_was_not_told_yet_is_called_off_under_the_entry
     life.officer("CLOSE withdrawn")
 
     assert [pair for pair in life.to_client() if "interview" in pair[0]] == [
-        ("interview", "sent"), ("interview", "cancelled"), ("interview_cancelled", "held"),
+        ("interview", "sent"), ("interview_moved", "cancelled"), ("interview_cancelled", "held"),
     ]  # fmt: skip
 
 

@@ -134,7 +134,7 @@ def test_an_address_that_no_calendar_can_hold_is_left_out(words: Words) -> None:
 
 @pytest.mark.parametrize(
     ("name", "method"),
-    [("interview_phone", "REQUEST"), ("interview_in_person_changed", "REQUEST"), ("interview_cancelled", "CANCEL")],
+    [("interview_phone", "REQUEST"), ("interview_in_person_moved", "REQUEST"), ("interview_cancelled", "CANCEL")],
 )
 def test_the_letter_carries_it_for_programs_and_as_a_file(
     writer: LetterWriter, read_back: Callable[[bytes], EmailMessage], name: str, method: str
