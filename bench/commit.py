@@ -20,6 +20,7 @@ from pathlib import Path
 
 from mailbot.record.database import JournalDB
 from mailbot.record.file.disk import Disk
+from mailbot.record.file.journal import FileJournal
 
 AIM = 1.5
 
@@ -47,7 +48,7 @@ def a_case(number: int) -> dict[str, object]:
 
 
 def a_book(folder: Path, cases: int) -> JournalDB:
-    db = JournalDB(folder, disk=Unsynced())
+    db = JournalDB(FileJournal(folder, disk=Unsynced()))
     for first in range(0, cases, 500):
         with db.commit():
             for number in range(first, min(first + 500, cases)):
@@ -56,7 +57,7 @@ def a_book(folder: Path, cases: int) -> JournalDB:
                 db.table("outbox").put(f"<{number}.contact@office.example>", {"state": "sent", "blob": "0" * 64})
     db.snapshot()
     db.close()
-    return JournalDB(folder)
+    return JournalDB(FileJournal(folder))
 
 
 def commits(db: JournalDB, cases: int) -> Callable[[int], None]:
@@ -116,7 +117,7 @@ def main() -> None:
         size = Path(place, "large", "snapshot").stat().st_size
         large.close()
         began = time.perf_counter()
-        JournalDB(Path(place, "large")).close()
+        JournalDB(FileJournal(Path(place, "large"))).close()
         opened = time.perf_counter() - began
 
         median = {name: statistics.median(found) for name, found in times.items()}

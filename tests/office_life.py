@@ -21,6 +21,7 @@ from mailbot.office.calendar import build_calendar
 from mailbot.postroom.receive import PostRoom
 from mailbot.record.book import Book
 from mailbot.record.file.blobs import Blobs
+from mailbot.record.file.journal import FileJournal
 from mailbot.understand.reader import MailReader
 from mailbot.vocabulary.calendar import CalendarSettings, Closure
 from mailbot.vocabulary.case import Case
@@ -164,7 +165,7 @@ class Life:
         self._open()
 
     def _open(self) -> None:
-        self.book = Book(self.folder / "book")
+        self.book = Book(FileJournal(self.folder / "book"))
         reader = MailReader(
             self.office,
             _form(),

@@ -588,7 +588,7 @@ def test_a_stop_while_one_is_tried_again_leaves_the_others_to_be_tried(put_off):
 def test_a_stop_at_any_entry_gives_it_nobody_twice_and_leaves_nobody_untold(put_off, stop_at, written):
     life = put_off
     life.courier.script = {}
-    journal = life.book.db.journal
+    journal = life.book.db.documents
     commit, entries = journal._commit, iter(range(99))
 
     class Stopped(BaseException):

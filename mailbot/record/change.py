@@ -1,219 +1,111 @@
-"""What a commit is going to change, before it does: gathered beside the documents in memory, and read through them.
-
-Nothing here touches a document that is stored. A document is turned into its JSON when it is put, so what it refers
-to may change afterwards without changing the book, and one that JSON cannot say is refused on the spot.
-"""
+"""What one commit enters in the book: events, letters, entries of the ledger, facts."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, MutableMapping
-from marshal import dumps
-from typing import Any, cast
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
 
-from mailbot.record.file.lines import to_json
-from mailbot.record.file.replay import Document, Tables
+from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.client_facts import facts_of
+from mailbot.vocabulary.events import Event, Opened
+from mailbot.vocabulary.outbox import OutboxLetter
+from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
-_ABSENT: Any = object()
-
-
-class TableChanges:
-    """The changes to one table. `dropped` says that nothing of what was there before counts any more."""
-
-    __slots__ = ("documents", "dropped", "exists", "texts")
-
-    def __init__(self) -> None:
-        self.dropped = False
-        self.exists = True  # False: dropped and not begun again
-        self.documents: dict[str, bytes | None] = {}
-        self.texts: dict[str, str] = {}
-
-    def copy(self) -> TableChanges:
-        """For a block within a block, which may fail on its own."""
-        twin = TableChanges()
-        twin.dropped, twin.exists = self.dropped, self.exists
-        twin.documents, twin.texts = dict(self.documents), dict(self.texts)
-        return twin
-
-    def drop(self) -> None:
-        """Forgets everything."""
-        self.dropped, self.exists = True, False
-        self.documents.clear()
-        self.texts.clear()
-
-    def put(self, key: str, document: Mapping[str, Any] | None) -> None:
-        """A document in its place, or its end."""
-        if document is None:
-            self.documents[key], self.texts[key] = None, "null"
-        else:
-            text = to_json(document)
-            # The parsed text and not what was given: memory then holds what a restart would read.
-            self.documents[key], self.texts[key] = dumps(json.loads(text)), text
-        self.exists = True
+from .contents import Contents
 
 
-class Overlay(Mapping[str, bytes]):
-    """A packed table with changes on it that are not committed yet."""
+class Change:
+    """What one commit enters. Reads inside the block see what it has entered so far, of cases and letters."""
 
-    __slots__ = ("_base", "_changes")
+    def __init__(self, book: Contents) -> None:
+        self._book = book
+        self._events: dict[str, list[Event]] = {}
+        self._cases: dict[str, Case] = {}
+        self._letters: dict[str, OutboxLetter] = {}
+        self._afterwards: list[Callable[[], None]] = []
 
-    def __init__(self, base: Mapping[str, bytes], changes: Mapping[str, bytes | None]) -> None:
-        self._base, self._changes = base, changes
+    def case(self, number: str) -> Case | None:
+        """The case, with what this commit has entered."""
+        return self._cases.get(number) or self._book.case(number)
 
-    def __getitem__(self, key: str) -> bytes:
-        document = self._changes.get(key, _ABSENT)
-        if document is _ABSENT:
-            return self._base[key]
-        if document is None:
-            raise KeyError(key)
-        return cast(bytes, document)
+    def enter(self, number: str, event: Event) -> None:
+        """Appends to the history; `Opened` begins it."""
+        known = self.case(number)
+        if known is None and not isinstance(event, Opened):
+            raise KeyError(f"no case {number}")
+        self._cases[number] = fold((event,)) if known is None else known.after(event)
+        self._events.setdefault(number, []).append(event)
+        if isinstance(event, Opened):
+            _, year, count = number.split("-")
+            self.remember(f"number:{year}", max(int(count), self._book.count(f"number:{year}")))
 
-    def __contains__(self, key: object) -> bool:
-        document = self._changes.get(key, _ABSENT)  # type: ignore[call-overload]
-        return key in self._base if document is _ABSENT else document is not None
+    def letter(self, letter: OutboxLetter) -> None:
+        """Records a letter, or its new state. A Message-ID that is there already stays as it is."""
+        self._letters[letter.message_id] = letter
 
-    def __iter__(self) -> Iterator[str]:
-        for key in self._base:
-            if self._changes.get(key, _ABSENT) is not None:
-                yield key
-        for key, document in self._changes.items():
-            if document is not None and key not in self._base:
-                yield key
-
-    def __len__(self) -> int:
-        more = sum(1 for key, document in self._changes.items() if document is not None and key not in self._base)
-        fewer = sum(1 for key, document in self._changes.items() if document is None and key in self._base)
-        return len(self._base) + more - fewer
-
-
-class Changes:
-    """The changes of one commit, by table."""
-
-    def __init__(self) -> None:
-        self._tables: dict[str, TableChanges] = {}
-
-    def copy(self) -> Changes:
-        """For a block within a block, which may fail on its own."""
-        twin = Changes()
-        twin._tables = {name: table.copy() for name, table in self._tables.items()}
-        return twin
-
-    def put(self, name: str, documents: Mapping[str, Mapping[str, Any] | None]) -> None:
-        """Documents by key, null where one ends. None at all begins the table."""
-        table = self._tables.setdefault(name, TableChanges())
-        table.exists = True
-        for key, document in documents.items():
-            table.put(key, document)
-
-    def drop(self, name: str) -> None:
-        """The table and all in it."""
-        self._tables.setdefault(name, TableChanges()).drop()
-
-    def touched(self) -> list[str]:
-        """The tables with changes."""
-        return list(self._tables)
-
-    def over(self, name: str, base: Mapping[str, bytes]) -> Mapping[str, bytes]:
-        """The table as it would be."""
-        table = self._tables.get(name)
-        if table is None:
-            return base
-        return Overlay({} if table.dropped else base, table.documents)
-
-    def names(self, base: Mapping[str, object]) -> list[str]:
-        """The tables that there would be."""
-        kept = [name for name in base if name not in self._tables or self._tables[name].exists]
-        return kept + [name for name, table in self._tables.items() if table.exists and name not in base]
-
-    def take_effect(self, tables: Mapping[str, dict[str, bytes]]) -> Tables:
-        """On what is in memory, in the order in which `replay.apply` does it to what is read."""
-        after = {name: table for name, table in tables.items() if not self._drops(name)}
-        for name, changes in self._tables.items():
-            if changes.exists:
-                table = after.setdefault(name, {})
-                for key, document in changes.documents.items():
-                    if document is None:
-                        table.pop(key, None)
-                    else:
-                        table[key] = document
-        return after
-
-    def _drops(self, name: str) -> bool:
-        return name in self._tables and self._tables[name].dropped
-
-    def body(self) -> str | None:
-        """The record as JSON, put together from the documents' own; None where nothing changes."""
-        if not self._tables:
+    def update_letter(self, message_id: str, **changes: Any) -> OutboxLetter | None:
+        """The letter with other state, reply, reports; None where there is none of that Message-ID."""
+        letter = self._letters.get(message_id) or self._book.letter(message_id)
+        if letter is None:
             return None
-        parts = []
-        drop = [name for name, table in self._tables.items() if table.dropped]
-        if drop:
-            parts.append(f'"drop":{to_json(drop)}')
-        put = [
-            f"{to_json(name)}:{{{','.join(f'{to_json(key)}:{text}' for key, text in table.texts.items())}}}"
-            for name, table in self._tables.items()
-            if table.exists
-        ]
-        if put:
-            parts.append(f'"put":{{{",".join(put)}}}')
-        return f"{{{','.join(parts)}}}"
+        self._letters[letter.message_id] = updated = replace(letter, **changes)
+        return updated
 
+    def ledger_entry(self, entry: LedgerEntry) -> None:
+        """The mail is handled."""
+        book, stored = self._book, self._book.codec.encode(entry)
+        book.tables["ledger"].put(entry.digest, stored)
+        self._afterwards.append(lambda: book.index.entry(entry.digest, stored))
 
-class Draft(MutableMapping[Any, Any]):
-    """The table that TinyDB hands to an updater: what was changed in a document that it looked at is put."""
+    def set_aside(self, entry: QuarantineEntry) -> QuarantineEntry:
+        """A mail for a person; gets the next id."""
+        count = self._book.count("quarantine") + 1
+        numbered = replace(entry, id=f"Q{count}")
+        self._book.tables["quarantine"].put(numbered.id, self._book.codec.encode(numbered))
+        self.remember("quarantine", count)
+        return numbered
 
-    def __init__(self, table: Mapping[str, Document], id_class: Callable[[str], Any]) -> None:
-        self._table = table
-        self._id_class = id_class
-        self._copies: dict[str, Any] = {}
-        self._gone: dict[str, None] = {}
-        self.cleared = False
+    def settle(self, entry: QuarantineEntry) -> None:
+        """What became of a mail set aside."""
+        self._book.tables["quarantine"].put(entry.id, self._book.codec.encode(entry))
 
-    def __getitem__(self, doc_id: Any) -> Any:
-        key = str(doc_id)
-        if key not in self._copies:
-            if key in self._gone:
-                raise KeyError(doc_id)
-            self._copies[key] = self._table[key]
-        return self._copies[key]
+    def fact(self, name: str) -> Any:
+        """A fact by name, as this commit has it."""
+        return self._book.fact(name)
 
-    def __setitem__(self, doc_id: Any, document: Any) -> None:
-        self._copies[str(doc_id)] = document
+    def remember(self, name: str, fact: Any) -> None:
+        """A fact by name."""
+        self._book.tables["facts"].put(name, {"is": self._book.codec.encode(fact)})
 
-    def __delitem__(self, doc_id: Any) -> None:
-        if doc_id not in self:
-            raise KeyError(doc_id)
-        key = str(doc_id)
-        self._copies.pop(key, None)
-        self._gone[key] = None
+    def forget(self, table: str, keys: Iterable[str]) -> None:
+        """Retention: documents go. The indexes are made anew."""
+        held = self._book.tables[table]
+        for key in keys:
+            held.discard(key)
+        self._afterwards.append(self._book.make_index)
 
-    def __contains__(self, doc_id: object) -> bool:
-        key = str(doc_id)
-        return key in self._copies or (key in self._table and key not in self._gone)
+    def write(self) -> None:
+        """The cases and letters, once each however often they changed."""
+        book = self._book
+        for number, entered in self._events.items():
+            now = self._cases[number]
+            before = book.tables["cases"].get_by_key(number) or {"events": []}
+            stored = {
+                "events": [*before["events"], *map(book.codec.encode, entered)],
+                "open": now.ended is None,
+                "found_by": sorted(facts_of(now)),
+            }
+            book.tables["cases"].put(number, stored)
+            self._afterwards.append(lambda number=number, stored=stored: book.index.case(number, stored))  # type: ignore[misc]
+        for message_id, letter in self._letters.items():
+            encoded = book.codec.encode(letter)
+            book.tables["letters"].put(message_id, encoded)
+            self._afterwards.append(lambda key=message_id, encoded=encoded: book.index.letter(key, encoded))  # type: ignore[misc]
 
-    def __iter__(self) -> Iterator[Any]:
-        for key in self._table:
-            if key in self._copies or key not in self._gone:
-                yield self._id_class(key)
-        for key in self._copies:
-            if key not in self._table:
-                yield self._id_class(key)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-    def clear(self) -> None:
-        """All at once: what `truncate` asks for."""
-        self._copies.clear()
-        self._gone.clear()
-        self._table = {}
-        self.cleared = True
-
-    def changed(self) -> dict[str, Any]:
-        """What differs from what was there. Compared as JSON where it is equal: True == 1 in Python."""
-        changed: dict[str, Any] = {key: None for key in self._gone if key not in self._copies and key in self._table}
-        for key, document in self._copies.items():
-            before = self._table.get(key)
-            if before is None or key in self._gone or before != document or to_json(before) != to_json(document):
-                changed[key] = document
-        return changed
+    def take_effect(self) -> None:
+        """After the line is on the disk: what is held in memory follows."""
+        for known in self._cases.values():
+            self._book.keep_decoded(known)
+        for step in self._afterwards:
+            step()

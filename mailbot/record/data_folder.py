@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mailbot.record.file.blobs import Blobs
 from mailbot.record.file.disk import Disk
+from mailbot.record.file.journal import FileJournal
 from mailbot.record.file.opening import unreadable
 from mailbot.vocabulary.problems import CannotStart
 
@@ -32,4 +33,4 @@ def open_book(data: Path, *, read_only: bool = False, disk: Disk | None = None) 
         begun = looks.exists(data / KEY) or any(True for _ in Blobs(data / MAILS, disk=disk))
     except OSError as reason:
         raise unreadable(data, reason) from reason
-    return Book(data / BOOK, read_only=read_only, disk=disk, may_be_new=not begun)
+    return Book(FileJournal(data / BOOK, read_only=read_only, disk=disk, may_be_new=not begun))

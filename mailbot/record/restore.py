@@ -14,6 +14,7 @@ from typing import Any
 
 from mailbot.record.file.blobs import ENDING, Blobs
 from mailbot.record.file.disk import PRIVATE_FOLDER, Disk, make_folders, write_whole
+from mailbot.record.file.journal import FileJournal
 from mailbot.record.file.replay import JOURNAL, SNAPSHOT
 from mailbot.vocabulary.problems import BookDamaged, CannotStart
 
@@ -92,7 +93,7 @@ def _unpacked(file: Path, staging: Path) -> Kept:
 
 def _leave_word(book: Path, now: datetime) -> None:
     """The book knows that it is from a backup: what it has not sent may have left since."""
-    restored = Book(book, may_be_new=False)
+    restored = Book(FileJournal(book, may_be_new=False))
     try:
         with restored.commit() as change:
             change.remember(RESTORED, now)

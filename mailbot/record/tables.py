@@ -1,35 +1,31 @@
-"""The half of the book that TinyDB sees: genuine tables, whose writes are one line of the journal each.
+"""The half of the book that TinyDB sees: tables that it queries, whose documents have names of our own (a case's
+number, a Message-ID) and are written by `put` and `discard`, a line of the journal each or many together.
 
 TinyDB reads and writes all of its storage for every change; that is what is overridden here, in methods of TinyDB
-4.9 that are not public (`_read_table`, `_update_table`, `_get_next_id`), and why its version is pinned. A test
-compares with stock TinyDB over thousands of operations.
-
-The query cache is not used: stock TinyDB hands out the cached documents themselves, and keeps what a search within
-a block found that was rolled back afterwards.
+4.9 that are not public (`_read_table`, `_update_table`), and why its version is pinned. Its query cache is not used:
+it hands out the cached documents themselves, and keeps what a search within a block found that was rolled back
+afterwards.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, cast
+from typing import Any
 
 from tinydb.table import Document, Table
 
-from mailbot.record.file.journal import JournalStorage
-
-from .change import Draft
+from .documents import Documents
 
 Condition = Callable[[Any], bool]
 
 
-class JournalTable(Table):
-    """A table of TinyDB under the journal, with TinyDB's own numbers for documents. Documents that are handed out
-    are copies; the caller may do with them what he likes."""
+class KeyedTable(Table):
+    """Documents that are handed out are copies; the caller may do with them what he likes."""
 
-    _storage: JournalStorage
+    document_id_class = str  # type: ignore[assignment]
+    _storage: Documents
 
-    def __init__(self, storage: JournalStorage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
-        self._rollbacks = storage.rollbacks[name]
+    def __init__(self, storage: Documents, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
         super().__init__(storage, name, cache_size=0, persist_empty=persist_empty)
 
     # Reading.
@@ -68,81 +64,12 @@ class JournalTable(Table):
 
     # Writing.
 
-    def insert(self, document: Mapping[str, Any]) -> Any:
-        """A new document; its id."""
-        with self._storage.joined():
-            return super().insert(document)
-
-    def insert_multiple(self, documents: Iterable[Mapping[str, Any]]) -> list[Any]:
-        """New documents; their ids."""
-        with self._storage.joined():
-            return super().insert_multiple(documents)
-
-    def update(
-        self,
-        fields: Mapping[str, Any] | Callable[[Any], None],
-        cond: Condition | None = None,
-        doc_ids: Iterable[Any] | None = None,
-    ) -> list[Any]:
-        """Sets fields. Which documents are meant is settled first: TinyDB would have each of them copied to ask."""
-        with self._storage.joined():
-            if doc_ids is None and cond is not None:
-                doc_ids = self._matching(cond)
-            return super().update(fields, None, doc_ids)
-
-    def upsert(self, document: Mapping[str, Any], cond: Condition | None = None) -> list[Any]:
-        """Sets fields, or a new document where there is none."""
-        with self._storage.joined():
-            return super().upsert(document, cast(Any, cond))
-
-    def remove(self, cond: Condition | None = None, doc_ids: Iterable[Any] | None = None) -> list[Any]:
-        """Removes documents; their ids."""
-        with self._storage.joined():
-            if doc_ids is None and cond is not None:
-                doc_ids = self._matching(cond)
-            return super().remove(None, doc_ids)
-
-    # What TinyDB calls for all of these.
-
-    def _matching(self, cond: Condition) -> list[Any]:
-        as_id = self.document_id_class
-        return [as_id(key) for key, document in self._read_table().items() if cond(document)]
-
-    def _named(self, key: str, document: Mapping[str, Any]) -> Document:
-        return Document(document, self.document_id_class(key))
-
-    def _read_table(self) -> Mapping[str, Any]:  # type: ignore[override]
-        return self._storage.table(self.name)
-
-    def _update_table(self, updater: Callable[[Any], None]) -> None:
-        with self._storage.joined() as changes:
-            draft = Draft(self._storage.table(self.name), self.document_id_class)
-            updater(draft)
-            changed = draft.changed()
-            if draft.cleared:
-                changes.drop(self.name)
-            if changed or draft.cleared or self.name not in self._storage.names():
-                changes.put(self.name, changed)
-
-    def _get_next_id(self) -> Any:
-        rollbacks = self._storage.rollbacks[self.name]
-        if self._rollbacks != rollbacks:
-            self._rollbacks, self._next_id = rollbacks, None
-        return super()._get_next_id()  # type: ignore[no-untyped-call]
-
-
-class KeyedTable(JournalTable):
-    """A table whose documents have names of our own: a case's number, a Message-ID. TinyDB would give the number of
-    a removed document to the next one."""
-
-    document_id_class = str  # type: ignore[assignment]
-
     def put(self, key: str, document: Mapping[str, Any]) -> None:
         """The document of that name, new or in place of what it was."""
         if type(key) is not str:
             raise TypeError(f"a name is text, not {key!r}")
         with self._storage.joined() as changes:
-            changes.put(self.name, {key: document})
+            changes.put(self.name, key, document)
 
     def get_by_key(self, key: str) -> dict[str, Any] | None:
         """The document of that name."""
@@ -171,8 +98,16 @@ class KeyedTable(JournalTable):
         with self._storage.joined() as changes:
             if key not in self._read_table():
                 return False
-            changes.put(self.name, {key: None})
+            changes.put(self.name, key, None)
             return True
 
-    def _get_next_id(self) -> str:
-        raise TypeError(f"the documents of {self.name!r} have names: put(name, document)")
+    # What TinyDB calls for its own.
+
+    def _named(self, key: str, document: Mapping[str, Any]) -> Document:
+        return Document(document, key)  # type: ignore[arg-type]
+
+    def _read_table(self) -> Mapping[str, Any]:  # type: ignore[override]
+        return self._storage.table(self.name)
+
+    def _update_table(self, updater: Callable[[Any], None]) -> None:
+        raise TypeError(f"the documents of {self.name!r} are written by put(name, document) and discard(name)")

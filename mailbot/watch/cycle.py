@@ -106,7 +106,7 @@ class Cycle:
 
     def _tell_of_snapshots(self) -> None:
         """A snapshot that cannot be made stops nothing; whoever watches the disk should know all the same, once."""
-        trouble = self.room.book.db.journal.snapshot_trouble
+        trouble = self.room.book.db.documents.snapshot_trouble
         if trouble and trouble != self._snapshot_told:
             eventlog.trouble(trouble, "The book goes on without; it takes longer to open. Make room.")
         self._snapshot_told = trouble

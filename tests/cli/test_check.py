@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.record.book import Book
+from mailbot.record.file.journal import FileJournal
 from mailbot.vocabulary.outbox import LetterState
 from tests.office import Office
 
@@ -119,7 +120,7 @@ def test_a_book_that_lacks_something_fails(lost: str, own: Path) -> None:
 
 
 def _hold_a_letter(config: Path) -> None:
-    book = Book(config.parent / "data" / "book")
+    book = Book(FileJournal(config.parent / "data" / "book"))
     letter = next(iter(book.letters()))
     with book.commit() as change:
         change.update_letter(letter.message_id, state=LetterState.HELD)

@@ -16,6 +16,7 @@ from mailbot.office.settings import read_settings
 from mailbot.record import restore
 from mailbot.record.book import Book
 from mailbot.record.file.blobs import Blobs
+from mailbot.record.file.journal import FileJournal
 from mailbot.record.file.lock import BookLock
 from mailbot.record.retention import kept_since
 from mailbot.vocabulary.message import MailboxPlace, RawMail
@@ -310,7 +311,7 @@ def test_purge_disposes_of_ended_cases_their_letters_and_their_mails_and_of_no_o
     assert (done.exit_code, done.stderr) == (0, "")
     assert as_json("cases", "--json", config=own) == others
     assert uci.encode() not in b"".join(path.read_bytes() for path in data.rglob("*") if path.is_file())
-    book = Book(data / "book", read_only=True)
+    book = Book(FileJournal(data / "book", read_only=True))
     named = {letter.blob for letter in book.letters()} | {mail.blob for mail in book.ledger()}
     named |= {entry.blob for entry in book.all_aside()}
     assert named - {""} == {path.stem for path in (data / "mail").rglob("*.eml")}

@@ -25,6 +25,7 @@ from imapclient import IMAPClient
 
 from mailbot.demo.servers import Delivery, MailProvider
 from mailbot.record.book import Book
+from mailbot.record.file.journal import FileJournal
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.outbox import LetterState
 from tests.faults.forking import STAGES, ForkServer
@@ -152,7 +153,7 @@ class Killing:
 
     def _examine(self) -> None:
         tally, wrong = self.tally, self.tally.wrong
-        book = Book(self.office.folder / "data" / "book", read_only=True)
+        book = Book(FileJournal(self.office.folder / "data" / "book", read_only=True))
         cases, letters = list(book.cases()), list(book.letters())
         accepted = Counter(_message_id(delivery.octets) for delivery in self.provider.delivered)
         tally.accepted, tally.repeated = accepted.total(), sum(count - 1 for count in accepted.values())

@@ -66,6 +66,10 @@ class Blobs:
                     raise unwritable(self.folder, reason) from reason
         return digest
 
+    def before_commit(self) -> None:
+        """A line of the journal that names it may not be on the disk before it is."""
+        self.sync()
+
     def sync(self) -> None:
         """Everything that was put is on the disk when this returns. Where it fails nothing of it is kept: put again."""
         with self._lock:

@@ -62,7 +62,7 @@ def _both(disk: Disk, folder: Path) -> Replayed:
         place = f"line {damage.line}, byte {damage.offset}" if damage.line else f"byte {damage.offset}"
         raise BookDamaged(f"{folder / damage.file}: {place}: {damage.why}.", RESTORE) from damage
     except Newer as newer:
-        raise too_new(folder, newer.file, newer.found) from newer
+        raise too_new(str(folder / newer.file), newer.found) from newer
 
 
 def unwritable(path: Path, reason: OSError) -> BookUnwritable:
@@ -77,8 +77,8 @@ def unreadable(path: Path, reason: OSError) -> CannotStart:
     return CannotStart(f"{path} cannot be read: {why}.", "Make it readable for the account that mailbot runs under.")
 
 
-def too_new(folder: Path, file: str, found: object) -> CannotStart:
+def too_new(where: str, found: object) -> CannotStart:
     """Going on would lose what the newer one knows and we do not."""
     return CannotStart(
-        f"{folder / file} was written by a newer mailbot ({found}).", "Install that version, or restore a backup."
+        f"{where} was written by a newer mailbot ({found}).", "Install that version, or restore a backup."
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from mailbot.record.database import JournalDB
+from mailbot.record.file.journal import FileJournal
 from mailbot.record.file.lines import Damage
 from mailbot.record.file.packed import packed
 from mailbot.record.file.replay import replay
@@ -182,7 +183,7 @@ def test_a_damaged_book_refuses_to_start_names_the_place_and_changes_nothing(tmp
 
     for read_only in (False, True):
         with pytest.raises(BookDamaged) as refusal:
-            JournalDB(folder, read_only=read_only, disk=QuickDisk())
+            JournalDB(FileJournal(folder, read_only=read_only, disk=QuickDisk()))
 
         assert refusal.value.what == f"{folder}/journal: line {line}, byte {offset}: the checksum does not fit."
         assert "run_bot.py restore" in refusal.value.next_step
@@ -192,23 +193,23 @@ def test_a_damaged_book_refuses_to_start_names_the_place_and_changes_nothing(tmp
 
 def test_an_empty_journal_is_damage_and_not_a_new_book(tmp_path):
     with pytest.raises(BookDamaged, match="it is empty"):
-        JournalDB(laid(tmp_path / "book", b""), disk=QuickDisk())
+        JournalDB(FileJournal(laid(tmp_path / "book", b""), disk=QuickDisk()))
 
 
 def test_a_torn_end_is_cut_off_at_the_start_and_the_book_goes_on(tmp_path):
     lines = ONLY.journal.splitlines(keepends=True)
     folder = laid(tmp_path / "book", ONLY.journal[:-20])
 
-    db = JournalDB(folder, disk=QuickDisk())
+    db = JournalDB(FileJournal(folder, disk=QuickDisk()))
 
-    assert said(packed(db.journal.read())) == ONLY.states[-2]
+    assert said(packed(db.documents.read())) == ONLY.states[-2]
     assert (folder / "journal").read_bytes() == b"".join(lines[:-1])
     db.table("cases").put("UR-9", {})
-    assert JournalDB(folder, disk=QuickDisk()).journal.read() == db.journal.read()
+    assert JournalDB(FileJournal(folder, disk=QuickDisk())).documents.read() == db.documents.read()
 
 
 def test_the_books_that_are_damaged_here_are_what_the_storage_writes(tmp_path):
-    db = JournalDB(tmp_path / "book", disk=QuickDisk())
+    db = JournalDB(FileJournal(tmp_path / "book", disk=QuickDisk()))
     for line in ONLY.journal.splitlines()[1:5]:
         body = json.loads(line.split(b" ", 4)[4])
         with db.commit():

@@ -15,6 +15,7 @@ import pytest
 
 from mailbot.record.database import JournalDB
 from mailbot.record.file.blobs import Blobs
+from mailbot.record.file.journal import FileJournal
 from tests.faults.disks import MemoryDisk, PowerCut, Steps, StoppingDisk
 
 FOLDER = Path("/data/book")
@@ -25,7 +26,7 @@ def works(disk, acknowledged: list[int], upto: int = 14) -> None:
     """Goes on where the book stands: a mail kept whole and a commit that speaks of it, again and again. The journal
     outgrows its snapshot twice on the way."""
     blobs = Blobs(MAIL, disk=disk)
-    db = JournalDB(FOLDER, disk=disk, snapshot_after=700)
+    db = JournalDB(FileJournal(FOLDER, disk=disk), snapshot_after=700)
     for n in range(len(db.table("cases")), upto):
         name = blobs.put(b"Subject: %d\r\n\r\n" % n)
         blobs.sync()
@@ -37,7 +38,7 @@ def works(disk, acknowledged: list[int], upto: int = 14) -> None:
 
 def check(disk, acknowledged: list[int]) -> int:
     """What is found: every acknowledged commit, at most one more, each whole, each with its mail."""
-    db = JournalDB(FOLDER, disk=disk, snapshot_after=700)
+    db = JournalDB(FileJournal(FOLDER, disk=disk), snapshot_after=700)
     blobs = Blobs(MAIL, disk=disk)
     cases = db.table("cases")
     found = len(cases)
@@ -96,11 +97,11 @@ def test_a_second_power_failure_during_recovery_loses_nothing_either():
 def test_a_power_failure_while_a_book_is_brought_to_a_new_schema_leaves_the_old_or_the_new():
     def opens(disk) -> JournalDB:
         marked = {1: lambda tables: {**tables, "cases": {key: {"new": 1} for key in tables["cases"]}}}
-        return JournalDB(FOLDER, disk=disk, schema=2, upgrades=marked)
+        return JournalDB(FileJournal(FOLDER, disk=disk), schema=2, upgrades=marked)
 
     def an_old_book() -> MemoryDisk:
         disk = MemoryDisk()
-        db = JournalDB(FOLDER, disk=disk)
+        db = JournalDB(FileJournal(FOLDER, disk=disk))
         for n in range(3):
             db.table("cases").put(f"UR-{n}", {})
         return disk
@@ -136,7 +137,8 @@ WRITER = """
 import sys
 from pathlib import Path
 from mailbot.record.database import JournalDB
-db = JournalDB(Path(sys.argv[1]), snapshot_after=4000)
+from mailbot.record.file.journal import FileJournal
+db = JournalDB(FileJournal(Path(sys.argv[1])), snapshot_after=4000)
 n = len(db.table("cases"))
 while True:
     with db.commit():
@@ -166,21 +168,21 @@ def test_a_writer_that_is_killed_loses_no_commit_that_it_reported(tmp_path, time
             rest = writer.stdout.read().splitlines()
         reported = max([int(line), *(int(one) for one in rest if one)])
 
-        db = JournalDB(tmp_path / "book", read_only=True)
+        db = JournalDB(FileJournal(tmp_path / "book", read_only=True))
         assert reported <= len(db.table("cases")) <= reported + 1
         assert db.table("count").get_by_key("all") == {"n": len(db.table("cases"))}
 
 
 def test_a_reader_beside_a_busy_writer_never_sees_half_a_commit(tmp_path):
     folder = tmp_path / "book"
-    JournalDB(folder).close()
+    JournalDB(FileJournal(folder)).close()
     command = [sys.executable, "-c", WRITER, str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path.cwd()) as writer:
         assert writer.stdout is not None
         seen = 0
         for _ in range(60):
             writer.stdout.readline()
-            db = JournalDB(folder, read_only=True)
+            db = JournalDB(FileJournal(folder, read_only=True))
             cases = len(db.table("cases"))
             assert cases >= seen
             assert (db.table("count").get_by_key("all") or {"n": 0}) == {"n": cases}

@@ -1,0 +1,113 @@
+"""What the book holds, decoded when it is asked for, one thing by its key. Open cases are decoded once; the closed ones
+of years would fill the memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from mailbot.vocabulary import (
+    calendar,
+    case,
+    clocks,
+    events,
+    letter_kinds,
+    letters,
+    outbox,
+    phrase,
+    referral,
+    register,
+    servers,
+)
+from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.client_facts import facts_of
+from mailbot.vocabulary.events import Event
+from mailbot.vocabulary.outbox import OutboxLetter
+from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
+
+from .codec import Codec
+from .database import JournalDB
+from .index import Index
+from .storage import Storage
+from .tables import KeyedTable
+
+SCHEMA = 1
+
+KEPT = (calendar, case, clocks, events, letter_kinds, letters, outbox, phrase, referral, register, servers)
+"""Modules whose classes the book holds, by name."""
+
+
+class Contents:
+    """Tables, the codec of their documents, and the index by which they are found."""
+
+    def __init__(self, home: Storage) -> None:
+        self.db = JournalDB(home, schema=SCHEMA)
+        self.codec = Codec(*KEPT)
+        self.tables = {name: self.db.table(name) for name in ("cases", "letters", "ledger", "quarantine", "facts")}
+        self._decoded: dict[str, Case] = {}
+        self.make_index()
+
+    def close(self) -> None:
+        """Lets go of the storage."""
+        self.db.close()
+
+    def case(self, number: str) -> Case | None:
+        """By number, any capitals."""
+        number = number.upper()
+        known = self._decoded.get(number)
+        if known is None:
+            stored = self.tables["cases"].get_by_key(number)
+            if stored is None:
+                return None
+            known = fold(cast(Event, self.codec.decode(event)) for event in stored["events"])
+            self.keep_decoded(known)
+        return known
+
+    def letter(self, message_id: str) -> OutboxLetter | None:
+        """A letter of ours, by its Message-ID, its token, or an alias that a server gave it."""
+        held = self.tables["letters"]
+        stored = held.get_by_key(message_id) or held.get_by_key(self.index.letter_names.get(message_id, ""))
+        return None if stored is None else cast(OutboxLetter, self.codec.decode(stored))
+
+    def entry(self, digest: str | None) -> LedgerEntry | None:
+        """What became of a message, by its digest."""
+        stored = self.tables["ledger"].get_by_key(digest) if digest else None
+        return None if stored is None else cast(LedgerEntry, self.codec.decode(stored))
+
+    def set_aside(self, quarantine_id: str) -> QuarantineEntry | None:
+        """A mail set aside, waiting or settled."""
+        stored = self.tables["quarantine"].get_by_key(quarantine_id.upper())
+        return None if stored is None else cast(QuarantineEntry, self.codec.decode(stored))
+
+    def fact(self, name: str) -> Any:
+        """Something remembered by name (a cursor, the date of the last digest); None where it is not."""
+        stored = self.tables["facts"].get_by_key(name)
+        return None if stored is None else self.codec.decode(stored["is"])
+
+    def count(self, name: str) -> int:
+        """A number remembered by name; 0 where it is not."""
+        return int(self.fact(name) or 0)
+
+    def keep_decoded(self, known: Case) -> None:
+        """Open cases only: every round looks at them."""
+        if known.ended is None:
+            self._decoded[known.number] = known
+        else:
+            self._decoded.pop(known.number, None)
+
+    def make_index(self) -> None:
+        """Everything by which documents are found, anew; nothing that was decoded counts any more."""
+        self._decoded.clear()
+        self.index = Index(lambda number: facts_of(cast(Case, self.case(number))))
+        for table, enters in (
+            ("cases", self.index.case),
+            ("letters", self.index.letter),
+            ("ledger", self.index.entry),
+        ):
+            for key, stored in _stored(self.tables[table]):
+                enters(key, stored)
+
+
+def _stored(table: KeyedTable) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The documents as they lie in memory, not copied: only to be looked at."""
+    return iter(table.items())
