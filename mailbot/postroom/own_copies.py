@@ -1,12 +1,19 @@
-"""Our own letters, back in the mailbox: the proof that they left. Known before anything is understood."""
+"""Our own letters, back in the mailbox: the proof that they left. Known before anything is understood.
+
+A copy is known by any of the letter's names, since many servers give it a new Message-ID; and it counts only if it
+says what the letter says, since whoever has a letter of ours has its names.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from mailbot.understand.mail.identity import identity as identify
+from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.message import MailIdentity, RawMail, same_mailbox
-from mailbot.vocabulary.outbox import LetterState
+from mailbot.vocabulary.outbox import LetterState, OutboxLetter
+from mailbot.vocabulary.problems import BookDamaged
 from mailbot.vocabulary.register import LedgerEntry
 
 from .commit import Clerk
@@ -15,19 +22,49 @@ COPIES = "copies"
 """The folder for them, by the post room's name."""
 
 
-def is_own_copy(clerk: Clerk, identity: MailIdentity) -> bool:
+def is_own_copy(clerk: Clerk, raw: RawMail, identity: MailIdentity) -> bool:
     """Whether this is a letter of ours, from the office: one that the book has, or one under a Message-ID that we
     signed, which a book from a backup may not know (yet)."""
     if not same_mailbox(identity.sender, clerk.office.address):
         return False
-    return clerk.writer.wrote(identity.message_id) or clerk.book.letter(identity.message_id) is not None
+    letter, is_written = _letter_of(clerk, identity)
+    if letter is None:
+        return is_written
+    try:
+        return _says_the_same(raw.octets, identity, clerk.blobs.get(letter.blob))
+    except BookDamaged:  # nothing to compare with
+        return True
+
+
+def _letter_of(clerk: Clerk, identity: MailIdentity) -> tuple[OutboxLetter | None, bool]:
+    """The letter that a copy is of, by its Message-ID, what a server kept of it, or its token; whether we wrote it, if
+    the book does not have it. The first name that says anything decides: the last are of the letters before it."""
+    for name in (identity.message_id, *identity.also_named):
+        letter = clerk.book.letter(name)
+        if letter is not None or clerk.writer.wrote(name):
+            return letter, True
+    return None, False
+
+
+def _says_the_same(octets: bytes, identity: MailIdentity, letter: bytes) -> bool:
+    """All of it; or its whole text, to which a relay may have put a notice, and whose calendar Exchange writes anew."""
+    if identity.says == identify(letter).says:
+        return True
+    copy, written = read_mail(octets), read_mail(letter)
+    return copy.subject.endswith(written.subject) and _one_line(written.text) in _one_line(copy.text)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def enter_copy(clerk: Clerk, raw: RawMail, identity: MailIdentity, now: datetime) -> None:
     """A copy of our own letter came in: it left (design.md, `uncertain`). A book from a backup may not know the
     letter (yet): it is looked for among the copies before it leaves."""
-    letter = clerk.book.letter(identity.message_id)
+    letter, _ = _letter_of(clerk, identity)
     with clerk.commit() as change:
+        if letter is not None and identity.message_id and identity.message_id not in letter.names:
+            change.update_letter(letter.message_id, aliases=(*letter.aliases, identity.message_id))
         # Whatever was thought of it: a copy is there because it left (an earlier try, or a book from a backup).
         if letter is not None and letter.state not in (LetterState.SENT, LetterState.BOUNCED):
             sent_at = min(raw.received_at, now)

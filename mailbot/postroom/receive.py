@@ -83,7 +83,7 @@ class PostRoom:
         self._clerk.carry_out(effects, now, cause, also)
 
     def _handle(self, raw: RawMail, identity: MailIdentity, now: datetime) -> str:
-        if is_own_copy(self._clerk, identity):
+        if is_own_copy(self._clerk, raw, identity):
             enter_copy(self._clerk, raw, identity, now)
             return COPIES
         got = self.reader.understand(raw.octets, identity, raw.received_at, now)

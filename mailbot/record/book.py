@@ -116,7 +116,7 @@ class Book(Contents):
 
     def handled(self, identity: MailIdentity) -> LedgerEntry | None:
         """What became of this very mail, whatever trace fields it came with."""
-        return self.entry(identity.digest)
+        return self.entry(identity.digest) or self.entry(identity.octets_digest)
 
     def handled_id(self, message_id: str) -> LedgerEntry | None:
         """What became of a mail of this Message-ID."""

@@ -140,14 +140,19 @@ class ReadMail:
 
 @dataclass(frozen=True, slots=True)
 class MailIdentity:
-    """How a mail is known again: its Message-ID (may be empty), and the SHA-256 of its bytes
-    without trace headers (`Received`, `Delivered-To`, `Return-Path`, ...). `content_digest` leaves out
-    Message-ID and Date too: the same letter, sent again. `sender` is the first address of From, as written."""
+    """How a mail is known again: its Message-ID (may be empty), and the SHA-256 of what it says and of the headers that
+    count. `content_digest` leaves out Message-ID and Date too: the same letter, sent again. `says` is of texts and
+    attachments alone. `sender` is the first address of From, as written. `also_named` are Message-IDs that it had
+    before, then its references, the nearest first. `octets_digest` is of its bytes without trace headers: how books of
+    earlier versions know it."""
 
     message_id: str
     digest: str
     content_digest: str = ""
     sender: str = ""
+    says: str = ""
+    also_named: tuple[str, ...] = ()
+    octets_digest: str = ""
 
 
 class AutomaticKind(Enum):

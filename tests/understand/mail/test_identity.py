@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import quopri
+
 import pytest
 
 from mailbot.understand.mail.identity import identity
@@ -56,3 +59,70 @@ def test_a_mail_without_a_message_id_is_known_by_its_bytes():
 
     assert identity(nameless).message_id == ""
     assert len(identity(nameless).digest) == 64
+
+
+def a_mail(**how):
+    """A message with text, HTML and a file, in the bytes that one server makes of it or another."""
+    boundary, encoding = how.get("boundary", "b1"), how.get("encoding", "8bit")
+    encode = {"8bit": lambda octets: octets, "base64": base64.encodebytes, "quoted-printable": quopri.encodestring}
+    text = "Née le 29 février ; voir la pièce jointe.\n".encode()
+    html = "<html><head>{}</head><body><p>Née le 29 février</p></body></html>".format(how.get("meta", "")).encode()
+    headers = [
+        b"Message-ID: <m1@csc.example>",
+        b"From: " + how.get("sender", b"CSC <csc@csc.example>"),
+        b"To: urgent@office.example",
+        b"Date: " + how.get("date", b"Tue, 24 Nov 2026 10:00:00 -0500"),
+        b"Subject: " + how.get("subject", "Demande reçue".encode()),
+        b"MIME-Version: 1.0",
+        b'Content-Type: multipart/mixed; boundary="%s"' % boundary.encode(),
+    ]
+    if how.get("reversed"):
+        headers.reverse()
+    parts = [
+        (b"text/plain; charset=utf-8", encode[encoding](text), encoding),
+        (b"text/html; charset=utf-8", encode[encoding](html), encoding),
+        (b"application/pdf", base64.encodebytes(how.get("file", b"%PDF-1.4 one")), "base64"),
+    ]
+    body = b"".join(
+        b"--%s\nContent-Type: %s\nContent-Transfer-Encoding: %s\n\n%s\n" % (line, kind, used.encode(), octets)
+        for line, (kind, octets, used) in zip([boundary.encode()] * 3, parts, strict=True)
+    )
+    return b"\n".join(headers) + b"\n\n" + body + b"--%s--\n" % boundary.encode()
+
+
+@pytest.mark.parametrize(
+    "made_anew",
+    [
+        {"boundary": "_000_YT4PR01"},
+        {"encoding": "base64"},
+        {"encoding": "quoted-printable"},
+        {"reversed": True},
+        {"meta": '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">'},
+        {"sender": b'"CSC Intake" <csc@csc.example>'},
+        {"subject": b"=?utf-8?q?Demande_re=C3=A7ue?="},
+        {"date": b"Tue, 24 Nov 2026 10:00:00 -0500 (EST)"},
+    ],
+    ids=str,
+)
+def test_bytes_that_a_server_makes_anew_are_the_same_mail(made_anew):
+    assert identity(a_mail(**made_anew)).digest == identity(a_mail()).digest
+    assert identity(a_mail(**made_anew)).says == identity(a_mail()).says
+
+
+@pytest.mark.parametrize(
+    "other", [{"file": b"%PDF-1.4 two"}, {"sender": b"CSC <csd@csc.example>"}, {"subject": b"Demande"}], ids=str
+)
+def test_another_file_sender_or_subject_is_another_mail(other):
+    assert identity(a_mail(**other)).digest != identity(a_mail()).digest
+
+
+def test_what_a_server_kept_of_an_earlier_name_comes_before_the_references():
+    named = identity(
+        b"Message-ID: <new@relay.example>\nX-Microsoft-Original-Message-ID: <a@office.example>\n"
+        b"X-Mailbot-Letter: <b@office.example>\nReferences: <root@office.example>\n <token@office.example>\n\nx"
+    )
+
+    assert named.message_id == "<new@relay.example>"
+    assert named.also_named == (
+        "<a@office.example>", "<b@office.example>", "<token@office.example>", "<root@office.example>"
+    )  # fmt: skip
