@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from mailbot.vocabulary.effects import Effect, SetAside
 from mailbot.vocabulary.message import MailKind
-from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.understood import Understood
 
 from .bench import Bench
@@ -20,7 +19,8 @@ Decision = Callable[[Understood, Bench], list[Effect]]
 
 
 def _unknown(got: Understood, bench: Bench) -> list[Effect]:
-    return [SetAside(got.trouble or Phrase.of("aside.unknown_sender"))]
+    """Nothing about it says what it is: the CSC's or a client's own words, or a stranger's."""
+    return [SetAside(got.trouble)] if got.trouble is not None else decide_answer(got, bench)
 
 
 DECISIONS: dict[MailKind, Decision] = {

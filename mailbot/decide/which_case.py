@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.register import Register
@@ -23,3 +25,25 @@ def find_case(got: Understood, register: Register) -> tuple[Case | None, Phrase]
     elif threads:
         by_number = register.case(threads.pop())
     return by_number, Phrase.of("refused.which_case")
+
+
+def answered_cases(got: Understood, register: Register) -> tuple[Case, ...]:
+    """The cases of the nearest message of theirs that this one answers and that we have: what a referral opened."""
+    for name in got.mail.references:
+        entry = register.handled_id(name)
+        first = register.case(entry.number) if entry is not None and entry.number else None
+        if first is not None:
+            return tuple(_opened_together(first, name, register))
+    return ()
+
+
+def _opened_together(case: Case, mail: str, register: Register) -> Iterator[Case]:
+    """This case, and those that the same mail opened: their numbers follow each other."""
+    stem, _, count = case.number.rpartition("-")
+    following: Case | None = case
+    while following is not None:
+        yield following
+        count = f"{int(count) + 1:04d}"
+        following = register.case(f"{stem}-{count}")
+        if following is not None and following.referral_mail != mail:
+            return

@@ -22,11 +22,13 @@ from mailbot.understand.form.form import (
     read_value,
     why_unread,
 )
+from mailbot.understand.html.blocks import TooLarge
 from mailbot.understand.mail.mime import attached_within, read_mail
 from mailbot.understand.mail.subject import is_reply, one_case
 from mailbot.understand.orders.argument import FieldFinder, OrderContext, ValueReader
 from mailbot.understand.orders.grammar import begins_with_order, read_orders
 from mailbot.understand.page.page import read_page
+from mailbot.understand.page.speaks import says
 from mailbot.understand.reports.automatic import automatic
 from mailbot.understand.reports.bounces import read_bounce
 from mailbot.understand.trust.levels import trust_in
@@ -108,10 +110,10 @@ class MailReader:
                 from_staff=person is not None,
             )
         )
-        if kind is MailKind.CLIENT_REPLY and mail.sender is not None and self._office.refers(mail.sender):
-            referral = self._answer(page.own_text if page is not None else "")
         if page is None:
             page = Page() if kind is MailKind.REFERRAL else read_page(mail, earlier)
+        if kind in MAY_BRING and mail.sender is not None and self._office.refers(mail.sender):
+            referral = self._answer(page.own_text)
         own = page.own_text
         trust = trust_in(mail, self._trust, answers_ours=bool(ours) and person is None)
         attachments = self._inspected(mail.attachments)
@@ -126,6 +128,7 @@ class MailReader:
             number=number,
             ours=ours,
             own_text=own,
+            says=says(page, brings=bool(mail.attachments)),
             page=page,
             referral=referral,
             further=referred.referrals[1:],
@@ -168,7 +171,10 @@ class MailReader:
 
     def _answer(self, own: str) -> Referral | None:
         """The fields that an answer to a clarification gives, by lines or as a whole form."""
-        said = read_answer_lines(own, self._form, self._date_order)
+        try:
+            said = read_answer_lines(own, self._form, self._date_order)
+        except TooLarge:
+            return None
         if not any(reading.value is not None for reading in said):
             return None
         return read_form_text(own, self._form, self._date_order)

@@ -85,6 +85,9 @@ class Register(Protocol):
     def letters_since(self, since: datetime) -> Iterable[OutboxLetter]:
         """Every letter that was written from then on, newest first."""
 
+    def handled_id(self, message_id: str) -> LedgerEntry | None:
+        """What became of a mail of this Message-ID."""
+
     def handled_content(self, content: str) -> LedgerEntry | None:
         """An earlier mail with the same content under another Message-ID."""
 

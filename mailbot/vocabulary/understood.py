@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 
 from .letters import Received
 from .message import Attachment, AutomaticMail, Bounce, MailIdentity, MailKind, ReadMail
@@ -12,6 +13,14 @@ from .page import Page
 from .phrase import Phrase
 from .referral import Referral
 from .trust import TrustLevel
+
+
+class Says(Enum):
+    """How much there is in a message for somebody to answer."""
+
+    NOTHING = "nothing"  # bare documents, or no words at all
+    THANKS = "thanks"  # courtesy, without a fact or a question
+    WORDS = "words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +44,7 @@ class Understood:
     number: str = ""
     ours: tuple[str, ...] = ()
     own_text: str = ""
+    says: Says = Says.NOTHING
     page: Page = field(default=Page(), repr=False)
     referral: Referral | None = None
     further: tuple[Referral, ...] = ()

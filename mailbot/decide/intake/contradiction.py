@@ -14,7 +14,9 @@ from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import WAITING
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import IN_EVERY_LETTER, Reading, Referral, Value, plain
-from mailbot.vocabulary.understood import Understood
+from mailbot.vocabulary.understood import Says, Understood
+
+from .findings import against, work_out
 
 ABOUT_THE_CALL = frozenset({"call_date", "agent_name", "agent_id"})
 """Fields in which a second referral of the same client differs in any case."""
@@ -53,20 +55,38 @@ def doubt(case: Case, said: Referral, bench: Bench, mail: str) -> Doubt:
         Phrase.of("happened.differs", field=Term("field", key), now=_spoken(said, key), was=_spoken(case.referral, key))
         for key in fields
     )
-    waiting = [
-        letter
-        for letter in bench.register.letters_of(case.number)
-        if letter.state in WAITING and letter.kind.row.to_client
-    ]
-    if not waiting or not IN_EVERY_LETTER & set(fields):
+    if not (IN_EVERY_LETTER & set(fields) or _speaks_against(case, said, fields, bench)):
         return Doubt(fields, happened)
+    correct = tuple(f"CORRECT {key}: {said.text(key)}" for key in fields if said.text(key))[:1]
+    return Doubt(fields, happened, *_held_back(case, bench, mail, "pressing.in_doubt"), correct)
+
+
+def words_in_doubt(case: Case, got: Understood, bench: Bench) -> Doubt:
+    """The CSC writes in its own words while a letter waits: nobody here can tell what they speak against, so a person
+    reads them first. Thanks alone hold nothing back."""
+    if got.says is not Says.WORDS:
+        return NO_DOUBT
+    effects, pressing = _held_back(case, bench, got.message_id, "pressing.words_in_doubt")
+    return Doubt(effects=effects, pressing=pressing, suggests=("CORRECT", "CONTACT") if effects else ())
+
+
+def _speaks_against(case: Case, said: Referral, fields: tuple[str, ...], bench: Bench) -> bool:
+    """Whether what is said anew makes for a finding that the case does not have."""
+    anew = case.referral.with_readings(Reading(key, said.values[key]) for key in fields)
+    known = {finding.code for finding in case.worked.findings}
+    return any(finding.code not in known for finding in against(work_out(anew, case.received_at, bench)))
+
+
+def _held_back(case: Case, bench: Bench, mail: str, key: str) -> tuple[tuple[Effect, ...], tuple[Phrase, ...]]:
+    """The letters to the client that wait, stopped; and how officers read of each."""
     effects: list[Effect] = []
-    for letter in waiting:
-        stopped = LetterStopped(at=bench.now, by="csc", mail=mail, letter=letter.message_id, kind=letter.kind)
-        effects += (Stop(letter.message_id), Enter(case.number, stopped))
-    pressing = tuple(Phrase.of("pressing.in_doubt", letter=Term("letter", letter.kind.value)) for letter in waiting)
-    correct = tuple(f"CORRECT {key}: {said.text(key)}" for key in fields if key in IN_EVERY_LETTER)[:1]
-    return Doubt(fields, happened, tuple(effects), pressing, correct)
+    pressing: list[Phrase] = []
+    for letter in bench.register.letters_of(case.number):
+        if letter.state in WAITING and letter.kind.row.to_client:
+            stopped = LetterStopped(at=bench.now, by="csc", mail=mail, letter=letter.message_id, kind=letter.kind)
+            effects += (Stop(letter.message_id), Enter(case.number, stopped))
+            pressing.append(Phrase.of(key, letter=Term("letter", letter.kind.value)))
+    return tuple(effects), tuple(pressing)
 
 
 def without_signature(said: Referral, got: Understood, office: Office) -> Referral:

@@ -10,6 +10,7 @@ from datetime import date
 from mailbot.decide.bench import Bench
 from mailbot.decide.clocks import contact as clocks
 from mailbot.decide.notices import Notice, closed, contact_ahead, next_commands, to_staff, waits_for_officer, who_works
+from mailbot.decide.which_case import answered_cases
 from mailbot.vocabulary.case import Case, fold, needed_by
 from mailbot.vocabulary.client_facts import same_client_facts
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, as_entered
@@ -99,7 +100,16 @@ def _already_here(got: Understood, referral: Referral, register: Register) -> Ca
     # Of a mail with several clients the ledger knows the first one's case.
     if before is not None and (not got.further or before.referral.is_same_client(referral)):
         return before
-    return register.open_case_of(referral) or (_opened_by(entry.message_id, referral, register) if entry else None)
+    by_mail = _opened_by(entry.message_id, referral, register) if entry else None
+    return register.open_case_of(referral) or by_mail or _corrects(got, referral, register)
+
+
+def _corrects(got: Understood, referral: Referral, register: Register) -> Case | None:
+    """The open case whose referral this one answers, sent anew with another UCI: the person or the address is the
+    same."""
+    known = {case.number for case in register.cases_with(same_client_facts(referral))}
+    answered = answered_cases(got, register)
+    return next((case for case in answered if case.number in known and case.ended is None), None)
 
 
 def _opened_by(message_id: str, referral: Referral, register: Register) -> Case | None:

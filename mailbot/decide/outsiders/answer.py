@@ -3,39 +3,30 @@ or in front of a person (design.md, "Who may ask for what")."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from mailbot.decide.bench import Bench
 from mailbot.decide.client_letters import to_client
 from mailbot.decide.intake.completion import complete_case
-from mailbot.decide.intake.contradiction import NO_DOUBT, Doubt, doubt, without_signature
+from mailbot.decide.intake.contradiction import NO_DOUBT, Doubt, doubt, without_signature, words_in_doubt
 from mailbot.decide.notices import Notice, closed, contact_ahead, next_commands, to_staff, who_works
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
-from mailbot.vocabulary.message import Address, MailKind, same_mailbox
-from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.message import MailKind
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.trust import TrustLevel
 from mailbot.vocabulary.understood import Understood
 
 from .automatic import decide_automatic
+from .correspondent import Correspondent, correspondent, is_cpc
 
 ACKNOWLEDGED = 5
 """So many acknowledgements a case and day. A program that answers each with a file would go on for ever."""
-
-
-@dataclass(frozen=True, slots=True)
-class Correspondent:
-    """Whose mail it is, and on which case. `known`: the address was on file before."""
-
-    case: Case
-    role: Role
-    known: bool
 
 
 def decide_answer(got: Understood, bench: Bench) -> list[Effect]:
@@ -51,14 +42,16 @@ def decide_answer(got: Understood, bench: Bench) -> list[Effect]:
         return [SetAside(Phrase.of("aside.encrypted", number=found.case.number))]
     if not got.own_text.strip() and not got.attachments:
         return [SetAside(Phrase.of("aside.nothing_readable", number=found.case.number))]
-    if found.role is Role.CSC and got.referral is not None and found.case.ended is None:
-        said = without_signature(got.referral, got, bench.office)
-        completed = complete_case(found.case, said, got, bench)
-        if completed:
-            return [Tally("answers"), *completed]
-        otherwise = doubt(found.case, said, bench, got.message_id)
-        return [Tally("answers"), *enter_answer(found, got, bench, otherwise)]
-    return [Tally("answers"), *enter_answer(found, got, bench)]
+    if found.role is not Role.CSC or found.case.ended is not None:
+        return [Tally("answers"), *enter_answer(found, got, bench)]
+    if got.referral is None:
+        return [Tally("answers"), *enter_answer(found, got, bench, words_in_doubt(found.case, got, bench))]
+    said = without_signature(got.referral, got, bench.office)
+    completed = complete_case(found.case, said, got, bench)
+    if completed:
+        return [Tally("answers"), *completed]
+    otherwise = doubt(found.case, said, bench, got.message_id)
+    return [Tally("answers"), *enter_answer(found, got, bench, otherwise)]
 
 
 def attach(case: Case, got: Understood, bench: Bench) -> list[Effect]:
@@ -74,48 +67,14 @@ def attach(case: Case, got: Understood, bench: Bench) -> list[Effect]:
     role = Role.CLIENT
     if got.mail.sender is not None and bench.office.refers(got.mail.sender):
         role = Role.CSC
-    elif _is_cpc(got, bench.office):
+    elif is_cpc(got, bench.office):
         role = Role.CPC
     return enter_answer(Correspondent(case, role, known=True), got, bench)
-
-
-def correspondent(got: Understood, bench: Bench) -> Correspondent | Phrase:
-    """The case and the part that its writer has in it, or why a person has to look."""
-    sender = got.mail.sender
-    answered = [letter for letter in map(bench.register.letter, got.ours) if letter is not None and letter.number]
-    numbers = {letter.number for letter in answered}
-    if got.number and bench.register.case(got.number) is not None:
-        numbers.add(got.number.upper())
-    if len(numbers) > 1:
-        return Phrase.of("aside.two_cases", numbers=tuple(sorted(numbers)))
-    case = bench.register.case(numbers.pop()) if numbers else None
-    if case is None:
-        return Phrase.of("aside.unknown_number", number=got.number) if got.number else Phrase.of("aside.unknown_sender")
-    if sender is None:
-        return Phrase.of("aside.number_from_stranger", number=case.number)
-    wrote_to = {letter.to for letter in answered}
-    on_file = sender.key in case.client_addresses
-    # A client may work where the CSC's mail comes from; nobody but the client answers the client's letters from there.
-    if on_file and not wrote_to & {Role.CSC, Role.CPC}:
-        return Correspondent(case, Role.CLIENT, known=True)
-    if _is_cpc(got, bench.office) or (
-        Role.CPC in wrote_to and sender.domain == Address(bench.office.cpc_address).domain
-    ):
-        return got.trouble or Correspondent(case, Role.CPC, known=True)
-    if bench.office.refers(sender):
-        return got.trouble or Correspondent(case, Role.CSC, known=True)
-    if on_file or Role.CLIENT in wrote_to:
-        return Correspondent(case, Role.CLIENT, known=on_file)
-    return Phrase.of("aside.number_from_stranger", number=case.number)
 
 
 def _answers_staff_mail(got: Understood, register: Register) -> bool:
     """To set such a mail aside would tell the staff once more, whose machine would answer once more."""
     return any(letter is not None and not letter.to.is_outside for letter in map(register.letter, got.ours))
-
-
-def _is_cpc(got: Understood, office: Office) -> bool:
-    return bool(office.cpc_address) and same_mailbox(got.sender, office.cpc_address)
 
 
 def enter_answer(found: Correspondent, got: Understood, bench: Bench, otherwise: Doubt = NO_DOUBT) -> list[Effect]:

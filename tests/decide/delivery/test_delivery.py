@@ -275,7 +275,7 @@ def test_another_gap_in_such_an_answer_is_not_asked_about_but_told(life):
 def test_a_partners_letter_that_a_machine_sent_on_waits_for_a_person(life):
     folder = life.receives(life.mail(CSC, "Urgent: Dr. Lefebvre", "Please help.", List_Id="<letters.csc.example>"))
 
-    assert (folder, life.aside) == ("review", ["aside.unknown_sender"])
+    assert (folder, life.aside) == ("review", ["aside.about_no_case"])
 
 
 def test_a_strangers_documents_that_a_machine_sent_on_wait_for_a_person_who_attaches_them(life):

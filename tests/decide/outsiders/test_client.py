@@ -1,7 +1,11 @@
 """Mail from outside: the client, a representative, the CSC, the CPC. Each ends on the right case or before a person."""
 
+from email import message_from_bytes
+
+import pytest
+
 from mailbot.vocabulary.letter_kinds import LetterKind
-from tests.office_life import ANNE, CPC, CSC, GUESSED, JAS, keys, spoken
+from tests.office_life import ANNE, CPC, CSC, GUESSED, JAS, REFERRAL, form, keys, spoken
 
 PDF = b"%PDF-1.4 something"
 
@@ -295,7 +299,7 @@ def test_a_client_who_works_where_referrals_come_from_is_the_client(lives):
 def test_a_partner_who_writes_freely_is_set_aside_for_a_person(life):
     life.receives(life.mail(CSC, "A doctor in need", "Dear colleagues, Dr. Lefebvre has to start on Monday."))
 
-    assert (life.cases, life.aside) == ([], ["aside.unknown_sender"])
+    assert (life.cases, life.aside) == ([], ["aside.about_no_case"])
 
 
 # Letters with a copy
@@ -320,3 +324,94 @@ def test_notices_about_the_case_go_to_its_officer_only_once_somebody_took_it(lif
     life.client("Hello?")
 
     assert [[person.address for person in notice.addresses] for notice in life.notices(before)] == [[JAS.address]]
+
+
+# Without our number, and without a letter of ours
+
+
+def test_the_csc_is_known_by_the_referral_that_it_answers_and_the_letter_waits_for_a_look(life):
+    mail = life.referral()
+    life.receives(mail)
+    life.receives(
+        life.mail(CSC, "RE: Urgent referral", "Sorry, the address is elena7@mail.example.", answers=_id(mail))
+    )
+
+    assert (life.aside, life.notice.headline.key) == ([], "headline.csc_wrote")
+    assert "pressing.words_in_doubt" in keys(life.notice.pressing)
+    assert [state for kind, state in life.to_client() if kind == "contact"] == ["cancelled"]
+
+
+def test_thanks_from_the_csc_hold_nothing_back(life):
+    mail = life.referral()
+    life.receives(mail)
+    life.receives(life.mail(CSC, "RE: Urgent referral", "Merci beaucoup!\n\nLuc", answers=_id(mail)))
+
+    assert (life.aside, life.to_client()) == ([], [("contact", "held")])
+
+
+@pytest.mark.parametrize("words", [
+    "About UR-2026-0001: she called again.", "The client with UCI 22-3344-5566 called again.",
+    "La cliente (IUC 22 3344 5566) a rappelé.", "elena@mail.example writes that she leaves on Friday.",
+])  # fmt: skip
+def test_the_csc_is_known_by_the_clients_data_beyond_doubt(life, words):
+    life.refers()
+    life.receives(life.mail(CSC, "one of ours", words))
+
+    assert (life.aside, life.events()[-1]) == ([], "LetterStopped")
+
+
+def test_two_clients_named_in_one_mail_are_for_a_person(life):
+    life.refers()
+    life.refers(UCI="1111-2222", Family_name="Costa", Email_address="ana@mail.example")
+    life.receives(life.mail(CSC, "two of ours", "22-3344-5566 and 1111-2222 called again."))
+
+    assert life.aside == ["aside.two_cases"]
+
+
+def test_a_form_sent_anew_with_another_uci_is_the_same_case(life):
+    mail = life.referral()
+    life.receives(mail)
+    anew = life.mail(CSC, "RE: Urgent referral", form(REFERRAL | {"UCI": "22-3344-5567"}), answers=_id(mail))
+    life.receives(anew)
+
+    assert life.cases == ["UR-2026-0001"]
+    assert "happened.differs" in keys(life.notice.happened)
+
+
+def test_a_postal_code_outside_the_area_holds_the_letter_back(lives):
+    life = lives(area=("K7",))
+    mail = life.referral()
+    life.receives(mail)
+    life.receives(life.mail(CSC, "RE: Urgent referral", "Postal code: H2X 1Y4", answers=_id(mail)))
+
+    assert [state for kind, state in life.to_client() if kind == "contact"] == ["cancelled"]
+    assert life.notice.suggests[0] == "CORRECT postal_code: H2X 1Y4"
+
+
+def test_a_client_is_known_by_an_address_that_one_open_case_alone_has(life):
+    contacted(life).receives(life.mail("Elena@mail.example", "a question", "May I travel?"))
+
+    assert (life.aside, life.events()[-1], life.notice.headline.key) == ([], "Wrote", "headline.client_wrote")
+
+
+@pytest.mark.parametrize("trusted", [None, False])
+def test_an_address_alone_is_not_enough_where_our_server_does_not_vouch_for_it(life, trusted):
+    contacted(life).receives(life.mail("elena@mail.example", "a question", "May I travel?", trusted=trusted))
+
+    assert life.events()[-1] != "Wrote"
+    assert len(life.aside) == 1
+
+
+def test_an_address_in_two_open_cases_is_for_a_person_and_so_is_that_of_a_closed_one(life):
+    life.refers()
+    life.refers(UCI="1111-2222", Family_name="Costa")
+    life.receives(life.mail("elena@mail.example", "a question", "May I travel?"))
+    for number in life.cases:
+        life.officer("CLOSE asked for nothing more", case=number)
+    life.receives(life.mail("elena@mail.example", "a question", "May I travel now?"))
+
+    assert life.aside == ["aside.several_cases_of_sender", "aside.closed_case_of_sender"]
+
+
+def _id(mail: bytes) -> str:
+    return str(message_from_bytes(mail)["Message-ID"])
