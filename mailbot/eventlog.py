@@ -54,6 +54,11 @@ def configure(stream: TextIO | None = None, *, as_json: bool = True) -> None:
     )
 
 
+def silence() -> None:
+    """For a command that only looks: what it plays through is no event of this office."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+
+
 def mail_handled(message_id: str, kind: str, account: str, number: str, folder: str) -> None:
     """A mail is in the book."""
     log.info("mail handled", message_id=message_id, kind=kind, account=account, case=number, folder=folder)

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
+from mailbot.dispatch import Courier as Sends
 from mailbot.dispatch import Dispatch, Patience
 from mailbot.fetch.imap import Mailbox
 from mailbot.formfile import read_form
@@ -37,6 +39,14 @@ from mailbot.write.message.message_ids import MessageIds
 
 KEY_LENGTH = 32
 
+
+class Carrier(Sends, Protocol):
+    """A courier whose line can be closed."""
+
+    def close(self) -> None:
+        """Lets go of the server."""
+
+
 Clock = Callable[[], datetime]
 
 
@@ -55,7 +65,7 @@ class Assembled:
     book: Book
     room: PostRoom
     cycle: Cycle
-    courier: Courier
+    courier: Carrier
 
     def close(self) -> None:
         """Lets go of servers, book and lock."""
@@ -72,6 +82,7 @@ def assemble(
     clock: Clock = real_clock,
     stopped: Callable[[], bool] = lambda: False,
     disk: Disk | None = None,
+    courier: Carrier | None = None,
 ) -> Assembled:
     """The post room that works. Raises `CannotStart`: settings, form, words, book damaged, book in use."""
     office = settings.build_office()
@@ -99,7 +110,8 @@ def assemble(
         )
         room = PostRoom(office, book, blobs, reader, writer)
         watch = settings.watch
-        courier = Courier(settings.sending, settings.sending.sign_in.sign_in() if settings.sending.user else None)
+        sending = settings.sending
+        courier = courier or Courier(sending, sending.sign_in.sign_in() if sending.user else None)
         patience = Patience(timedelta(hours=watch.give_up_hours), timedelta(minutes=watch.confirm_minutes))
         dispatch = Dispatch(room, courier, patience)
         alarms = Alarms(room, timedelta(minutes=watch.alarm_after_minutes))

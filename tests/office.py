@@ -56,6 +56,11 @@ class Office:
             for mail in mails:
                 client.append(folder, mail, (), at)
 
+    def make_folder(self, name: str) -> None:
+        """As a person would, in a mail program."""
+        with self._client() as client:
+            client.create_folder(name)
+
     def mails(self, folder: str = "INBOX") -> list[bytes]:
         """What lies in a folder."""
         with self._client() as client:

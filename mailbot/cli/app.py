@@ -4,6 +4,7 @@ one, which are loaded when they are needed: `--help` has to be quick.
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -189,6 +190,23 @@ def preview(
     from . import previewing
 
     previewing.preview(config, to)
+
+
+@app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py shadow --since 2026-09-01 --to shadow-out")
+def shadow(
+    config: Config = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option("--since", formats=["%Y-%m-%d"], metavar="DATE", help="From this day on.", show_default="90 days"),
+    ] = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="Leave the report there, to open.")] = None,
+    as_json: AsJson = False,
+    at: At = None,
+) -> None:
+    """What mailbot would have done with the mailbox as it is. Changes nothing in it and sends nothing."""
+    from . import shadowing
+
+    shadowing.shadow(configuration(config), since.date() if since else None, to, at, as_json=as_json)
 
 
 @app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py health")

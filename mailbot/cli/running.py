@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from mailbot import eventlog
 from mailbot.fetch.imap import Mailbox
@@ -19,6 +18,7 @@ from mailbot.vocabulary.problems import CannotStart
 from mailbot.watch.heartbeat import Heartbeat, beat
 from mailbot.wiring import assemble, real_clock
 
+from .progress import progress
 from .signals import stop_on_signals
 
 
@@ -50,7 +50,7 @@ def once(config: Path, at: datetime | None = None) -> None:
     restore = stop_on_signals(stop)
     office = assemble(settings, clock, stop.is_set)
     try:
-        with _progress() as report:
+        with progress("reading mail") as report:
             done = office.cycle.run(report)
         # Nobody watches after it; in a rehearsal, commands that look take this moment for now.
         beat(settings.data, Heartbeat(clock(), os.getpid(), "", office.cycle.dispatch.outage))
@@ -69,25 +69,3 @@ def rehearsed(settings: Settings, at: datetime) -> Callable[[], datetime]:
         )
     moment = at if at.tzinfo else at.replace(tzinfo=settings.build_office().calendar.zone)
     return lambda: moment
-
-
-class _progress:  # noqa: N801  a context manager that reads as a word
-    """A bar for work that takes longer than a second, on a terminal only."""
-
-    def __init__(self) -> None:
-        self._bar = Progress(
-            TextColumn("reading mail"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            console=Console(stderr=True),
-            transient=True,
-            disable=not sys.stderr.isatty(),
-        )
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        self._bar.start()
-        self._task = self._bar.add_task("mail", total=None)
-        return lambda done, of: self._bar.update(self._task, completed=done, total=of)
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.stop()

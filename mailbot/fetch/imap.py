@@ -32,6 +32,8 @@ SEARCHED_AT_ONCE = 50_000  # imaplib refuses answer lines of more than a million
 class Mailbox:
     """One connection to one mailbox. Not for two threads at once."""
 
+    READ_ONLY = False  # EXAMINE in place of SELECT
+
     def __init__(
         self,
         settings: MailboxSettings,
@@ -240,7 +242,7 @@ class Mailbox:
             return 0
         client = self._connected
         self._selected = ""
-        shown = client.select_folder(name)
+        shown = client.select_folder(name, readonly=self.READ_ONLY)
         if b"UIDVALIDITY" not in shown:
             raise IMAPClientAbortError(f"{name} has no UIDVALIDITY")
         self._selected = name

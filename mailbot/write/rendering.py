@@ -56,6 +56,10 @@ class Renderer:
         style sheets."""
         return self._inliner.inline(self._template("base.html.j2", language).render(context))
 
+    def document(self, name: str, language: str, context: Mapping[str, Any]) -> str:
+        """A page that is no letter: a template beside the languages' folders."""
+        return self._template(f"{name}.html.j2", language).render(context)
+
     def version(self, name: str, language: str) -> str:
         """A short name for the exact wording of a template, its layout included."""
         key = (name, language)
