@@ -93,6 +93,7 @@ class OfficeSettings:
     street_en: str = ""
     street_fr: str = ""
     telephone: str = ""
+    csc_telephone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,10 @@ class CpcSettings:
 
     __pydantic_config__ = STRICT
     address: MailAddress | Literal[""] = ""
+    postal_address_en: str = ""
+    postal_address_fr: str = ""
+    how_to_apply_en: str = ""
+    how_to_apply_fr: str = ""
     processing_times_en: str = ""
     processing_times_fr: str = ""
 
@@ -235,7 +240,12 @@ class Settings:
             street_en=self.office.street_en,
             street_fr=self.office.street_fr,
             telephone=self.office.telephone,
+            csc_telephone=self.office.csc_telephone,
             cpc_address=self.cpc.address,
+            cpc_postal_en=self.cpc.postal_address_en,
+            cpc_postal_fr=self.cpc.postal_address_fr,
+            how_to_apply_en=self.cpc.how_to_apply_en,
+            how_to_apply_fr=self.cpc.how_to_apply_fr,
             processing_times_en=self.cpc.processing_times_en,
             processing_times_fr=self.cpc.processing_times_fr,
             other_offices=tuple(OtherOffice(o.code, o.name_en, o.name_fr, o.address) for o in self.other_offices),

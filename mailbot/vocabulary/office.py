@@ -77,7 +77,12 @@ class Office:
     street_en: str = ""
     street_fr: str = ""
     telephone: str = ""
+    csc_telephone: str = ""
     cpc_address: str = ""
+    cpc_postal_en: str = ""
+    cpc_postal_fr: str = ""
+    how_to_apply_en: str = ""
+    how_to_apply_fr: str = ""
     processing_times_en: str = ""
     processing_times_fr: str = ""
     other_offices: tuple[OtherOffice, ...] = ()

@@ -14,10 +14,11 @@ from mailbot.vocabulary.office import Office, OtherOffice
 from mailbot.vocabulary.orders import ROWS
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.write.message.mime import one_line
-from mailbot.write.words.typography import unset
+from mailbot.write.words.dates import office_hours
+from mailbot.write.words.typography import NO_BREAK, unset
 from mailbot.write.words.words import Words, day_in_words, moment_in_words
 
-from .checklist import papers
+from .checklist import Papers, papers
 from .digest import digest_contents, digest_subject
 from .history import history_line
 from .suggestions import does, suggestion
@@ -28,6 +29,9 @@ _SET_ASIDE = re.compile(r"\A(Q\d{1,9}) ?: ", re.ASCII)
 names it."""
 
 STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
+
+CONDOLED = frozenset({LetterKind.CONTACT, LetterKind.ACCEPTED, LetterKind.DECLINE, LetterKind.REDIRECT})
+"""Letters that begin with a word of condolence where somebody died; a reminder that did would wound."""
 
 
 def helpers(words: Words, office: Office, language: str) -> dict[str, Any]:
@@ -49,6 +53,10 @@ def helpers(words: Words, office: Office, language: str) -> dict[str, Any]:
         "moment": lambda moment: moment_in_words(moment, language, zone),
         "office": office,
         "office_name": office.name(language),
+        "hours": office_hours(office.calendar, language),
+        "csc_telephone": office.csc_telephone,
+        "how_to_apply": office.how_to_apply_fr if language == "fr" else office.how_to_apply_en,
+        "postal_address": office.cpc_postal_fr if language == "fr" else office.cpc_postal_en,
         "processing_times": office.processing_times_fr if language == "fr" else office.processing_times_en,
     }  # fmt: skip
 
@@ -76,12 +84,35 @@ def subject_of(letter: Letter, words: Words, office: Office) -> str:
     it finds the case, and holds the thread where a program goes by subjects (docs/decisions/what-subjects-say.md)."""
     languages = ("en", "fr") if letter.language == "both" else (letter.language,)
     if letter.to in STAFF and letter.number and letter.headline is not None:
-        said = Phrase(f"subject.{letter.headline.key}", letter.headline.says)
+        said = replace(letter.headline, key=f"subject.{letter.headline.key}")
         told = words.say(said, languages[0], office.calendar.zone) if words.has(said.key) else ""
         return one_line(f"[{letter.number}] {unset(told or title_of(letter, words, office, languages[0]))}")
     titles = " / ".join(unset(title_of(letter, words, office, language)) for language in languages)
     titles = _SET_ASIDE.sub(r"[\1] ", titles)
     return one_line(f"{titles} – {letter.number}" if letter.number else titles)
+
+
+def preview_of(letter: Letter, case: Case | None, words: Words, office: Office, language: str) -> str:
+    """The line that an inbox shows beside the subject: what is asked, never who it is about (D21)."""
+    zone = office.calendar.zone
+    key = f"preview.{letter.kind.value}"
+    of_its_kind = words.say(Phrase(key), language) if words.has(key) else title_of(letter, words, office, language)
+    if letter.to not in STAFF:
+        return of_its_kind
+    clock = case is not None and letter.number and case.made is None and case.ended is None
+    lines = [
+        asked_of(letter, words, language),
+        words.say(Phrase.of("preview.due", due=case.due_at), language, zone) if case is not None and clock else "",
+        *(words.say(phrase, language, zone) for phrase in letter.ahead if phrase.key == "ahead.letter_leaves"),
+    ]
+    said = " ".join(line for line in lines if line)
+    return said or of_its_kind
+
+
+def asked_of(letter: Letter, words: Words, language: str) -> str:
+    """What a mail to the staff asks of its reader, in one sentence; "" where its heading says it all."""
+    key = f"asks.{letter.headline.key}" if letter.headline is not None else ""
+    return words.say(Phrase(key), language) if key and words.has(key) else ""
 
 
 def contents(letter: Letter, case: Case | None, words: Words, office: Office, language: str) -> dict[str, Any]:
@@ -91,6 +122,7 @@ def contents(letter: Letter, case: Case | None, words: Words, office: Office, la
         "case": case,
         "number": letter.number,
         "title": title_of(letter, words, office, language),
+        "preview": preview_of(letter, case, words, office, language),
     }
     if isinstance(letter.digest, Digest):
         return seen | digest_contents(letter.digest, language, office.calendar.zone, words)
@@ -102,6 +134,10 @@ def contents(letter: Letter, case: Case | None, words: Words, office: Office, la
         "papers": named,
         "asked": letter.documents if set(letter.documents) != set(named.needed) else (),
         "contact": _contact(letter, case),
+        "condolence": letter.kind in CONDOLED and case is not None and case.category == "travel_death",
+        "stage": _stage(letter, case, named),
+        "earlier": _found(case, "earlier_application"),
+        "can_wait": _found(case, "can_wait"),
         "arrived": [attachment for attachment in letter.attachments if not attachment.trouble],
         "unreadable": [attachment for attachment in letter.attachments if attachment.trouble],
         "needed_by": needed_by(case) if case else None,
@@ -109,6 +145,24 @@ def contents(letter: Letter, case: Case | None, words: Words, office: Office, la
         "target_name": words.term("office", letter.target, language) if letter.target else "",
         "phone_ending": case.referral.text("phone").partition(";")[0][-4:] if case else "",
     }
+
+
+def _found(case: Case | None, code: str) -> bool:
+    return case is not None and any(finding.code == code for finding in case.worked.findings)
+
+
+def _stage(letter: Letter, case: Case | None, named: Papers) -> int:
+    """The step at which the request stands (`_stages.html.j2`): 2 documents, 3 interview, 4 decision, 5 decided."""
+    if case is None or case.ended is not None or letter.kind in (LetterKind.DECLINE, LetterKind.REDIRECT):
+        return 0
+    if letter.kind is LetterKind.ACCEPTED or case.accepted_at is not None:
+        return 5
+    ahead = case.interview is not None and case.interview.at > letter.leaves_at
+    if letter.kind in (LetterKind.INTERVIEW, LetterKind.INTERVIEW_MOVED) or (
+        ahead and letter.kind is not LetterKind.INTERVIEW_CANCELLED
+    ):
+        return 3
+    return 4 if named.complete else 2
 
 
 def _asks(letter: Letter) -> bool:
@@ -132,6 +186,8 @@ def _for_staff(letter: Letter, case: Case | None, words: Words, office: Office, 
     subject = subject_of(letter, words, office)
     history = case.events if case is not None and "status" in letter.topics else ()
     return {
+        "asks": asked_of(letter, words, language),
+        "colon": f"{NO_BREAK}: " if language == "fr" else ": ",
         "summary": case_lines(case, office, now, words, language) if case is not None else [],
         "commands": [
             suggestion(command, letter.number, subject, office.address, words, language)

@@ -53,6 +53,7 @@ class Section:
     language: str
     office: str
     title: str
+    preview: str
     body: str = field(repr=False)
     text: str = field(repr=False)
 
@@ -118,7 +119,13 @@ class LetterWriter:
         subject = subject_of(letter, self.words, self._office)
         languages = tuple(section.language for section in sections)
         follows = self.words.term("facts", "follows", languages[-1])
-        page = {"subject": subject, "sections": sections, "page_language": languages[0], "follows": follows}
+        page = {
+            "subject": subject,
+            "sections": sections,
+            "page_language": languages[0],
+            "follows": follows,
+            "preview": " / ".join(section.preview for section in sections),
+        }
         html = self._renderer.page(languages[0], page)
         text = (f"{follows}\n\n\n" if len(sections) > 1 else "") + RULE.join(section.text for section in sections)
         body = self._body(letter, message_id, text, html, enclosure)
@@ -162,7 +169,9 @@ class LetterWriter:
             seen["proof"] = printable(account)
             seen["shows"] = [self._shown(shown, case, language) for shown in letter.shows]
         body = self._renderer.section(letter.kind.value, language, seen)
-        return Section(language, self._office.name(language), seen["title"], body, plain_text(body, language))
+        return Section(
+            language, self._office.name(language), seen["title"], seen["preview"], body, plain_text(body, language)
+        )
 
     def _shown(self, letter: Letter, case: Case | None, language: str) -> dict[str, Any]:
         """A letter as a staff mail repeats it."""

@@ -149,6 +149,8 @@ _LAYOUT: dict[str, Callable[[Element, _Page], Iterator[Block]]] = {
     "hr": _rule,
     "div": _blocks,
     "section": _blocks,
+    "header": _blocks,
+    "footer": _blocks,
     "style": _nothing,
 }
 """How each block is laid out; any other element is part of the running text."""

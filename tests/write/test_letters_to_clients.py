@@ -11,6 +11,7 @@ from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.letter_kinds import Interview, LetterKind, Role
 from mailbot.vocabulary.letters import Letter, Received
+from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
 from mailbot.write.samples import NOW, SAMPLE_OFFICE, ZONE, client_letter, sample_case
@@ -82,7 +83,9 @@ def test_the_contact_letter_says_who_decides_and_that_nothing_is_decided(writer:
 
     assert "An immigration officer at our office decides whether urgent processing begins." in text
     assert "That is not decided yet." in text
-    assert "The CSC told you that we would contact you within 4 business days. This letter is that contact." in text
+    assert (
+        "The CSC told you that we would contact you within 4 business days. We are contacting you as promised." in text
+    )
     assert "for an interview by telephone or in person" in text
 
 
@@ -98,7 +101,7 @@ def test_a_contact_letter_after_a_call_claims_no_first_contact(writer: LetterWri
 
     text = said(writer, LETTERS_OF_OPEN_CASES[0], case)
 
-    assert "This letter is that contact" not in text
+    assert "We are contacting you as promised" not in text
     assert "later than that" not in text
 
 
@@ -250,18 +253,20 @@ def test_accepted_promises_no_permit(writer: LetterWriter) -> None:
     assert "It is not yet decided whether you will get a work permit." in text
 
 
-def test_declined_goes_to_the_cpc_and_hears_how_long_it_takes_there(writer: LetterWriter) -> None:
-    """D16, D19. The reason is for the file, not for the letter."""
+def test_declined_hears_what_that_means_and_how_to_apply_to_the_cpc(writer: LetterWriter) -> None:
+    """D16. The reason is for the file, not for the letter; how long urgent requests take there is for REDIRECT."""
     declined = sample_case().after(ev.Ended(at=NOW, status="declined", reason="Not credible."))
     letter = LETTERS_OF_CLOSED_CASES[0]
     english, french = said(writer, letter, declined), said(writer, letter, declined, "fr")
 
-    assert "Please submit your application to the CPC for regular processing." in english
-    assert "48 hours to 5 business days there, plus the time for mailing" in english
-    assert "goes to the regular queue, with a note, and the CPC tells the client" in english
+    assert "Submit your application to the CPC for regular processing" in english
+    assert "It does not decide whether you get a work permit." in english
+    assert "48 hours" not in english
+    assert SAMPLE_OFFICE.how_to_apply_en in english
     assert SAMPLE_OFFICE.processing_times_en in english
-    assert "présenter votre demande au CTD pour un traitement régulier" in french
-    assert "48 heures à 5 jours ouvrables" in french
+    assert "Présentez votre demande au CTD pour un traitement régulier" in french
+    assert "48 heures" not in french
+    assert SAMPLE_OFFICE.how_to_apply_fr in french
     assert SAMPLE_OFFICE.processing_times_fr in french
     assert "credible" not in english + french
 
@@ -275,12 +280,44 @@ def test_a_redirection_to_another_office_names_it_in_the_letters_language(writer
     assert "hull@office.example" in said(writer, letter)
 
 
-def test_a_redirection_to_the_cpc_says_why(writer: LetterWriter) -> None:
-    """D2."""
-    text = said(writer, LETTERS_OF_CLOSED_CASES[1])
+@pytest.mark.parametrize("earlier", [True, False])
+def test_a_redirection_to_the_cpc_says_why_how_where_and_how_long(writer: LetterWriter, earlier: bool) -> None:
+    """D2, D18, D19."""
+    codes = ("can_wait", "earlier_application") if earlier else ("can_wait",)
+    found = tuple(ev.Finding(code=code, rule="", says=Phrase("finding.ccms")) for code in codes)
+    case = sample_case()
+    case = replace(case, worked=replace(case.worked, findings=found))
+    english, french = (said(writer, LETTERS_OF_CLOSED_CASES[1], case, language) for language in ("en", "fr"))
 
-    assert "only requests that must be processed in less than 10 business days" in text
-    assert "Please submit your application to the CPC." in text
+    assert "only requests that must be processed in less than 10 business days" in english
+    assert "only requests that must be" not in said(writer, LETTERS_OF_CLOSED_CASES[1])
+    assert "Attention: TL-OSS" in english
+    assert "À l'attention de : TL-OSS" in french
+    assert SAMPLE_OFFICE.cpc_postal_en in english
+    assert "48 hours to 5 business days there, plus the time for mailing" in english
+    assert "48 heures à 5 jours ouvrables" in french
+    assert "the fees and evidence of the urgency" in english
+    assert "les frais et les preuves de l'urgence" in french
+    assert ("there is no refund" in english) is earlier
+    assert ("il n'y a plus de remboursement" in french) is earlier
+    assert "new application" in english if earlier else "please send a new one" in english
+    assert "tells the client" not in english
+
+
+@pytest.mark.parametrize(
+    ("kind", "condoled"),
+    [(KIND.CONTACT, True), (KIND.ACCEPTED, True), (KIND.DECLINE, True), (KIND.REDIRECT, True),
+     (KIND.DOCUMENT_REMINDER, False), (KIND.DOCUMENTS_RECEIVED, False), (KIND.MESSAGE, False)],
+)  # fmt: skip
+def test_a_word_of_condolence_where_somebody_died_and_nowhere_else(
+    writer: LetterWriter, kind: LetterKind, condoled: bool
+) -> None:
+    for category in ("travel_death", "travel_illness"):
+        case = sample_case(category=category)
+        letter = client_letter(kind, case, target="cpc" if kind is KIND.REDIRECT else "", text="Hello")
+        is_said = condoled and category == "travel_death"
+        assert ("We are sorry for your loss." in said(writer, letter, case)) is is_said
+        assert ("Nous vous offrons nos condoléances." in said(writer, letter, case, "fr")) is is_said
 
 
 def test_the_question_about_withdrawing_can_be_answered_in_a_word(writer: LetterWriter) -> None:

@@ -236,7 +236,7 @@ def test_status_brings_the_history(writer: LetterWriter) -> None:
 def test_list_brings_the_open_cases_and_says_when_there_are_none(writer: LetterWriter) -> None:
     letter, _ = sample_letters("en")["answer_list"]
 
-    assert f"{NUMBER}: new – urgent travel, death in the family – November 30, 2026" in text_of(
+    assert f"{NUMBER}: new – urgent travel, death in the family Needed by: November 30, 2026 (6" in text_of(
         writer, "answer_list", "en"
     )
     assert "You have no open case." in writer.text_of(replace(letter, cases=()), None)
@@ -284,8 +284,8 @@ def test_a_flag_about_several_cases_needs_no_case_of_its_own(writer: LetterWrite
 def test_the_csc_is_told_each_field_what_was_read_and_what_is_read(writer: LetterWriter) -> None:
     text = text_of(writer, "clarification", "en")
 
-    assert "UCI - UCI is missing - What we can read: 8 or 10 digits, such as 1234-5678 or 12-3456-7890" in text
-    assert "We read it from: “03/04/2026”" in text
+    assert "UCI - UCI is missing - Please write: 8 or 10 digits, such as 1234-5678 or 12-3456-7890" in text
+    assert "We found: “03/04/2026”" in text
     assert "write only the missing fields, one to a line" in text
     assert "The 4 business days promised to the client are running." in text
 
@@ -344,5 +344,7 @@ def test_words_that_do_not_match_stop_the_writer_before_the_first_letter(tmp_pat
 def test_the_heading_of_a_flag_is_short_and_its_working_stands_below(writer: LetterWriter) -> None:
     text = text_of(writer, "flag", "en")
 
-    assert text.startswith("Contact with the client is due today Case UR-2026-0042 Needs your attention")
+    assert text.startswith(
+        "Contact with the client is due today Case UR-2026-0042 Please contact the client today. Needs your attention"
+    )
     assert "day 4 is Thursday, November 26" in text

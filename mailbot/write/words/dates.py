@@ -15,9 +15,10 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_time
 
 from mailbot.shipped import TEMPLATES
+from mailbot.vocabulary.calendar import OfficeCalendar
 from mailbot.vocabulary.clocks import CallDateDoubt, ClockStart, Counted, Skipped, StartReason, Working
 
-from .typography import typeset
+from .typography import bind, typeset
 
 LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 DATE_PATTERNS = {"en": ("EEEE, ", "MMMM d", ", y"), "fr": ("EEEE ", "d MMMM", " y")}
@@ -38,6 +39,14 @@ def time_words(at: time, language: str) -> str:
     if language == "fr":
         return f"{at.hour} h {at.minute:02}" if at.minute else f"{at.hour} h"
     return format_time(at, "h:mm a", locale=LOCALES[language])  # "short" puts U+202F before p.m.
+
+
+def office_hours(calendar: OfficeCalendar, language: str) -> str:
+    """`Monday to Friday, 8:00 a.m. to 4:30 p.m.`; `du lundi au vendredi, de 8 h à 16 h 30`."""
+    opens, closes = (bind(time_words(at, language)) for at in (calendar.opens, calendar.closes))
+    if language == "fr":
+        return f"du lundi au vendredi, de {opens} à {closes}"
+    return f"Monday to Friday, {opens} to {closes}"
 
 
 def moment_words(moment: datetime, language: str, zone: ZoneInfo | None = None, *, weekday: bool = True) -> str:
