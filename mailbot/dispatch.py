@@ -21,7 +21,7 @@ from mailbot.postroom.receive import PostRoom
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letter_kinds import Role
 from mailbot.vocabulary.message import Address, same_mailbox
-from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
+from mailbot.vocabulary.outbox import LEAVING, WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable, MailboxUnreachable
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 
@@ -137,14 +137,16 @@ class Dispatch:
     def next_due(self, now: datetime) -> datetime | None:
         """When the next letter wants to leave; None where none waits."""
         moments = [
-            max(letter.leaves_at, letter.next_try_at or letter.leaves_at) for letter in self._book.pending_letters()
+            max(letter.leaves_at, letter.next_try_at or letter.leaves_at)
+            for letter in self._book.pending_letters()
+            if letter.state is not LetterState.PAUSED
         ]
         return min((moment for moment in moments if moment > now), default=None)
 
     def _is_due(self, letter: OutboxLetter, now: datetime) -> bool:
         if letter.leaves_at > now or (letter.next_try_at is not None and letter.next_try_at > now):
             return False
-        return letter.state in WAITING or letter.state is LetterState.UNCERTAIN or bool(letter.still_to)
+        return letter.state in LEAVING or letter.state is LetterState.UNCERTAIN or bool(letter.still_to)
 
     def _may_leave(self, letter: OutboxLetter, copy_is_there: Callable[[str], bool] | None, now: datetime) -> bool:
         """Whether it has to be sent: what may have left already only where its copy is surely not there, and not for
@@ -355,7 +357,7 @@ class Dispatch:
         return tuple(
             letter
             for letter in self._book.pending_letters()
-            if letter.state in WAITING and letter.leaves_at <= now and self._capped(letter)
+            if letter.state in LEAVING and letter.leaves_at <= now and self._capped(letter)
         )
 
 

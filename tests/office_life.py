@@ -76,12 +76,14 @@ _writers: dict[int, RecordingWriter] = {}
 
 def an_office(**how: Any) -> Office:
     """An Ottawa office; `how` as in the settings, `people`, `closures` and the policy. The same words, the same
-    office: to read the templates takes longer than most tests."""
+    office: to read the templates takes longer than most tests. Letters of orders leave at once unless a test says how
+    long they wait."""
     return _offices.setdefault(repr(sorted(how.items())), _office(**how))
 
 
 def _office(*, people: tuple[Person, ...] = PEOPLE, closures: Iterable[Closure] = (), **policy: Any) -> Office:
     more = {key: policy.pop(key) for key in ("area", "cpc_address", "street_en", "referrers") if key in policy}
+    known_policy: dict[str, Any] = {"other_hold_minutes": 0}
     known: dict[str, Any] = {
         "cpc_address": CPC,
         "referrers": ("@csc.example",),
@@ -93,7 +95,8 @@ def _office(*, people: tuple[Person, ...] = PEOPLE, closures: Iterable[Closure] 
         "other_offices": (OtherOffice("hull", "Hull Office", "Bureau de Hull", "hull@other.example"),),
     }
     return Office(
-        name_en="Sample Office", name_fr="Bureau modèle", address=MAILBOX, people=people, policy=Policy(**policy),
+        name_en="Sample Office", name_fr="Bureau modèle", address=MAILBOX, people=people,
+        policy=Policy(**known_policy | policy),
         calendar=build_calendar(CalendarSettings(closures=tuple(closures))), **(known | more),
     )  # fmt: skip
 

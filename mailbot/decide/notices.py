@@ -128,10 +128,15 @@ def contact_ahead(case: Case) -> tuple[Phrase, ...]:
 
 def letter_ahead(letter: Letter | OutboxLetter, now: datetime) -> Phrase:
     """What a letter will do by itself."""
-    kind = Term("letter", letter.kind.value)
+    kind, to = Term("letter", letter.kind.value), Term("role", letter.to.value)
     if letter.leaves_at > now:
-        return Phrase.of("ahead.letter_leaves", letter=kind, at=letter.leaves_at)
-    return Phrase.of("ahead.letter_leaves_now", letter=kind)
+        return Phrase.of("ahead.letter_leaves", letter=kind, to=to, at=letter.leaves_at)
+    return Phrase.of("ahead.letter_leaves_now", letter=kind, to=to)
+
+
+def letter_paused(letter: OutboxLetter) -> Phrase:
+    """That a letter waits for a person."""
+    return Phrase.of("ahead.letter_paused", letter=Term("letter", letter.kind.value), to=Term("role", letter.to.value))
 
 
 def closed(case: Case) -> tuple[Phrase, ...]:

@@ -118,7 +118,7 @@ class PolicySettings(Policy):
     contact: Literal["automatic", "officer"] = "automatic"
     hold_minutes: Count = 30
     decline_hold_minutes: Count = 10
-    other_hold_minutes: Count = 0
+    other_hold_minutes: Count = 5
     assign: Literal["none", "round_robin"] = "none"
     remind_after_days: Annotated[int, Field(ge=1, le=60)] = 3
     remind_times: Annotated[int, Field(ge=0, le=20)] = 2

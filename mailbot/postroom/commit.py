@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mailbot import eventlog
 from mailbot.decide.bench import Bench
+from mailbot.decide.unsent import naming_unsent
 from mailbot.record.book import Book, Change
 from mailbot.record.file.blobs import Blobs
 from mailbot.vocabulary import effects as fx
@@ -60,6 +61,7 @@ class Clerk:
 
     def prepare(self, effects: Sequence[fx.Effect], cause: str, now: datetime) -> Entry:
         """Everything rendered; nothing is in the book yet."""
+        effects = naming_unsent(effects, self.bench(now))
         return Entry(cause, now, tuple(effects), tuple(self._rendering.letters(effects, cause)))
 
     @contextmanager
@@ -104,6 +106,8 @@ class Clerk:
                         eventlog.case_opened(effect.event.mail, effect.number)
                 case fx.Stop():
                     change.update_letter(effect.message_id, state=LetterState.CANCELLED, ended_at=entry.now)
+                case fx.Pause():
+                    change.update_letter(effect.message_id, state=LetterState.PAUSED)
                 case fx.Reschedule():
                     state = LetterState.HELD if effect.leaves_at > entry.now else LetterState.QUEUED
                     change.update_letter(effect.message_id, state=state, leaves_at=effect.leaves_at, ended_at=None)

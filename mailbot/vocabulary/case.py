@@ -286,6 +286,26 @@ def _did_not_ask(case: Case, letter: str) -> Changes:
     return {"asked": asked, "documents": lines, "on_its_way": _less(case, letter)}
 
 
+def _released(case: Case, event: ev.LetterReleased) -> Changes:
+    """One that had been stopped (HOLD) is on its way again, and asks again; HOLD is over."""
+    changes: Changes = {"held_back": False}
+    written = (e for e in case.events if isinstance(e, ev.LetterWritten) and e.letter == event.letter)
+    letter = next(written, None)
+    if letter is None or event.letter in case.on_its_way:
+        return changes
+    again = (
+        _written(case, letter)
+        if not letter.documents
+        else {
+            **_written(case, letter),
+            **_documents(DocumentState.REQUESTED, frozenset({DocumentState.MISSING}))(
+                case, ev.DocumentsAsked(at=event.at, lines=letter.documents)
+            ),
+        }
+    )
+    return changes | again
+
+
 def _failed(case: Case, event: ev.LetterFailed) -> Changes:
     refused = {Address(event.recipient).key} if event.recipient else set()
     return _did_not_ask(case, event.letter) | {"bounced_addresses": case.bounced_addresses | refused}
@@ -354,6 +374,7 @@ _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     ev.LetterStopped: lambda case, event: _did_not_ask(case, event.letter),
     ev.LetterFailed: _failed,
     ev.LetterBounced: _bounced,
+    ev.LetterReleased: _released,
     ev.OnHold: lambda case, event: {"held_back": True},
     ev.ContactedBy: lambda case, event: {"contacts": (*case.contacts, Contact(event.at))},
     ev.DocumentsAsked: _documents(DocumentState.REQUESTED, _ALL),  # an officer may ask again for what was ticked

@@ -36,6 +36,13 @@ class Stop:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A letter that has not left waits until a person says what is to happen (RELEASE, HOLD)."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reschedule:
     """A letter that has not left, or was cancelled, leaves at `leaves_at` (CONTACT now, UNDO of a HOLD)."""
 
@@ -85,7 +92,7 @@ class Tally:
     account: str
 
 
-Effect = Enter | Write | Stop | Reschedule | Mark | SetAside | Settle | ReadAgain | Tally
+Effect = Enter | Write | Stop | Pause | Reschedule | Mark | SetAside | Settle | ReadAgain | Tally
 
 
 def as_entered(case: Case, effects: Iterable[Effect]) -> Case:

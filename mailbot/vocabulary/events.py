@@ -142,15 +142,25 @@ class LetterFailed(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterStopped(Event):
-    """Cancelled before it left (HOLD, UNDO, or a decision that makes it moot)."""
+    """Cancelled before it left (HOLD, UNDO, or a decision that makes it moot); `why` where it was judged again."""
 
     letter: str
     kind: LetterKind
+    why: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterPaused(Event):
+    """A letter that has not left waits for a person: `why` says what nobody could be sure of."""
+
+    letter: str
+    kind: LetterKind
+    why: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterReleased(Event):
-    """CONTACT: the letter that was held leaves now."""
+    """CONTACT, RELEASE: the letter that was held, paused or stopped leaves now."""
 
     letter: str
     kind: LetterKind

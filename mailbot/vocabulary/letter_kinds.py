@@ -54,11 +54,12 @@ class Role(Enum):
     ADMINISTRATOR = "administrator"
     CSC = "csc"
     CPC = "cpc"
+    OFFICE = "office"
 
     @property
     def is_outside(self) -> bool:
         """Whether it is somebody who is not of the office: what leaves cannot be taken back."""
-        return self in (Role.CLIENT, Role.CSC, Role.CPC)
+        return self in (Role.CLIENT, Role.CSC, Role.CPC, Role.OFFICE)
 
 
 class Audience(Enum):

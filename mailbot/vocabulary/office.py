@@ -50,7 +50,7 @@ class Policy:
     contact: str = "automatic"  # or "officer"
     hold_minutes: int = 30  # an automatic contact letter
     decline_hold_minutes: int = 10
-    other_hold_minutes: int = 0
+    other_hold_minutes: int = 5  # letters that an order causes
     assign: str = "none"  # or "round_robin"
     remind_after_days: int = 3
     remind_times: int = 2
@@ -58,6 +58,7 @@ class Policy:
     representative: str = "none"  # or "copy": gets the letters' copy
     letters_per_day: int = 20  # per recipient; the excess is held and reported
     onset_days: int = 3
+    interview_notice_hours: int = 24  # sooner, the officer is asked first
     retention_years: int = 2
     drift_share: float = 0.3  # of the last 20 referrals with a form problem: the administrator is told
 

@@ -11,10 +11,12 @@ from .phrase import Phrase
 
 
 class LetterState(Enum):
-    """The outbox's states (design.md). HELD: an officer can still stop it; QUEUED: leaves with the next sending;
+    """The outbox's states (design.md). HELD: an officer can still stop it; PAUSED: waits for a person, not for its
+    time; QUEUED: leaves with the next sending;
     SENDING: being handed over (after a crash it is UNCERTAIN)."""
 
     HELD = "held"
+    PAUSED = "paused"
     QUEUED = "queued"
     SENDING = "sending"
     SENT = "sent"
@@ -24,8 +26,11 @@ class LetterState(Enum):
     CANCELLED = "cancelled"
 
 
-WAITING = frozenset({LetterState.HELD, LetterState.QUEUED})
+WAITING = frozenset({LetterState.HELD, LetterState.PAUSED, LetterState.QUEUED})
 """Letters that have not left and can be stopped."""
+
+LEAVING = WAITING - {LetterState.PAUSED}
+"""Letters that leave by themselves when their time has come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ _SPOKEN: dict[type[ev.Event], Callable[[Any, Office], dict[str, Spoken]]] = {
     ev.LetterWritten: lambda event, office: _letter(event, office) | {"leaves": event.leaves_at},
     ev.LetterSent: _letter,
     ev.LetterFailed: _letter,
-    ev.LetterStopped: lambda event, office: {"letter": Term("letter", event.kind.value)},
+    ev.LetterStopped: lambda event, office: {"letter": Term("letter", event.kind.value), "why": event.why or ""},
+    ev.LetterPaused: lambda event, office: {"letter": Term("letter", event.kind.value), "why": event.why or ""},
     ev.LetterReleased: lambda event, office: {"letter": Term("letter", event.kind.value)},
     ev.LetterBounced: lambda event, office: {
         "letter": Term("letter", event.kind.value),

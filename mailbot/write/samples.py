@@ -243,7 +243,12 @@ def _to_staff(case: Case, language: str) -> dict[str, Letter]:
             problems=sample_problems()[1:],
             ahead=(
                 due,
-                Phrase.of("ahead.letter_leaves", letter=Term("letter", "contact"), at=contact.leaves_at),
+                Phrase.of(
+                    "ahead.letter_leaves",
+                    letter=Term("letter", "contact"),
+                    to=Term("role", "client"),
+                    at=contact.leaves_at,
+                ),
             ),
             suggests=("HOLD", "TAKE", "DECLINE", "CONTACTED"),
             shows=(contact,),
@@ -263,7 +268,14 @@ def _to_staff(case: Case, language: str) -> dict[str, Letter]:
             language,
             headline=Phrase.of("headline.done", commands=(Term("command", "DECLINE"),)),
             happened=(Phrase.of("done.declined"), Phrase.of("done.letter_written", letter=Term("letter", "decline"))),
-            ahead=(Phrase.of("ahead.letter_leaves", letter=Term("letter", "decline"), at=contact.leaves_at),),
+            ahead=(
+                Phrase.of(
+                    "ahead.letter_leaves",
+                    letter=Term("letter", "decline"),
+                    to=Term("role", "client"),
+                    at=contact.leaves_at,
+                ),
+            ),
             gcms=(Phrase.of("gcms.decline", on=NOW, officer="Alice Tremblay", reason=REASON),),
             shows=(_to_client(case)["decline"],),
             suggests=("UNDO", "NOTE", "REOPEN", "PROOF"),

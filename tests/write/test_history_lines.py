@@ -37,6 +37,7 @@ def one_of_each() -> list[ev.Event]:
         ev.LetterSent(at=NOW, letter="<x>", kind=CONTACT, to=Role.CLIENT, reply="250 2.0.0 Ok: queued"),
         ev.LetterFailed(at=NOW, letter="<x>", kind=CONTACT, to=Role.CLIENT, reply="550 no"),
         ev.LetterStopped(at=NOW, by=BEN, letter="<x>", kind=CONTACT),
+        ev.LetterPaused(at=NOW, by=BEN, letter="<x>", kind=CONTACT, why=Phrase.of("why.not_obeyed", officer="B.")),
         ev.LetterReleased(at=NOW, by=BEN, letter="<x>", kind=CONTACT),
         *(
             ev.LetterBounced(at=NOW, by="mail server", letter="<x>", kind=CONTACT, recipient="a@client.example",

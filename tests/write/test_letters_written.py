@@ -304,7 +304,7 @@ def test_each_mail_to_the_staff_says_what_happened_after_the_number_that_finds_t
     assert len(messages) >= 4
     assert {message["Subject"].removeprefix(f"[{NUMBER}] ") for message in messages} >= {
         "Nouvelle demande urgente", "La cliente ou le client a écrit", "Fait : REFUSER", "Réponse : ÉTAT",
-        "Contact à faire aujourd'hui",
+        "Contact à faire aujourd'hui", "Par téléphone : demande de documents",
     }  # fmt: skip
     assert len({message["Thread-Index"] for message in messages}) == 1
     assert {message["Thread-Topic"] for message in messages} == {NUMBER}

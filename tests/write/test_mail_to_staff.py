@@ -43,7 +43,8 @@ def test_a_notice_has_its_parts_in_order(writer: LetterWriter) -> None:
         "Needed by: November 30, 2026 (6 business days left)",
         "What happens automatically - Contact with the client is due Thursday, November 26, 2026 at 5:00 p.m.: "
         "received Friday, November 20, 2026 at 10:02 a.m.; day 4 is Thursday, November 26.",
-        "- The contact letter will be sent Friday, November 20, 2026 at 10:32 a.m., unless you answer HOLD.",
+        "- The contact letter to the client will be sent Friday, November 20, 2026 at 10:32 a.m., unless you answer "
+        "HOLD.",
         "What you can do now",
         "- HOLD – ",
         "The letter in full: contact letter",

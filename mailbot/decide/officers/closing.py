@@ -14,12 +14,21 @@ from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import WAITING, LetterState
 from mailbot.vocabulary.phrase import Phrase, Term
 
-from .already_done import already, gcms
-from .desk import Desk
+from .already_done import already, gcms, who_did
+from .desk import Desk, Handler
 from .interview import INVITATIONS, was_invited
 from .result import Outcome, did, refuse
 
 MOOT = kinds(lambda row: row.moot_when_closed)
+
+
+def accept(desk: Desk, order: Order) -> Outcome:
+    """ACCEPT: urgent processing begins; the client is told (D12)."""
+    told = desk.told(LetterKind.ACCEPTED) or not desk.case.client_address
+    if desk.case.accepted_at is not None and told:
+        return Outcome(done=who_did(desk, ev.Accepted, "accepted_already"))
+    entered = desk.enter(ev.Accepted(**desk.stamp)) if desk.case.accepted_at is None else Outcome()
+    return entered + desk.write(desk.letter(LetterKind.ACCEPTED)) + Outcome(done=did("accepted"))
 
 
 def issued(desk: Desk, order: Order) -> Outcome:
@@ -119,3 +128,13 @@ def _accepted_before(desk: Desk) -> tuple[Phrase, ...]:
     accepted = next(event for event in reversed(desk.case.counted) if isinstance(event, ev.Accepted))
     key = "pressing.accepted_and_told" if left else "pressing.accepted_before"
     return (Phrase.of(key, officer=desk.name(accepted.by), at=accepted.at),)
+
+
+ORDERS: dict[str, Handler] = {
+    "ACCEPT": accept,
+    "ISSUED": issued,
+    "DECLINE": decline,
+    "REDIRECT": redirect,
+    "CLOSE": close,
+    "REOPEN": reopen,
+}

@@ -6,19 +6,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.arguments import Documents
-from mailbot.vocabulary.case import DocumentState
-from mailbot.vocabulary.documents import line_of
 from mailbot.vocabulary.effects import Reschedule
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import OutboxLetter
-from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.phrase import Term
 
-from . import correct as correction
-from .already_done import already, first_contact, who_did, who_wrote
-from .desk import ALIVE, Desk
+from .already_done import first_contact, who_did, who_wrote
+from .desk import ALIVE, Desk, Handler
 from .result import Outcome, did, refuse
 
 A_DAY = timedelta(days=1)
@@ -72,58 +68,33 @@ def contacted(desk: Desk, order: Order) -> Outcome:
     return outcome + Outcome(done=said, gcms=first_contact(desk, "first_contact_told", text=order.text))
 
 
-def docs(desk: Desk, order: Order) -> Outcome:
-    """DOCS: a request for these documents, or for all that are missing."""
+def message(desk: Desk, order: Order) -> Outcome:
+    """MESSAGE: this text to the client, inside the office's letter."""
     if not desk.case.client_address:
         return refuse("no_address")
-    lines = _named(order) or desk.case.outstanding
-    if not lines:
-        return refuse("nothing_missing")
-    before = _asked_lately(desk, lines)
+    if not order.text.strip():
+        return refuse("empty_message")
+    before = _written_lately(desk, order.text)
     if before is not None:
-        says = did("docs_already", documents=_lines(lines))
-        by = who_wrote(desk, before)
-        return Outcome(done=says + (did("already_by", officer=by, at=before.recorded_at) if by else ()))
-    again = tuple(line for line in lines if desk.case.documents.get(line) is DocumentState.RECEIVED)
-    pressing = (Phrase.of("pressing.asked_again", documents=_lines(again)),) if again else ()
-    return desk.write(desk.letter(LetterKind.DOCUMENT_REQUEST), lines) + Outcome(pressing=pressing)
+        by = did("already_by", officer=who_wrote(desk, before), at=before.recorded_at)
+        return Outcome(done=did("already", command=Term("command", "MESSAGE"), says=by[0]))
+    return desk.write(replace(desk.letter(LetterKind.MESSAGE), text=order.text))
 
 
-def _asked_lately(desk: Desk, lines: tuple[str, ...]) -> OutboxLetter | None:
-    """The same request of the last day: two officers may read the same notice."""
-    asked = {one.letter for one in desk.case.asked if set(one.lines) == set(lines)}
-    return next(
-        (
-            letter
-            for letter in reversed(desk.outbox(*ALIVE))
-            if letter.kind is LetterKind.DOCUMENT_REQUEST
-            and letter.message_id in asked
-            and desk.now - letter.recorded_at < A_DAY
-        ),
-        None,
-    )
+def _written_lately(desk: Desk, text: str) -> OutboxLetter | None:
+    """The same words to the client within a day: a mail program may send a mail twice, and two officers the same."""
+    same = {
+        event.letter
+        for event in desk.case.counted
+        if isinstance(event, ev.LetterWritten) and event.text.split() == text.split() and desk.now - event.at < A_DAY
+    }
+    letters = (one for one in desk.outbox(*ALIVE) if one.message_id in same and still_right(one, desk))
+    return next(letters, None)
 
 
-def received(desk: Desk, order: Order) -> Outcome:
-    """RECEIVED: ticks the checklist."""
-    lines = _named(order)
-    if not lines:
-        return refuse("which_documents")
-    if all(desk.case.documents.get(line) is DocumentState.RECEIVED for line in lines):
-        return Outcome(done=already(desk, "RECEIVED", ev.DocumentsTicked))
-    outcome = desk.enter(ev.DocumentsTicked(**desk.stamp, lines=lines))
-    missing = desk.after(outcome).case.outstanding
-    said = did("received", documents=_lines(lines))
-    said += did("still_missing", documents=_lines(missing)) if missing else did("complete_now")
-    outcome += Outcome(done=said)
-    return outcome + correction.contact_anew(desk, outcome, lines)
+def note(desk: Desk, order: Order) -> Outcome:
+    """NOTE: kept on the case; nothing is sent to the client."""
+    return desk.enter(ev.Noted(**desk.stamp, text=order.text)) + Outcome(done=did("noted"))
 
 
-def _named(order: Order) -> tuple[str, ...]:
-    """The checklist lines that the command names, each once."""
-    codes = order.argument.codes if isinstance(order.argument, Documents) else ()
-    return tuple(dict.fromkeys(line_of(code) for code in codes))
-
-
-def _lines(lines: tuple[str, ...]) -> tuple[Term, ...]:
-    return tuple(Term("line", line) for line in lines)
+ORDERS: dict[str, Handler] = {"CONTACT": contact, "CONTACTED": contacted, "MESSAGE": message, "NOTE": note}

@@ -19,7 +19,7 @@ from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import IN_EVERY_LETTER, Reading, Referral
 
 from .already_done import already
-from .desk import Desk
+from .desk import Desk, Handler
 from .result import Outcome, did, refuse
 
 
@@ -132,3 +132,6 @@ def _was_commanded(letter: OutboxLetter, case: Case) -> bool:
         or (isinstance(event, ev.DocumentsAsked) and event.mail == letter.cause and event.by != ev.BOT)
         for event in case.counted
     )
+
+
+ORDERS: dict[str, Handler] = {"CORRECT": correct}

@@ -13,7 +13,7 @@ from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import LetterState
 
 from .already_done import already, choice, gcms, who_did
-from .desk import Desk
+from .desk import Desk, Handler
 from .result import Outcome, did, refuse
 
 
@@ -59,3 +59,6 @@ def withdraw(desk: Desk, order: Order) -> Outcome:
         return Outcome(done=who_did(desk, ev.WithdrawalState, "withdrawal_asked_already"))
     asked = desk.enter(ev.WithdrawalState(**desk.stamp, state="asked"))
     return asked + desk.write(desk.letter(LetterKind.WITHDRAWAL_QUESTION)) + Outcome(done=did("withdrawal_ask"))
+
+
+ORDERS: dict[str, Handler] = {"CPC": cpc, "WITHDRAW": withdraw}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from mailbot.vocabulary.events import Event, LetterStopped, Opened, Said, Stamp
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Office, Person
+from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
@@ -163,3 +164,7 @@ def _with(known: Case | None, number: str, event: Event) -> Case | None:
     if known is None:
         return fold((event,)) if isinstance(event, Opened) else None
     return known.after(event) if number == known.number else known
+
+
+Handler = Callable[[Desk, Order], Outcome]
+"""What carries an order out."""

@@ -13,7 +13,7 @@ from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.phrase import Phrase
 
 from .already_done import who_did
-from .desk import ALIVE, LEFT, Desk
+from .desk import ALIVE, LEFT, Desk, Handler
 from .result import Outcome, did, refuse
 
 INVITATIONS = frozenset({LetterKind.INTERVIEW, LetterKind.INTERVIEW_MOVED})
@@ -79,3 +79,6 @@ def _uid(desk: Desk) -> str:
 def _doubts(desk: Desk, at: datetime) -> tuple[Phrase, ...]:
     closed = desk.office.calendar.why_closed(desk.office.calendar.local(at).date())
     return (Phrase.of("pressing.interview_on_day_off", en=closed.name_en, fr=closed.name_fr),) if closed else ()
+
+
+ORDERS: dict[str, Handler] = {"INTERVIEW": interview}

@@ -22,6 +22,7 @@ from mailbot.vocabulary.understood import Understood
 
 from .already_done import first_contact
 from .desk import Desk
+from .hold import paused
 from .orders import ORDERS
 from .result import Outcome
 
@@ -50,7 +51,10 @@ def decide_officer(got: Understood, bench: Bench) -> list[Effect]:
             Phrase.of("not_done.line", line=wrong.line, why=wrong.why, nearest=_named(wrong.nearest))
             for wrong in reply.misread
         )
-        return [Tally("answers"), *(_only_kept(desk) if _is_a_loop(desk) else _nothing_done(desk, lines))]
+        return [
+            Tally("answers"),
+            *(_only_kept(desk) if _is_a_loop(desk) else (*_paused(desk, reply), *_nothing_done(desk, lines))),
+        ]
     if not reply.orders:
         return _prose(desk, reply, why_none)
     outcome, after = _carry_out(desk, reply.orders, why_none)
@@ -170,7 +174,12 @@ def _prose(desk: Desk, reply: Reply, why_none: Phrase) -> list[Effect]:
             quoted_from=desk.officer.name,
         ),
     )
-    return [Tally("answers"), *([noted] if says_something else []), Write(answer)]
+    return [Tally("answers"), *([noted] if says_something else []), *_paused(desk, reply), Write(answer)]
+
+
+def _paused(desk: Desk, reply: Reply) -> list[Effect]:
+    """What something like an order may have meant to stop waits for a person."""
+    return paused(desk, Phrase.of("why.not_obeyed", officer=desk.officer.name)) if reply.pauses else []
 
 
 def _only_kept(desk: Desk) -> list[Effect]:

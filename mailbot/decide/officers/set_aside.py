@@ -15,7 +15,7 @@ from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import ASIDE_TAG, QuarantineEntry
 
-from .desk import Desk
+from .desk import Desk, Handler
 from .result import Outcome, did, refuse
 
 
@@ -104,3 +104,6 @@ def _on_waiting(desk: Desk, order: Order, carry_out: Callable[[QuarantineEntry],
     if entry.outcome:
         return Outcome(done=did("aside_settled", id=entry.id, outcome=Term("outcome", entry.outcome)))
     return carry_out(entry)
+
+
+ORDERS: dict[str, Handler] = {"OPEN": open_from_letter, "RETRY": retry, "CASE": attach, "DISCARD": discard}

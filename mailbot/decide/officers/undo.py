@@ -22,7 +22,7 @@ from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import IN_EVERY_LETTER
 
 from .correct import written_anew
-from .desk import ALIVE, LEFT, Desk
+from .desk import ALIVE, LEFT, Desk, Handler
 from .interview import INVITATIONS
 from .result import Outcome, did, refuse
 
@@ -48,15 +48,8 @@ def undo(desk: Desk, order: Order) -> Outcome:
     effects += [_held_again(letter, desk) for letter in desk.outbox(*WAITING) if letter.message_id in released]
     outcome = Outcome(effects=tuple(effects), done=did("undone", commands=last.commands))
     outcome += _others(replace(desk, known=desk.case.after(undone)), desk.case, last, caused)
-    leave = tuple(
-        Phrase.of("ahead.letter_leaves", letter=Term("letter", letter.kind.value), at=effect.leaves_at)
-        for effect in outcome.effects
-        if isinstance(effect, Reschedule)
-        for letter in desk.outbox(*LetterState)
-        if letter.message_id == effect.message_id
-    )
     told = not_told(as_entered(desk.case, outcome.effects))
-    return outcome + Outcome(ahead=leave, pressing=told)
+    return outcome + Outcome(pressing=told)
 
 
 def _last_commands(desk: Desk) -> ev.Commanded | None:
@@ -191,3 +184,6 @@ def _held_again(letter: OutboxLetter, desk: Desk) -> Effect:
 
 def _not_yet(moment: datetime, desk: Desk) -> datetime:
     return moment if moment > desk.now else desk.now + timedelta(minutes=desk.office.policy.hold_minutes)
+
+
+ORDERS: dict[str, Handler] = {"UNDO": undo}

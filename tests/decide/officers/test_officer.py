@@ -58,8 +58,8 @@ def test_one_line_that_is_not_understood_and_nothing_is_done(life):
     answer = life.officer("ACCEPT\nDOCS passport of the cat")
 
     assert keys(answer.headline) == ["headline.nothing_done"]
-    assert life.events() == before
-    assert life.to_client() == [("contact", "held")]
+    assert life.events() == [*before, "LetterPaused"]
+    assert life.to_client() == [("contact", "paused")]
 
 
 def test_one_command_that_cannot_be_done_and_nothing_is_done(life):

@@ -85,7 +85,7 @@ def sentences() -> list[Said]:
 def faults_of(said: Said, known: dict[str, dict[str, set[str]]]) -> Iterator[str]:
     """What is wrong with a sentence. `known` holds the placeholders of every key, by language. Of a key with a `*` it
     is enough that one sentence fits: which ones are said, only the program knows."""
-    pattern = re.compile(re.escape(said.key).replace(r"\*", r"[\w-]+"))
+    pattern = re.compile(re.escape(said.key).replace(r"\*", r"[\w.-]+"))
     for language in LANGUAGES:
         needs = {key: holes for key, holes in known[language].items() if pattern.fullmatch(key)}
         if not needs:
