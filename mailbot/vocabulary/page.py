@@ -63,14 +63,8 @@ class Page:
     def of(cls, lines: tuple[PageLine, ...]) -> Page:
         """The page of these lines."""
         own: list[int] = []
-        torn = False  # something that is not the writer's stood between
         for at, line in enumerate(lines):
-            if not line.own:
-                torn = True
-            elif line.text.strip():
-                own.append(at)
-                torn = False
-            elif own and lines[own[-1]].text.strip() and not torn:
+            if line.own and (line.text.strip() or (own and lines[own[-1]].text.strip())):
                 own.append(at)
         while own and not lines[own[-1]].text.strip():
             own.pop()

@@ -1,8 +1,7 @@
 """The HTML of a reply as lines of text: one for each block, line break or paragraph, the way it looks on the screen.
 
-What a mail program marks as quoted becomes a line `>`, so that the rules of `reply_text` hold for both; where the rest
-of the mail is the message answered to, the reading stops. What is struck, hidden or a marked signature is not there
-(`hidden`). How mail programs mark their quotes is `reply_marks`'s.
+Lines know how deep in marked quotes they stand, and where the message answered to begins that goes to the end. What is
+struck, hidden or a marked signature is not there (`hidden`). How mail programs mark their quotes is `marks`'s.
 """
 
 from __future__ import annotations
@@ -16,7 +15,8 @@ from mailbot.understand.html.hidden import DROPPED, PLAIN, Appearance, appearanc
 from mailbot.understand.html.marks import Marks, no_margin, signature_begins
 from mailbot.understand.html.parse import MOST_HTML, parse
 
-QUOTED = ">"
+from .line import Line
+
 SIGNATURE = "-- "
 MOST_ELEMENTS = 40_000
 
@@ -31,8 +31,8 @@ _PICTURE = re.compile(r"data:image/[^\"')>\s]{200,}")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
-def html_lines(html: str) -> list[str] | None:
-    """The visible lines, with `>` where something is quoted. None where the HTML says nothing, not even struck."""
+def html_lines(html: str) -> list[Line] | None:
+    """The visible lines. None where the HTML says nothing, not even struck."""
     root = parse(_PICTURE.sub("", html)[:MOST_HTML])
     if root is None or not any(text.strip() for text in root.itertext()):
         return None
@@ -48,19 +48,21 @@ def _tight(root: etree._Element) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """An element that is open: whether it keeps white space, is a row of cells, stands apart from its neighbours."""
+    """An element that is open: whether it keeps white space, is a row of cells, stands apart from its neighbours, is
+    quoted."""
 
     tag: str
     kept: bool
     row: bool
     spaced: bool
+    quoted: bool
 
 
 class _Page:
     """One pass over the tree, without recursion: mail may nest thousands deep."""
 
     def __init__(self, hidden: frozenset[str], tight: bool) -> None:
-        self.lines: list[str] = []
+        self.lines: list[Line] = []
         self._hidden = hidden
         self._tight = tight
         self._marks = Marks()
@@ -68,6 +70,8 @@ class _Page:
         self._space_due = False
         self._kept = self._row = self._item = 0  # how deep in preformatted text, in a row of cells, in a list item
         self._closing: list[_Open] = []
+        self._depth = 0
+        self._rest = False
 
     def read(self, root: etree._Element) -> None:
         """Every element in order, to the message answered to."""
@@ -76,8 +80,11 @@ class _Page:
             if event == "start":
                 if skipping is not None:
                     continue
-                if count > 2 * MOST_ELEMENTS or self._marks.rest_begins(element):
+                if count > 2 * MOST_ELEMENTS:
                     break
+                if not self._rest and not self._depth and self._marks.rest_begins(element):
+                    self._break_if_full()
+                    self._rest = True
                 look = self._look(element)
                 if look is None:
                     skipping = element
@@ -100,9 +107,6 @@ class _Page:
         if element.tag in DROPPED:
             return None
         if element.tag == "blockquote" or element.attrib:
-            if self._marks.is_quote(element):
-                self._mark(QUOTED)
-                return None
             look = appearance(element.attrib, self._hidden)
             if look.gone and element.tag in _BLOCKS:
                 self._break_if_full()
@@ -112,6 +116,11 @@ class _Page:
     def _begin(self, element: etree._Element, tag: str, look: Appearance) -> None:
         kept = look.preformatted or tag in ("pre", "textarea")
         row = spaced = False
+        quoted = not self._rest and (tag == "blockquote" or bool(element.attrib)) and self._marks.is_quote(element)
+        if quoted:
+            self._break_if_full()
+            self._space_due = False
+            self._depth += 1
         self._kept += kept
         if element.attrib and signature_begins(element):
             self._mark(SIGNATURE)
@@ -128,7 +137,7 @@ class _Page:
             self._begin_block(tag, spaced)
             row = tag == "tr" and len(element) > 1
             self._row += row
-        self._closing.append(_Open(tag, kept, row, spaced))
+        self._closing.append(_Open(tag, kept, row, spaced, quoted))
 
     def _begin_block(self, tag: str, spaced: bool) -> None:
         self._break_if_full(keep_bullet=True)
@@ -146,6 +155,10 @@ class _Page:
     def _end(self, closed: _Open) -> None:
         self._kept -= closed.kept
         self._row -= closed.row
+        if closed.quoted:
+            self._break_if_full()
+            self._space_due = False
+            self._depth -= 1
         if closed.tag not in _BLOCKS or self._row:
             return
         self._break_if_full()
@@ -163,7 +176,7 @@ class _Page:
 
     def _mark(self, mark: str) -> None:
         self._break_if_full()
-        self.lines.append(mark)
+        self._add(mark)
         self._space_due = False
 
     def _text(self, text: str) -> None:
@@ -188,18 +201,21 @@ class _Page:
             self._line = []
             if "\u00a0" in line:  # a blank line that somebody typed
                 self._pay()
-                self.lines.append("")
+                self._add("")
 
     def _break(self) -> None:
         if self._row:
             self._gap(" ")
             return
         self._pay()
-        self.lines.append("".join(self._line))
+        self._add("".join(self._line))
         self._line = []
 
     def _pay(self) -> None:
         """The blank line between two paragraphs, once."""
-        if self._space_due and self.lines and self.lines[-1].strip():
-            self.lines.append("")
+        if self._space_due and self.lines and not self.lines[-1].blank:
+            self._add("")
         self._space_due = False
+
+    def _add(self, text: str) -> None:
+        self.lines.append(Line(text, self._depth, self._rest))
