@@ -23,7 +23,7 @@ from .quotations import mark_quotations
 from .reply_html import html_lines
 
 MOST_TEXT = 200_000
-MOST_LINES = 20_000
+MOST_LINES = 8_000
 LONGEST_LINE = 20_000
 MOST_SIGNED = 6  # lines below a closing
 
