@@ -44,6 +44,7 @@ def case_json(case: Case, letters: Iterable[OutboxLetter], office: Office, words
             "how": made.how if made else None,
         },
         "onset": {"needed_by": onset.isoformat() if onset else None, "flagged": onset_flagged(case, office, now)},
+        "awaiting_answer": _awaiting(case, office),
         "documents": {line: state.value for line, state in case.documents.items()},
         "findings": [
             {"code": finding.code, "rule": finding.rule, "text": _english(finding.says, words, office)}
@@ -146,6 +147,11 @@ def _letter(letter: OutboxLetter, office: Office) -> Json:
         "at": _at(letter.ended_at or letter.leaves_at, office),
         "message_id": letter.message_id,
     }
+
+
+def _awaiting(case: Case, office: Office) -> Json | None:
+    asked = case.awaiting
+    return {"since": _at(asked.at, office), "from": "client", "text": asked.text} if asked is not None else None
 
 
 def _at(moment: datetime, office: Office) -> str:

@@ -48,6 +48,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a client wrote, since when it waits for an answer. `by_letter`: one that answers it is on its way."""
+
+    at: datetime
+    text: str
+    by_letter: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """The state of one case. `events` is its whole history, undone ones included."""
 
@@ -75,6 +84,7 @@ class Case:
     asked: tuple[Asked, ...] = ()
     reminded: tuple[datetime, ...] = ()  # since the office last asked in so many words, whatever became of it
     on_its_way: Mapping[str, LetterKind] = field(default_factory=dict)  # letters that have neither left nor ended
+    question: Question | None = None
     held_back: bool = False  # HOLD: nothing goes by itself until an officer says CONTACT
     events: tuple[ev.Event, ...] = ()
 
@@ -109,6 +119,11 @@ class Case:
     def reachable(self) -> bool:
         """Whether there is an address that did not bounce."""
         return bool(self.client_address) and Address(self.client_address).key not in self.bounced_addresses
+
+    @property
+    def awaiting(self) -> Question | None:
+        """The oldest of the client's questions that nobody has answered."""
+        return self.question if self.question is not None and not self.question.by_letter else None
 
     @property
     def made(self) -> Contact | None:
@@ -250,6 +265,8 @@ def _without(flags: frozenset[str], prefix: str) -> frozenset[str]:
 
 def _sent(case: Case, event: ev.LetterSent) -> Changes:
     settled: Changes = {"on_its_way": _less(case, event.letter)}
+    if case.question is not None and case.question.by_letter == event.letter:
+        settled["question"] = None
     if event.to is not Role.CLIENT or not event.kind.row.is_contact:
         return settled
     return settled | {"contacts": (*case.contacts, Contact(event.at, event.letter))}
@@ -257,6 +274,11 @@ def _sent(case: Case, event: ev.LetterSent) -> Changes:
 
 def _written(case: Case, event: ev.LetterWritten) -> Changes:
     changes: Changes = {"on_its_way": {**case.on_its_way, event.letter: event.kind}}
+    if event.kind is LetterKind.MESSAGE and case.question is not None:
+        changes |= {
+            "question": replace(case.question, by_letter=event.letter),
+            "flags": _without(case.flags, "question"),
+        }
     if event.kind is LetterKind.CONTACT:
         changes["held_back"] = False
     if event.kind.row.asks:
@@ -283,7 +305,10 @@ def _did_not_ask(case: Case, letter: str) -> Changes:
         line: DocumentState.MISSING if line in lost and state is DocumentState.REQUESTED else state
         for line, state in case.documents.items()
     }
-    return {"asked": asked, "documents": lines, "on_its_way": _less(case, letter)}
+    unanswered: Changes = {}
+    if case.question is not None and case.question.by_letter == letter:
+        unanswered = {"question": replace(case.question, by_letter="")}
+    return {"asked": asked, "documents": lines, "on_its_way": _less(case, letter)} | unanswered
 
 
 def _released(case: Case, event: ev.LetterReleased) -> Changes:
@@ -339,7 +364,7 @@ def _documents(state: DocumentState, only_from: frozenset[DocumentState]) -> Cal
 
 
 def _ended(case: Case, event: ev.Ended) -> Changes:
-    return {"ended": event, "decided_at": case.decided_at or event.at, "interview": None}
+    return {"ended": event, "decided_at": case.decided_at or event.at, "interview": None} | _answered(case)
 
 
 def _with(findings: tuple[ev.Finding, ...], finding: ev.Finding) -> tuple[ev.Finding, ...]:
@@ -347,9 +372,23 @@ def _with(findings: tuple[ev.Finding, ...], finding: ev.Finding) -> tuple[ev.Fin
 
 
 def _wrote(case: Case, event: ev.Wrote) -> Changes:
+    asked: Changes = {}
+    if event.asks and case.awaiting is None:
+        asked = {"question": Question(event.at, event.text), "flags": _without(case.flags, "question")}
     if event.by != "client" or event.known or event.from_address in case.learned_addresses:
-        return {}
-    return {"learned_addresses": (*case.learned_addresses, event.from_address)}
+        return asked
+    return asked | {"learned_addresses": (*case.learned_addresses, event.from_address)}
+
+
+def _answered(case: Case) -> Changes:
+    return {"question": None, "flags": _without(case.flags, "question")}
+
+
+def _contacted(case: Case, event: ev.ContactedBy) -> Changes:
+    """A call of before the question does not answer it."""
+    made: Changes = {"contacts": (*case.contacts, Contact(event.at))}
+    later = case.question is not None and event.at >= case.question.at
+    return made | _answered(case) if later else made
 
 
 def _moved(case: Case, event: ev.DeadlineMoved) -> Changes:
@@ -376,7 +415,8 @@ _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     ev.LetterBounced: _bounced,
     ev.LetterReleased: _released,
     ev.OnHold: lambda case, event: {"held_back": True},
-    ev.ContactedBy: lambda case, event: {"contacts": (*case.contacts, Contact(event.at))},
+    ev.ContactedBy: _contacted,
+    ev.Seen: lambda case, event: _answered(case),
     ev.DocumentsAsked: _documents(DocumentState.REQUESTED, _ALL),  # an officer may ask again for what was ticked
     ev.DocumentsOffered: _documents(DocumentState.OFFERED, _ALL - {DocumentState.RECEIVED}),
     ev.DocumentsTicked: _documents(DocumentState.RECEIVED, _ALL),

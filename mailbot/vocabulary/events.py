@@ -278,12 +278,19 @@ class Noted(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrote(Event):
     """A person outside the office wrote: client, representative, CSC, CPC. `from_address` as it came;
-    `known` says whether it was on file before; `text` their own text, `names` the attachments'."""
+    `known` says whether it was on file before; `text` their own text, `names` the attachments'. `asks`: a client's
+    mail that asks or says something, and waits for an answer."""
 
     from_address: str
     known: bool
     text: str
     names: tuple[str, ...] = ()
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen(Event):
+    """SEEN: what the client wrote needs no answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,8 @@ class Policy:
     letters_per_day: int = 20  # per recipient; the excess is held and reported
     onset_days: int = 3
     interview_notice_hours: int = 24  # sooner, the officer is asked first
+    answer_within_days: int = 2  # business days a client's question may wait before it is flagged
+    take_within_hours: int = 4  # business hours a case may be nobody's before supervisors hear of it
     retention_years: int = 2
     drift_share: float = 0.3  # of the last 20 referrals with a form problem: the administrator is told
 

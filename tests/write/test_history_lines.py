@@ -61,6 +61,7 @@ def one_of_each() -> list[ev.Event]:
         *(ev.WithdrawalState(at=NOW, by=BEN, state=state) for state in ("asked", "yes", "no", "in_process")),
         ev.Assigned(at=NOW, by=BEN, officer="a.tremblay@office.example"),
         ev.Noted(at=NOW, by=BEN, text="a note"),
+        ev.Seen(at=NOW, by=BEN),
         ev.Wrote(at=NOW, by="client", from_address="a@client.example", known=True, text="Hello", names=("a.pdf",)),
         ev.Wrote(at=NOW, by="cpc", from_address="a@cpc.example", known=False, text=""),
         ev.Automatic(at=NOW, by="a@client.example", what=Phrase("finding.ccms")),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from mailbot.decide.bench import Bench
 from mailbot.decide.client_letters import asking, to_client
 from mailbot.decide.notices import Notice, next_commands, processing_times, to_staff, who_works
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import Case, needed_by
+from mailbot.vocabulary.case import Case, Question, needed_by
 from mailbot.vocabulary.clocks import ClockStart, ContactLevel, Deadline
 from mailbot.vocabulary.effects import Effect, Enter
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
@@ -67,11 +67,20 @@ def _flags(case: Case, bench: Bench) -> list[Flag]:
     if onset is not None and onset_flagged(case, bench):
         name = ONSET_PASSED if onset < today else "onset"
         found.append(Flag(case, name, Phrase.of(f"flag.{name}", needed_by=onset)))
+    if case.awaiting is not None and answer_due(case.awaiting, bench) <= bench.now:
+        found.append(Flag(case, "question", Phrase.of("flag.question", since=case.awaiting.at)))
     if case.awaits_cpc and case.made is not None:
         found.append(Flag(case, "cpc", Phrase.of("flag.cpc")))
     if case.made is not None and _reminded_enough(case, bench.office) and _reminder_due(case, bench.office, today):
         found.append(Flag(case, "documents", Phrase.of("flag.documents", times=len(case.reminded))))
     return found
+
+
+def answer_due(question: Question, bench: Bench) -> datetime:
+    """By when a client's question should be answered: so many business days later, at the same hour."""
+    here = bench.office.calendar.local(question.at)
+    day = bench.office.calendar.add_business_days(here.date(), bench.office.policy.answer_within_days)
+    return datetime.combine(day, here.timetz())
 
 
 def onset_flagged(case: Case, bench: Bench) -> bool:

@@ -5,11 +5,26 @@ from __future__ import annotations
 
 from mailbot.vocabulary.orders import Order
 
-from . import assignment, closing, contact, correct, cpc, documents, hold, interview, questions, set_aside, undo
+from . import (
+    assignment,
+    awaiting,
+    closing,
+    contact,
+    correct,
+    cpc,
+    documents,
+    hold,
+    interview,
+    questions,
+    set_aside,
+    undo,
+)
 from .desk import Desk, Handler
 from .result import Outcome, refuse
 
-FAMILIES = (contact, documents, interview, closing, cpc, correct, assignment, hold, undo, set_aside, questions)
+FAMILIES = (
+    contact, documents, interview, closing, cpc, correct, assignment, hold, awaiting, undo, set_aside, questions,
+)  # fmt: skip
 
 
 def not_yet(desk: Desk, order: Order) -> Outcome:
@@ -17,7 +32,7 @@ def not_yet(desk: Desk, order: Order) -> Outcome:
     return refuse("not_yet")
 
 
-_NOT_YET = ("CALLED", "SEEN", "REMIND", "AWAY", "BACK", "FIND", "MERGE", "WHY", "REPORT")
+_NOT_YET = ("CALLED", "REMIND", "AWAY", "BACK", "FIND", "MERGE", "WHY", "REPORT")
 
 ORDERS: dict[str, Handler] = dict.fromkeys(_NOT_YET, not_yet) | {
     name: handler for family in FAMILIES for name, handler in family.ORDERS.items()

@@ -20,7 +20,7 @@ from mailbot.vocabulary.message import MailKind
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.trust import TrustLevel
-from mailbot.vocabulary.understood import Understood
+from mailbot.vocabulary.understood import Says, Understood
 
 from .automatic import decide_automatic
 from .correspondent import Correspondent, correspondent, is_cpc
@@ -81,6 +81,7 @@ def enter_answer(found: Correspondent, got: Understood, bench: Bench, otherwise:
     """Into the history, to the officer with its attachments, and one acknowledgement of what arrived; none to a
     machine that sent it on (RFC 3834)."""
     case, client = found.case, found.role is Role.CLIENT
+    asks = client and got.automatic is None and got.says is not Says.NOTHING
     wrote = ev.Wrote(
         at=bench.now,
         by=found.role.value,
@@ -89,6 +90,7 @@ def enter_answer(found: Correspondent, got: Understood, bench: Bench, otherwise:
         known=found.known,
         text=got.own_text,
         names=tuple(attachment.name for attachment in got.attachments),
+        asks=asks,
     )
     effects: list[Effect] = [Enter(case.number, wrote)]
     lines = _lines_offered(got, case) if client else ()
@@ -112,7 +114,7 @@ def enter_answer(found: Correspondent, got: Understood, bench: Bench, otherwise:
     return effects + to_staff(
         who_works(case, bench.office),
         Notice(
-            Phrase.of(f"headline.{found.role.value}_wrote"),
+            Phrase.of("headline.client_asks" if asks else f"headline.{found.role.value}_wrote"),
             number=case.number,
             happened=(*otherwise.happened, *_happened(found, got, lines)),
             pressing=(*otherwise.pressing, *_pressing(found, got)),
@@ -178,4 +180,7 @@ def _suggests(found: Correspondent, got: Understood, case: Case, now: datetime) 
         first = ("CPC imminent", "CPC not in time")
     elif found.role is Role.CLIENT and case.withdrawal == "asked" and got.trust.holds:
         first = ("WITHDRAW yes", "WITHDRAW no")
+    if case.awaiting is not None:
+        received = tuple(one for one in likely if one.startswith("RECEIVED "))
+        first = (*first, *received, "MESSAGE", "SEEN")
     return tuple(dict.fromkeys((*first, *likely)))[:4]

@@ -82,6 +82,7 @@ def digest(
     going = sorted((case for case in cases if case.ended is None), key=lambda case: (case.due_at, case.number))
     closed = (case for case in cases if case.ended is not None)
     sections = (
+        _section("questions", desk.rows(sorted(cases, key=_asked_at), desk.question)),
         _section("decide", (*desk.set_aside(quarantine), *desk.rows(going, desk.decision))),
         _section("contact", desk.rows(going, desk.contact)),
         _section("onset", desk.rows(sorted(going, key=_by_onset), desk.onset)),
@@ -152,6 +153,12 @@ class _Desk:
             yield Phrase("digest.why.cpc_not_in_time")
         if case.status(self.now) == "documents_complete":
             yield Phrase("digest.why.documents_complete")
+
+    def question(self, case: Case) -> Iterator[Phrase]:
+        """The client wrote, and nobody has answered."""
+        if case.awaiting is not None:
+            waited = self.office.calendar.business_hours_between(case.awaiting.at, self.now)
+            yield Phrase.of("digest.question", since=case.awaiting.at, hours=int(waited.total_seconds() // 3600))
 
     def contact(self, case: Case) -> Iterator[Phrase]:
         """The promise that is about to be broken, or is (D13), with the working."""
@@ -255,6 +262,10 @@ def _section(code: str, rows: Iterable[Row]) -> Section:
     rows = iter(rows)
     shown = tuple(islice(rows, ROOM))
     return Section(code, shown, more=sum(1 for _ in rows))
+
+
+def _asked_at(case: Case) -> tuple[str, str]:
+    return (case.awaiting.at.isoformat() if case.awaiting else "", case.number)
 
 
 def _by_onset(case: Case) -> tuple[str, str]:

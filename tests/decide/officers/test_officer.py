@@ -245,7 +245,7 @@ def test_a_client_who_writes_a_command_commands_nothing(life):
     life.sends().client("ACCEPT")
 
     assert life.case.accepted_at is None
-    assert life.notice.headline.key == "headline.client_wrote"
+    assert life.notice.headline.key == "headline.client_asks"
 
 
 def test_a_client_on_the_offices_own_domain_commands_nothing(life):

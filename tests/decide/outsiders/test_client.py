@@ -24,7 +24,7 @@ def test_a_client_is_known_by_the_letter_that_is_answered(life):
     contact = contacted(life).letter(LetterKind.CONTACT)
 
     assert life.client(answers=contact.message_id, subject="my answer") == "handled"
-    assert life.notice.headline.key == "headline.client_wrote"
+    assert life.notice.headline.key == "headline.client_asks"
 
 
 def test_a_client_is_known_by_the_number_and_the_address_on_file(life):
@@ -74,7 +74,7 @@ def test_a_representative_who_is_named_in_the_referral_may_answer(life):
     life.refers(Representative_email="counsel@law.example")
     life.client(sender="counsel@law.example")
 
-    assert (life.aside, life.notice.headline.key) == ([], "headline.client_wrote")
+    assert (life.aside, life.notice.headline.key) == ([], "headline.client_asks")
 
 
 def test_a_mail_about_two_cases_is_set_aside(life):
@@ -285,7 +285,7 @@ def test_without_a_cpc_nobody_is_the_cpc(lives):
     contact = life.letter(LetterKind.CONTACT)
     life.receives(life.mail(CPC, "Re: you", "hello", answers=contact.message_id))
 
-    assert life.notice.headline.key == "headline.client_wrote"
+    assert life.notice.headline.key == "headline.client_asks"
 
 
 def test_a_client_who_works_where_referrals_come_from_is_the_client(lives):
@@ -293,7 +293,7 @@ def test_a_client_who_works_where_referrals_come_from_is_the_client(lives):
     life.refers(Email_address="elena@gov.example")
     life.client("Here.", sender="elena@gov.example")
 
-    assert (life.aside, life.notice.headline.key) == ([], "headline.client_wrote")
+    assert (life.aside, life.notice.headline.key) == ([], "headline.client_asks")
 
 
 def test_a_partner_who_writes_freely_is_set_aside_for_a_person(life):
@@ -391,7 +391,7 @@ def test_a_postal_code_outside_the_area_holds_the_letter_back(lives):
 def test_a_client_is_known_by_an_address_that_one_open_case_alone_has(life):
     contacted(life).receives(life.mail("Elena@mail.example", "a question", "May I travel?"))
 
-    assert (life.aside, life.events()[-1], life.notice.headline.key) == ([], "Wrote", "headline.client_wrote")
+    assert (life.aside, life.events()[-1], life.notice.headline.key) == ([], "Wrote", "headline.client_asks")
 
 
 @pytest.mark.parametrize("trusted", [None, False])
