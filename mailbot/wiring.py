@@ -12,7 +12,7 @@ from typing import Protocol
 
 from mailbot.dispatch import Courier as Sends
 from mailbot.dispatch import Dispatch, Patience
-from mailbot.fetch.imap import Mailbox
+from mailbot.fetch.marking import MarkingMailbox
 from mailbot.formfile import read_form
 from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings
@@ -116,7 +116,7 @@ def assemble(
         dispatch = Dispatch(room, courier, patience)
         alarms = Alarms(room, timedelta(minutes=watch.alarm_after_minutes))
         box = settings.mailbox
-        mailbox = Mailbox(box, box.sign_in.sign_in(), clock)
+        mailbox = MarkingMailbox(box, box.sign_in.sign_in(), clock)
         claim = Claim(mailbox, box.marker_folder, key.read_bytes()) if box.marker_folder else None
         cycle = Cycle(
             room,

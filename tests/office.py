@@ -31,6 +31,7 @@ class Office:
         self, folder: Path, imap_port: int, user: str, password: str, smtp_port: int, extra: str = "", people: str = ""
     ) -> None:
         self.folder, self.imap_port, self.user, self.password = folder, imap_port, user, password
+        self.smtp_port = smtp_port
         (folder / "password").write_text(password + "\n")
         (folder / "password").chmod(0o600)
         sample = (ROOT / "config" / "office.toml").read_text()

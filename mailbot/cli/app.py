@@ -95,13 +95,14 @@ def check(
         int | None,
         typer.Option("--calendar", metavar="YEAR", help="Only show the year, with the reason for each day off."),
     ] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Try everything the configuration names: one line each, and what to do where it fails."""
     from . import checking, year
 
     if calendar is not None:
         year.show_year(configuration(config), calendar)
-    elif not checking.check(configuration(config)):
+    elif not checking.check(configuration(config), as_json=as_json):
         raise typer.Exit(1)
 
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from imapclient import DELETED, IMAPClient
+from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from mailbot.vocabulary.message import RawMail
@@ -162,33 +162,6 @@ class Mailbox:
         with self._talking(f"storing a mail in {folder}") as client:
             target, filing = self._filing_to(client, folder)
             filing.store(octets, target)
-
-    def marked(self, folder: str, header: str) -> list[tuple[int, str, datetime]]:
-        """Messages of a folder that bear this header: UID, its value, INTERNALDATE. None if there is no such folder."""
-        with self._talking(f"looking into {folder}") as client:
-            if not client.folder_exists(self._hierarchy.name(folder)):
-                return []
-            self._select(folder, again=True)
-            items = [f"BODY.PEEK[HEADER.FIELDS ({header.upper()})]", "INTERNALDATE"]
-            shown = client.fetch(client.search(), items)
-            found = []
-            for uid, one in sorted(shown.items()):
-                text = b"".join(value for value in one.values() if isinstance(value, bytes)).decode("ascii", "replace")
-                if text.strip():
-                    found.append((uid, " ".join(text.partition(":")[2].split()), one[b"INTERNALDATE"]))
-            return found
-
-    def remove(self, folder: str, uids: Sequence[int]) -> None:
-        """Takes messages out of a folder of our own for good; never out of the watched one."""
-        if not uids or folder == self._settings.folder:
-            return
-        with self._talking(f"tidying {folder}") as client:
-            self._select(folder)
-            client.add_flags(list(uids), [DELETED], silent=True)
-            if client.has_capability("UIDPLUS"):
-                client.uid_expunge(list(uids))
-            else:
-                client.expunge()
 
     def _filing_to(self, client: IMAPClient, folder: str) -> tuple[str, Filing]:
         """The folder, which is there by then, by the server's name for it."""

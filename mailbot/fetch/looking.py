@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NoReturn
 
@@ -42,10 +42,6 @@ class LookingMailbox(Mailbox):
         self._never()
 
     def append(self, folder: str, octets: bytes) -> NoReturn:
-        """Never."""
-        self._never()
-
-    def remove(self, folder: str, uids: Sequence[int]) -> NoReturn:
         """Never."""
         self._never()
 

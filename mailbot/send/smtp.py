@@ -44,11 +44,14 @@ class Courier:
         # signed in anew, and no failure counted.
         return self.hand_over(envelope_from, recipients, octets, copy_to)
 
-    def probe(self) -> str:
-        """Connect and sign in, for `check`; what the server says where that fails, else nothing."""
+    def probe(self, sender: str = "") -> str:
+        """Connect and sign in, for `check`, and with a `sender` whether mail from it is taken; what the server says if
+        not, else nothing. Nothing is sent."""
         try:
             with self._line() as wire:
-                code, reply = wire.ask("NOOP")
+                code, reply = wire.ask(f"MAIL FROM:<{sender}>" if sender else "NOOP")
+                if sender:
+                    wire.ask("RSET")
                 return "" if code == 250 else reply
         except Turned as turned:
             return turned.reply

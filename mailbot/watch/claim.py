@@ -16,7 +16,7 @@ from hashlib import sha256
 from time import monotonic
 
 from mailbot import eventlog
-from mailbot.fetch.imap import Mailbox
+from mailbot.fetch.marking import MarkingMailbox
 from mailbot.vocabulary.problems import AnotherPostRoom, MailboxUnreachable
 
 HEADER = "X-Mailbot-Post-Room"
@@ -33,7 +33,7 @@ class Claim:
 
     def __init__(
         self,
-        mailbox: Mailbox,
+        mailbox: MarkingMailbox,
         folder: str,
         key: bytes,
         machine: str = "",
@@ -112,7 +112,7 @@ class Claim:
         return "\r\n".join(lines).encode()
 
 
-def another(mailbox: Mailbox, folder: str, key: bytes) -> str:
+def another(mailbox: MarkingMailbox, folder: str, key: bytes) -> str:
     """The machine of a post room with another book that left its marker there, for `check`, which claims nothing
     itself; "" if there is none."""
     ours = sha256(b"post room" + key).hexdigest()[:16]

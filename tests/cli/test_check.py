@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from mailbot.record.book import Book
 from mailbot.record.file.journal import FileJournal
 from mailbot.vocabulary.outbox import LetterState
 from tests.office import Office
+from tests.servers.scripted_smtp import ScriptedSMTP
 
-from .conftest import one_sentence, said
+from .conftest import ADDRESS, one_sentence, said
 
 
 def checked(config: Path, code: int) -> dict[str, list[str]]:
@@ -37,8 +39,8 @@ def test_a_working_office(played: Office) -> None:
     lines = checked(played.config, 0)
 
     assert list(lines) == [
-        "settings", "form", "words", "letters", "calendar", "storage", "book", "trust", "rehearsal", "password",
-        "mailbox", "folder", "sending",
+        "settings", "form", "words", "letters", "calendar", "people", "storage", "book", "trust", "rehearsal",
+        "password", "mailbox", "folder", "sending",
     ]  # fmt: skip
     assert all(line.startswith("ok:") for name, found in lines.items() for line in found if name != "rehearsal")
     assert lines["book"] == ["ok: whole; 4 cases."]
@@ -125,6 +127,53 @@ def _hold_a_letter(config: Path) -> None:
     with book.commit() as change:
         change.update_letter(letter.message_id, state=LetterState.HELD)
     book.close()
+
+
+def test_a_sender_that_the_server_refuses_fails(own: Path, played: Office) -> None:
+    server = ScriptedSMTP({"MAIL": "550 5.7.60 SMTP; Client does not have permissions to send as this sender"})
+    changed(own, (f"port = {played.smtp_port}", f"port = {server.port}"))
+
+    (line,) = checked(own, 1)["sending"]
+    server.stop()
+
+    assert line.startswith("fails: ")
+    assert "does not have permissions to send as this sender" in line
+    assert "send as the office's address" in line
+    assert not server.taken
+
+
+def test_an_authserv_id_that_no_message_bears_fails_and_the_one_that_is_there_is_named(own: Path) -> None:
+    changed(own, ('authserv_id = "mx.office.example"', 'authserv_id = "mx.office-typo.example"'))
+
+    lines = checked(own, 1)["trust"]
+
+    assert any(line.startswith("fails: ") and "they bear mx.office.example" in line for line in lines), lines
+
+
+def test_an_address_outside_the_offices_domain_is_a_risk(own: Path) -> None:
+    changed(own, ('address = "m.field@office.example"', 'address = "m.field@elsewhere.example"'))
+
+    (line,) = checked(own, 0)["people"]
+
+    assert line.startswith("risk: m.field@elsewhere.example is outside office.example.")
+
+
+def test_the_data_folder_of_another_mailbox_fails(own: Path) -> None:
+    with_another = own.read_text().replace(f'user = "{ADDRESS}"', 'user = "other@office.example"')
+    own.write_text(with_another)
+
+    assert "is the book of another mailbox" in checked(own, 1)["book"][0]
+
+
+def test_programs_get_the_same_as_json(own: Path) -> None:
+    (own.parent / "password").unlink()
+
+    result = said("check", "--json", config=own)
+
+    assert result.exit_code == 1
+    lines = json.loads(result.stdout)
+    assert {"name": "form", "outcome": "ok"}.items() <= lines[0].items()
+    assert all(line["next_step"] for line in lines if line["outcome"] == "fails")
 
 
 def test_the_year_shows_the_reason_for_each_day_off_in_both_languages(own: Path) -> None:

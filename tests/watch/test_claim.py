@@ -9,7 +9,7 @@ import pytest
 from imapclient import IMAPClient
 
 from mailbot.demo.servers import MailProvider
-from mailbot.fetch.imap import Mailbox
+from mailbot.fetch.marking import MarkingMailbox
 from mailbot.vocabulary.problems import AnotherPostRoom
 from mailbot.vocabulary.servers import MailboxSettings, Scheme, Secret, Security
 from mailbot.watch.claim import GONE_AFTER, RENEWED_EVERY, Claim, another
@@ -43,8 +43,8 @@ def provider() -> Iterator[MailProvider]:
 
 
 @pytest.fixture
-def mailbox(provider: MailProvider) -> Iterator[Mailbox]:
-    made = Mailbox(MailboxSettings("127.0.0.1", USER, provider.imap_port, Security.PLAIN), Password())
+def mailbox(provider: MailProvider) -> Iterator[MarkingMailbox]:
+    made = MarkingMailbox(MailboxSettings("127.0.0.1", USER, provider.imap_port, Security.PLAIN), Password())
     made.open()
     yield made
     made.close()
