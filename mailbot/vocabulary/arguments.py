@@ -23,13 +23,22 @@ class Documents:
 @dataclass(frozen=True, slots=True)
 class Interview:
     """`mode` is "phone", "in_person", or empty where an interview is moved: as it was; `at` has the office's zone,
-    None where it is cancelled; `place` may be empty: the office's own. `moved`: the one ahead, to this time."""
+    None where it is cancelled; `place` may be empty: the office's own. `moved`: the one ahead, to this time.
+    `confirmed`: the officer was asked about this time and stands by it ("anyway")."""
 
     mode: str
     at: datetime | None
     place: str = ""
     moved: bool = False
     cancelled: bool = False
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The client was reached, at that moment; None: now, or when the mail was written."""
+
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +157,7 @@ class Fields:
 Argument = (
     Documents
     | Interview
+    | Reached
     | Called
     | Remind
     | Away

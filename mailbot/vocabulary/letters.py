@@ -27,7 +27,8 @@ class Letter:
     """A letter as decided. Templates read the case and these; what a kind does not use stays empty.
 
     `kind`, `to`, `addresses`, `language` ("en", "fr", "both"), `leaves_at`: who gets what in which words, and when.
-    `number`: the case. `documents`: asked for, or (DOCUMENTS_RECEIVED) arrived; `missing`: still missing.
+    `number`: the case. `documents`: asked for (`others`: what is on no list), or (DOCUMENTS_RECEIVED) arrived;
+    `missing`: still missing.
     `headline` is what a staff mail says first (and in its subject); `happened`, `pressing` and `ahead` are its three
     lists; `suggests` the next commands, English names with arguments, offered as mailto links. `shows` are letters
     whose full text the mail repeats. `gcms` is the note to paste. `quoted` is a person's own text, shown as such.
@@ -41,6 +42,7 @@ class Letter:
     leaves_at: datetime
     number: str = ""
     documents: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     attachments: tuple[Received, ...] = ()
     interview: Interview | None = None

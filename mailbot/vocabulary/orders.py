@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from . import order_choices as choices
 from .arguments import Argument
 from .office import Duty
+from .order_choices import ChoiceWords
 from .phrase import Phrase
 
 
@@ -28,6 +30,7 @@ class ArgumentKind(Enum):
     CORRECTION = "correction"
     SET_ASIDE = "set_aside"
     FIELDS = "fields"
+    REACHED = "reached"
     CALLED = "called"
     REMIND = "remind"
     AWAY = "away"
@@ -46,17 +49,9 @@ class OnClosed(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceWords:
-    """One of the fixed answers that a command takes; the first of `en` and `fr` is the one that is shown."""
-
-    code: str
-    en: tuple[str, ...]
-    fr: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class OrderRow:
-    """An order. `en` and `fr` are its words: the first is shown, the others are the same word in agreement (REÇUE).
+    """An order. `en` and `fr` are its words: the first is shown, the others are the same word in agreement (REÇUE), as
+    it is said to a colleague (CONTACTEZ), or short (RECVD). None that is a past once its accents are off (ACCEPTE).
 
     `needs_argument`: without one it does not read. `to_the_end`: takes everything that follows in the mail.
     `objects`: words that may follow and say nothing new (`CONTACT the client`), folded.
@@ -106,70 +101,51 @@ class OrderRow:
         return self.needs_case and not self.asks and self.name != "UNDO"
 
 
-_CPC = (
-    ChoiceWords("ask", ("ask",), ("demander",)),
-    ChoiceWords("asked", ("asked",), ("demandé", "demandée")),
-    ChoiceWords("imminent", ("imminent",), ("imminent", "imminente")),
-    ChoiceWords("not_in_time", ("not in time",), ("pas à temps",)),
-)
-_WITHDRAW = (
-    ChoiceWords("ask", ("ask",), ("demander",)),
-    ChoiceWords("yes", ("yes",), ("oui",)),
-    ChoiceWords("no", ("no",), ("non",)),
-    ChoiceWords("in_process", ("in process",), ("en traitement",)),
-)
-_WITHDRAWN = (ChoiceWords("withdrawn", ("withdrawn",), ("retiré", "retirée")),)
-_CALLED = (
-    ChoiceWords("no_answer", ("no answer",), ("pas de réponse",)),
-    ChoiceWords("voicemail", ("voicemail",), ("boîte vocale",)),
-    ChoiceWords("wrong_number", ("wrong number",), ("mauvais numéro",)),
-    ChoiceWords("will_call_back", ("will call back",), ("rappellera",)),
-)
-_PERIODS = (ChoiceWords("week", ("week",), ("semaine",)), ChoiceWords("month", ("month",), ("mois",)))
-_LISTS = (
-    ChoiceWords("all", ("all",), ("tous",)),
-    ChoiceWords("unassigned", ("unassigned",), ("non attribués",)),
-    ChoiceWords("closed", ("closed",), ("fermés",)),
-)
-
 _KIND = ArgumentKind
 _BELOW, _YES = OnClosed.BELOW, OnClosed.YES
 
 ROWS: tuple[OrderRow, ...] = (
-    OrderRow("CONTACT", ("CONTACT",), ("CONTACTER",), writes_outside=True, objects=("client", "cliente")),
+    OrderRow("CONTACT", ("CONTACT",), ("CONTACTER", "CONTACTEZ"), writes_outside=True, objects=("client", "cliente")),
     OrderRow(
-        "CONTACTED", ("CONTACTED",), ("CONTACTÉ", "CONTACTÉE", "CONTACTÉS", "CONTACTÉES"), _KIND.TEXT, on_closed=_YES,
+        "CONTACTED", ("CONTACTED",), ("CONTACTÉ", "CONTACTÉE", "CONTACTÉS", "CONTACTÉES"), _KIND.REACHED,
+        on_closed=_YES,
     ),
-    OrderRow("CALLED", ("CALLED",), ("APPELÉ", "APPELÉE"), _KIND.CALLED, _CALLED, needs_argument=True, on_closed=_YES),
-    OrderRow("DOCS", ("DOCS",), ("DOCUMENTS",), _KIND.DOCUMENTS, writes_outside=True),
+    OrderRow("CALLED", ("CALLED",), ("APPELÉ", "APPELÉE"), _KIND.CALLED, choices.CALLED, needs_argument=True,
+        on_closed=_YES),
+    OrderRow("DOCS", ("DOCS", "DOC"), ("DOCUMENTS",), _KIND.DOCUMENTS, writes_outside=True),
     OrderRow(
-        "RECEIVED", ("RECEIVED",), ("REÇU", "REÇUE", "REÇUS", "REÇUES"), _KIND.DOCUMENTS,
+        "RECEIVED", ("RECEIVED", "RECVD", "RECD", "RCVD", "REC'D"), ("REÇU", "REÇUE", "REÇUS", "REÇUES"),
+        _KIND.DOCUMENTS,
         needs_argument=True, everyday=True, on_closed=_BELOW,
     ),
     OrderRow(
         "INTERVIEW", ("INTERVIEW",), ("ENTREVUE",), _KIND.INTERVIEW, needs_argument=True, writes_outside=True,
     ),
     OrderRow(
-        "ACCEPT", ("ACCEPT",), ("ACCEPTER",), writes_outside=True,
+        "ACCEPT", ("ACCEPT",), ("ACCEPTER", "ACCEPTEZ"), writes_outside=True,
         objects=("case", "file", "request", "application", "referral", "dossier", "demande", "cas", "aiguillage"),
     ),
     OrderRow(
         "ISSUED", ("ISSUED",), ("DÉLIVRÉ", "DÉLIVRÉE"), remarks=True, closes=True,
-        objects=("permit", "work", "permis", "travail", "yesterday", "hier"),
+        objects=("permit", "work", "permis", "travail", "yesterday", "hier", "morning", "afternoon", "matin",
+        "apres-midi"),
     ),
     OrderRow(
-        "DECLINE", ("DECLINE",), ("REFUSER",), _KIND.TEXT, needs_argument=True, writes_outside=True, closes=True,
+        "DECLINE", ("DECLINE", "REFUSE", "REJECT"), ("REFUSER", "REFUSEZ", "REFUS", "DÉCLINER", "DÉCLINEZ"),
+        _KIND.TEXT, needs_argument=True, writes_outside=True, closes=True,
     ),
-    OrderRow("CPC", ("CPC",), ("CTD",), _KIND.CHOICE, _CPC, needs_argument=True, writes_outside=True),
+    OrderRow("CPC", ("CPC",), ("CTD",), _KIND.CHOICE, choices.CPC, needs_argument=True, writes_outside=True),
     OrderRow(
-        "WITHDRAW", ("WITHDRAW",), ("RETRAIT",), _KIND.CHOICE, _WITHDRAW, needs_argument=True, writes_outside=True,
+        "WITHDRAW", ("WITHDRAW",), ("RETRAIT",), _KIND.CHOICE, choices.WITHDRAW, needs_argument=True,
+        writes_outside=True,
     ),
     OrderRow(
-        "REDIRECT", ("REDIRECT",), ("RÉACHEMINER",), _KIND.OFFICE,
+        "REDIRECT", ("REDIRECT",), ("RÉACHEMINER", "RÉACHEMINEZ"), _KIND.OFFICE,
         needs_argument=True, writes_outside=True, closes=True,
     ),
     OrderRow(
-        "CORRECT", ("CORRECT",), ("CORRIGER",), _KIND.CORRECTION, needs_argument=True, everyday=True, first=1,
+        "CORRECT", ("CORRECT",), ("CORRIGER", "CORRIGEZ"), _KIND.CORRECTION, needs_argument=True, everyday=True,
+        first=1,
     ),
     OrderRow(
         "MESSAGE", ("MESSAGE",), ("MESSAGE",), _KIND.TEXT,
@@ -177,13 +153,15 @@ ROWS: tuple[OrderRow, ...] = (
     ),
     OrderRow("NOTE", ("NOTE",), ("NOTE",), _KIND.TEXT, needs_argument=True, everyday=True, on_closed=_YES),
     OrderRow("TAKE", ("TAKE",), ("PRENDRE",), _KIND.PERSON, on_closed=_YES),
-    OrderRow("ASSIGN", ("ASSIGN",), ("ATTRIBUER",), _KIND.PERSON, needs_argument=True, on_closed=_YES),
+    OrderRow("ASSIGN", ("ASSIGN",), ("ATTRIBUER", "ATTRIBUEZ", "ASSIGNER", "ASSIGNEZ"), _KIND.PERSON,
+        needs_argument=True, on_closed=_YES),
     OrderRow(
-        "HOLD", ("HOLD",), ("SUSPENDRE",), on_closed=_YES,
-        objects=("letter", "letters", "all", "everything", "decline", "lettre", "lettres", "tout", "toutes", "envoi"),
+        "HOLD", ("HOLD",), ("SUSPENDRE", "SUSPENDEZ"), on_closed=_YES,
+        objects=("letter", "letters", "all", "everything", "decline", "lettre", "lettres", "tout", "toutes", "envoi",
+        "instant", "l'instant", "pour", "moment"),
     ),
     OrderRow(
-        "RELEASE", ("RELEASE",), ("LIBÉRER",), on_closed=_YES, writes_outside=True,
+        "RELEASE", ("RELEASE",), ("LIBÉRER", "LIBÉREZ"), on_closed=_YES, writes_outside=True,
         objects=("letter", "letters", "all", "everything", "lettre", "lettres", "tout", "toutes", "envoi"),
     ),
     OrderRow(
@@ -194,37 +172,39 @@ ROWS: tuple[OrderRow, ...] = (
     OrderRow("AWAY", ("AWAY",), ("ABSENT", "ABSENTE"), _KIND.AWAY, needs_argument=True, needs_case=False),
     OrderRow("BACK", ("BACK",), ("PRÉSENT", "PRÉSENTE"), needs_case=False, everyday=True),
     OrderRow(
-        "FIND", ("FIND",), ("CHERCHER",), _KIND.SEARCH, needs_argument=True, needs_case=False, asks=True, everyday=True,
+        "FIND", ("FIND",), ("CHERCHER", "CHERCHEZ"), _KIND.SEARCH, needs_argument=True, needs_case=False, asks=True,
+        everyday=True,
     ),
-    OrderRow("MERGE", ("MERGE",), ("FUSIONNER",), _KIND.CASE_NUMBER, needs_argument=True),
+    OrderRow("MERGE", ("MERGE",), ("FUSIONNER", "FUSIONNEZ"), _KIND.CASE_NUMBER, needs_argument=True),
     OrderRow("WHY", ("WHY",), ("POURQUOI",), asks=True, everyday=True, on_closed=_YES),
     OrderRow(
-        "REPORT", ("REPORT",), ("BILAN",), _KIND.PERIOD, _PERIODS,
+        "REPORT", ("REPORT",), ("BILAN",), _KIND.PERIOD, choices.PERIODS,
         needs_argument=True, needs_case=False, asks=True, everyday=True, who=(Duty.SUPERVISOR,),
     ),
     OrderRow(
-        "UNDO", ("UNDO",), ("ANNULER",), on_closed=_YES, first=0,
+        "UNDO", ("UNDO",), ("ANNULER", "ANNULEZ"), on_closed=_YES, first=0,
         objects=("last", "command", "commands", "my", "derniere", "commande", "commandes", "ma", "mes", "dernier"),
     ),
-    OrderRow("CLOSE", ("CLOSE",), ("FERMER",), _KIND.TEXT, _WITHDRAWN, needs_argument=True, closes=True),
+    OrderRow("CLOSE", ("CLOSE",), ("FERMER", "FERMEZ"), _KIND.TEXT, choices.WITHDRAWN, needs_argument=True,
+        closes=True),
     OrderRow(
-        "REOPEN", ("REOPEN",), ("ROUVRIR",), _KIND.TEXT, needs_argument=True, on_closed=_YES, first=0,
+        "REOPEN", ("REOPEN",), ("ROUVRIR", "ROUVREZ"), _KIND.TEXT, needs_argument=True, on_closed=_YES, first=0,
     ),
     OrderRow(
-        "OPEN", ("OPEN",), ("OUVRIR",), _KIND.FIELDS,
+        "OPEN", ("OPEN",), ("OUVRIR", "OUVREZ"), _KIND.FIELDS,
         needs_argument=True, needs_case=False, to_the_end=True, everyday=True, writes_outside=True,
     ),
     OrderRow("PROOF", ("PROOF",), ("PREUVE",), asks=True, objects=("contact",), on_closed=_YES),
-    OrderRow("RETRY", ("RETRY",), ("RÉESSAYER",), _KIND.SET_ASIDE, needs_argument=True, needs_case=False),
+    OrderRow("RETRY", ("RETRY",), ("RÉESSAYER", "RÉESSAYEZ"), _KIND.SET_ASIDE, needs_argument=True, needs_case=False),
     OrderRow(
         "CASE", ("CASE",), ("DOSSIER",), _KIND.SET_ASIDE, needs_argument=True, needs_case=False, everyday=True,
     ),
-    OrderRow("DISCARD", ("DISCARD",), ("ÉCARTER",), _KIND.SET_ASIDE, needs_argument=True, needs_case=False),
+    OrderRow("DISCARD", ("DISCARD",), ("ÉCARTER", "ÉCARTEZ"), _KIND.SET_ASIDE, needs_argument=True, needs_case=False),
     OrderRow(
         "STATUS", ("STATUS",), ("ÉTAT",), asks=True, on_closed=_YES,
         objects=("case", "file", "dossier", "cas", "demande"),
     ),
-    OrderRow("LIST", ("LIST",), ("LISTE",), _KIND.LIST_OF, _LISTS, needs_case=False, asks=True),
+    OrderRow("LIST", ("LIST",), ("LISTE",), _KIND.LIST_OF, choices.LISTS, needs_case=False, asks=True),
     OrderRow("HELP", ("HELP",), ("AIDE",), needs_case=False, asks=True, objects=("me", "moi")),
 )  # fmt: skip
 """In the order of the officers' guide."""

@@ -132,6 +132,7 @@ def contents(letter: Letter, case: Case | None, words: Words, office: Office, la
     return seen | {
         "name": one_line(letter.addresses[0].name, 60) if letter.addresses and letter.to is Role.CLIENT else "",
         "papers": named,
+        "others": letter.others,
         "asked": letter.documents if set(letter.documents) != set(named.needed) else (),
         "contact": _contact(letter, case),
         "condolence": letter.kind in CONDOLED and case is not None and case.category == "travel_death",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from mailbot.vocabulary.documents import LINE_OF, NAMES
 from mailbot.vocabulary.orders import BY_NAME, ArgumentKind, OrderRow
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.words.typography import unset
@@ -23,6 +24,10 @@ BLANKS = {
 }
 """What follows a command word whose argument the officer has yet to write: an unfinished answer that is sent by
 mistake is then answered, not carried out."""
+
+
+_LINES = frozenset((*LINE_OF, *LINE_OF.values(), *NAMES))
+_INTERVIEW = (("phone", "téléphone"), ("in person", "en personne"), ("moved to", "remise au"), ("cancel", "annulée"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,9 @@ def suggestion(command: str, number: str, subject: str, address: str, words: Wor
 
 
 def in_language(command: str, words: Words, language: str) -> str:
-    """`RECEIVED proof_of_travel` is `REÇU preuve de voyage` to an officer who reads French."""
+    """`RECEIVED proof_of_travel` is `REÇU preuve de voyage` to an officer who reads French; one order a line."""
+    if "\n" in command:
+        return "\n".join(in_language(line, words, language) for line in command.split("\n"))
     name, _, rest = command.partition(" ")
     definition = BY_NAME.get(name.rstrip(":"))
     if definition is None:
@@ -65,7 +72,12 @@ def does(name: str, words: Words, language: str) -> str:
 
 def _argument(definition: OrderRow, rest: str, words: Words, language: str) -> str:
     if definition.argument is ArgumentKind.DOCUMENTS:
-        return ", ".join(unset(words.term("command_document", code, language)) for code in rest.split(", "))
+        return ", ".join(
+            unset(words.term("command_document", code, language)) if code in _LINES else code
+            for code in rest.split(", ")
+        )
+    if definition.argument is ArgumentKind.INTERVIEW and language == "fr":
+        return next((rest.replace(en, fr, 1) for en, fr in _INTERVIEW if rest.startswith(en)), rest)
     if definition.argument is ArgumentKind.CHOICE:
         for choice in definition.choices:
             if rest in (choice.code, *choice.en):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.arguments import Documents
 from mailbot.vocabulary.case import DocumentState
@@ -22,17 +24,20 @@ def docs(desk: Desk, order: Order) -> Outcome:
     """DOCS: a request for these documents, or for all that are missing."""
     if not desk.case.client_address:
         return refuse("no_address")
-    lines = _named(order) or desk.case.outstanding
-    if not lines:
+    others = order.argument.others if isinstance(order.argument, Documents) else ()
+    lines = _named(order) or (() if others else desk.case.outstanding)
+    if not lines and not others:
         return refuse("nothing_missing")
-    before = _asked_lately(desk, lines)
+    before = None if others else _asked_lately(desk, lines)
     if before is not None:
         says = did("docs_already", documents=_lines(lines))
         by = who_wrote(desk, before)
         return Outcome(done=says + (did("already_by", officer=by, at=before.recorded_at) if by else ()))
     again = tuple(line for line in lines if desk.case.documents.get(line) is DocumentState.RECEIVED)
     pressing = (Phrase.of("pressing.asked_again", documents=_lines(again)),) if again else ()
-    return desk.write(desk.letter(LetterKind.DOCUMENT_REQUEST), lines) + Outcome(pressing=pressing)
+    return desk.write(replace(desk.letter(LetterKind.DOCUMENT_REQUEST), others=others), lines) + Outcome(
+        pressing=pressing
+    )
 
 
 def _asked_lately(desk: Desk, lines: tuple[str, ...]) -> OutboxLetter | None:
@@ -53,6 +58,9 @@ def _asked_lately(desk: Desk, lines: tuple[str, ...]) -> OutboxLetter | None:
 def received(desk: Desk, order: Order) -> Outcome:
     """RECEIVED: ticks the checklist."""
     lines = _named(order)
+    if isinstance(order.argument, Documents) and order.argument.every:
+        left = desk.case.lines(DocumentState.MISSING, DocumentState.REQUESTED, DocumentState.OFFERED)
+        lines = left or desk.case.lines(DocumentState.RECEIVED)
     if not lines:
         return refuse("which_documents")
     if all(desk.case.documents.get(line) is DocumentState.RECEIVED for line in lines):

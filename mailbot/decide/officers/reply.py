@@ -16,7 +16,7 @@ from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
-from mailbot.vocabulary.orders import OnClosed, Order, Reply
+from mailbot.vocabulary.orders import Misread, OnClosed, Order, Reply
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.understood import Understood
 
@@ -51,10 +51,9 @@ def decide_officer(got: Understood, bench: Bench) -> list[Effect]:
             Phrase.of("not_done.line", line=wrong.line, why=wrong.why, nearest=_named(wrong.nearest))
             for wrong in reply.misread
         )
-        return [
-            Tally("answers"),
-            *(_only_kept(desk) if _is_a_loop(desk) else (*_paused(desk, reply), *_nothing_done(desk, lines))),
-        ]
+        if _is_a_loop(desk):
+            return [Tally("answers"), *_only_kept(desk)]
+        return [Tally("answers"), *_paused(desk, reply), *_nothing_done(desk, lines, _offers(reply.misread))]
     if not reply.orders:
         return _prose(desk, reply, why_none)
     outcome, after = _carry_out(desk, reply.orders, why_none)
@@ -137,15 +136,26 @@ def _as_settled(before: Case | None, after: Case | None, effects: list[Effect]) 
     return after if before is None else as_entered(before, effects)
 
 
-def _nothing_done(desk: Desk, lines: tuple[Phrase, ...]) -> list[Effect]:
+def _offers(lines: tuple[Misread, ...]) -> tuple[str, ...]:
+    """What these lines may have meant, each once: the answer has a link for each."""
+    return tuple(dict.fromkeys(offer for line in lines for offer in line.offers))
+
+
+def _asked(lines: tuple[Misread, ...]) -> tuple[Phrase, ...]:
+    """Which line, why nothing was done of it, and the question what was meant."""
+    said = tuple(Phrase.of("not_done.line", line=one.line, why=one.why, nearest="") for one in lines)
+    return (*said, Phrase.of("not_done.meant")) if any(one.offers for one in lines) else said
+
+
+def _nothing_done(desk: Desk, lines: tuple[Phrase, ...], offers: tuple[str, ...] = ()) -> list[Effect]:
     """Not one command is carried out; which line, why, and what to write instead."""
     answer = _answer(
         desk,
         Notice(
             Phrase.of("headline.nothing_done"),
             number=desk.known.number if desk.known else "",
-            happened=lines,
-            suggests=next_commands(desk.known, desk.now) if desk.known else ("HELP",),
+            happened=(*lines, Phrase.of("not_done.meant")) if offers else lines,
+            suggests=_links(offers, next_commands(desk.known, desk.now) if desk.known else ("HELP",)),
             quoted=desk.got.own_text,
             quoted_from=desk.officer.name,
         ),
@@ -168,8 +178,8 @@ def _prose(desk: Desk, reply: Reply, why_none: Phrase) -> list[Effect]:
         Notice(
             Phrase.of("headline.noted" if says_something else "headline.nothing_read"),
             number=desk.known.number,
-            happened=(Phrase.of("done.noted_only" if says_something else "done.nothing_read"),),
-            suggests=next_commands(desk.known, desk.now),
+            happened=(Phrase.of("done.noted_only" if says_something else "done.nothing_read"), *_asked(reply.almost)),
+            suggests=_links(_offers(reply.almost), next_commands(desk.known, desk.now)),
             quoted=reply.own_text,
             quoted_from=desk.officer.name,
         ),
@@ -180,6 +190,12 @@ def _prose(desk: Desk, reply: Reply, why_none: Phrase) -> list[Effect]:
 def _paused(desk: Desk, reply: Reply) -> list[Effect]:
     """What something like an order may have meant to stop waits for a person."""
     return paused(desk, Phrase.of("why.not_obeyed", officer=desk.officer.name)) if reply.pauses else []
+
+
+def _links(offers: tuple[str, ...], usual: tuple[str, ...]) -> tuple[str, ...]:
+    """What the writer may have meant comes first; an order that is offered is not suggested once more."""
+    said = {offer.split()[0].rstrip(":") for offer in offers}
+    return (*offers, *(one for one in usual if one.split()[0].rstrip(":") not in said))
 
 
 def _only_kept(desk: Desk) -> list[Effect]:

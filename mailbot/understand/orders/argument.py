@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from mailbot.understand.words.spelling import folded
+from mailbot.understand.words.spelling import composed, folded, word_set
 from mailbot.vocabulary.arguments import Argument
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.office import OtherOffice, Person
@@ -44,10 +44,12 @@ class Meant:
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """An argument that does not read. `plain`: its kind is beyond doubt, only it is of no use (a past date)."""
+    """An argument that does not read. `plain`: its kind is beyond doubt, only it is of no use (a past date). `offers`:
+    what it may mean, each the text of an order that would be obeyed."""
 
     why: Phrase
     plain: bool = False
+    offers: tuple[str, ...] = ()
 
 
 Outcome = Meant | Unclear
@@ -58,12 +60,14 @@ END = " \t\n,.;:!-\u2013\u2014"
 BULLET = re.compile(r"^\s*(?:[-–—*•·●▪o]\s+|\d{1,2}[.)]\s*|\[\s?[xX✓]?\s?\]\s*|[☐☑☒✓]\s*)")
 
 
-def unclear(reason: str, definition: OrderRow, written: str = "", *, plain: bool = False) -> Unclear:
+def unclear(
+    reason: str, definition: OrderRow, written: str = "", *, plain: bool = False, offers: tuple[str, ...] = ()
+) -> Unclear:
     """The refusal of that name in `words/commands.toml`."""
     command = Term("command", definition.name)
     usage = Term("usage", definition.name)
     return Unclear(
-        Phrase.of(f"misunderstood.{reason}", written=shortened(written), command=command, usage=usage), plain
+        Phrase.of(f"misunderstood.{reason}", written=shortened(written), command=command, usage=usage), plain, offers
     )
 
 
@@ -79,3 +83,31 @@ def names_known(context: OrderContext) -> frozenset[str]:
     if context.writer:
         known.append(context.writer.name)
     return frozenset(word.strip(",.") for name in known for word in folded(name).split())
+
+
+_OBJECTS = word_set(
+    """it this that one case file request application referral her him them client applicant she the his their to for
+    la le les l lui leur cliente client requerante requerant demandeur demanderesse dossier demande cas aiguillage
+    celui-ci celle-ci cela ca ce cette cet a au aux y"""
+)
+
+
+_REMARK = re.compile(r"\s*(?:[,;(\u2013\u2014]|\s-\s)")
+_SENTENCE = re.compile(rf"{_REMARK.pattern}|\s*(?:\.\s|:\s)")
+
+
+def without_objects(text: str) -> str:
+    """Without the words at its beginning that only say which case or whom: every order is about this client's."""
+    kept = composed(text).lstrip()
+    while True:
+        word = re.match(r"(?P<word>[\w'’-]+)(?![\w.@])\s*", kept)
+        if word is None or folded(word["word"]).strip("'-") not in _OBJECTS:
+            return kept
+        kept = kept[word.end() :]
+
+
+def remark_apart(text: str, *, sentences: bool = True) -> tuple[str, str]:
+    """What stands before the first mark that sets a remark off, and the remark: "Montreal, she moved". Not
+    `sentences`: a full stop may belong to a name."""
+    found = (_SENTENCE if sentences else _REMARK).search(text)
+    return (text[: found.start()], text[found.end() :]) if found else (text, "")

@@ -17,7 +17,7 @@ from .choices import read_choice, read_nothing, read_set_aside, read_text
 from .corrections import read_correction, read_fields
 from .documents import read_documents
 from .people import read_office, read_person
-from .when import read_away, read_called, read_period, read_remind
+from .when import read_away, read_called, read_period, read_reached, read_remind
 
 __all__ = ["OrderContext", "read_argument"]
 
@@ -34,6 +34,7 @@ _READERS: dict[ArgumentKind, _Reader] = {
     ArgumentKind.CORRECTION: read_correction,
     ArgumentKind.SET_ASIDE: read_set_aside,
     ArgumentKind.FIELDS: read_fields,
+    ArgumentKind.REACHED: read_reached,
     ArgumentKind.CALLED: read_called,
     ArgumentKind.REMIND: read_remind,
     ArgumentKind.AWAY: read_away,

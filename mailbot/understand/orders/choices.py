@@ -9,7 +9,7 @@ from mailbot.understand.words.spelling import composed, flat, folded
 from mailbot.vocabulary.arguments import Choice, SetAside
 from mailbot.vocabulary.orders import ROWS, OrderRow
 
-from .argument import END, SEPARATOR, Meant, OrderContext, Outcome, names_known, unclear
+from .argument import END, SEPARATOR, Meant, OrderContext, Outcome, names_known, unclear, without_objects
 
 _COMMAND_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(word for definition in ROWS for word in definition.words)})(?!\w)")
 
@@ -19,22 +19,25 @@ def read_nothing(definition: OrderRow, text: str, context: OrderContext, exact: 
     rest = text.strip(END)
     if not rest or (definition.asks and not rest.strip("? ")):
         return Meant()
-    if exact:
-        return unclear("takes_nothing", definition, rest)
     if "?" in rest and not definition.asks:
         return unclear("question", definition)
     if not remark_after(definition, rest, context):
         return Meant()
+    if exact:
+        return unclear("takes_nothing", definition, rest)
     if _COMMAND_WORD.search(rest):
         return unclear("one_a_line", definition, rest)
-    if (SEPARATOR.match(text) or definition.remarks) and not takes_back(text):  # "ACCEPT - all documents are here"
+    if (SEPARATOR.match(without_objects(text)) or definition.remarks) and not takes_back(
+        text
+    ):  # "ACCEPT - all documents are here"
         return Meant()
     return unclear("takes_nothing", definition, rest)
 
 
 def remark_after(definition: OrderRow, text: str, context: OrderContext) -> str:
     """What is said after a command that takes nothing; politeness, names and its own objects say nothing."""
-    return without_pleasantries(text.strip(END), frozenset(definition.objects) | names_known(context))
+    rest = without_objects(text.strip(END))
+    return without_pleasantries(rest, frozenset(definition.objects) | names_known(context)) if rest.strip(END) else ""
 
 
 def read_text(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:

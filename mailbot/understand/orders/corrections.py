@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
+from mailbot.understand.words.days import leading_day
+from mailbot.understand.words.moment_line import Unusable
 from mailbot.understand.words.spelling import composed
 from mailbot.vocabulary.arguments import Correction, Corrections, Fields
 from mailbot.vocabulary.orders import OrderRow
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import Value
 
-from .argument import BULLET, Meant, OrderContext, Outcome, Unclear, shortened, unclear
+from .argument import BULLET, Meant, OrderContext, Outcome, Unclear, ValueReader, shortened, unclear
 
 
 def read_fields(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
@@ -43,12 +46,24 @@ def read_correction(definition: OrderRow, text: str, context: OrderContext, exac
     return _corrected(definition, corrections, context)
 
 
+_HERS = re.compile(r"^\s*(?:the|her|his|their|le|la|les|son|sa|ses|l['’])\s*(?=\w)", re.IGNORECASE)
+_BECOMES = (
+    r"(?:(?:should|must|has to) (?:be|read)|changed to|is now|is|to|now"
+    r"|doit être|devrait être|est maintenant|devient|est|à|au|pour)"
+)
+
+
 def _without_colon(line: str, context: OrderContext) -> re.Match[str] | None:
     """`CORRECT uci 1234-5678`: the longest beginning that names a field."""
     if context.find_field is None:
         return None
+    line = _HERS.sub("", line)
     for count in range(5, 0, -1):
-        match = re.fullmatch(rf"\s*(?P<label>\S{{1,40}}(?:\s\S{{1,40}}){{{count - 1}}})\s+(?P<value>\S.*)", line)
+        match = re.fullmatch(
+            rf"\s*(?P<label>\S{{1,40}}(?:\s\S{{1,40}}){{{count - 1}}}),?\s+(?:{_BECOMES}\s+)?(?P<value>\S.*)",
+            line,
+            re.IGNORECASE,
+        )
         if match and context.find_field(match["label"]):
             return match
     return None
@@ -62,6 +77,19 @@ def _field_key(label: str, context: OrderContext) -> str | None:
     return "" if context.find_field is None else context.find_field(label.strip())
 
 
+def _value(key: str, written: str, context: OrderContext, read: ValueReader) -> tuple[Value | None, Phrase | None]:
+    """The field's value; for a field that is a day, as officers write one ("27 Nov", "Monday")."""
+    value, problem = read(key, written)
+    if problem is None:
+        return value, None
+    try:
+        day, rest = leading_day(written.strip(" ."), context.now.date())
+    except Unusable:
+        return value, problem
+    found, trouble = read(key, f"{day:%Y-%m-%d}") if not rest.strip(" .") else (None, problem)
+    return (found, None) if trouble is None and isinstance(found, date) else (value, problem)
+
+
 def _corrected(definition: OrderRow, corrections: list[tuple[str, str, str]], context: OrderContext) -> Outcome:
     fields = []
     for key, label, written in corrections:
@@ -69,7 +97,7 @@ def _corrected(definition: OrderRow, corrections: list[tuple[str, str, str]], co
             return unclear("no_value", definition, label, plain=True)
         value: Value | None = None
         if context.read_value is not None and key:
-            value, problem = context.read_value(key, written)
+            value, problem = _value(key, written, context, context.read_value)
             if problem is not None:  # a blank in so many words ("none") is no problem: it empties the field
                 says = Phrase.of(
                     "misunderstood.bad_value", field=Term("field", key), written=shortened(written), why=problem

@@ -17,18 +17,30 @@ from .argument import BULLET, END, SEPARATOR, Meant, OrderContext, Outcome, Uncl
 
 _BETWEEN = re.compile(r"[,;/&+\n•·●]|\s(?:and|et|or|ou|plus)\s|\band/or\b", re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()\n]{0,80})\)")
-_EMPTY_WORDS = word_set("""a an the of de du des la le les l d s his her their its copy copie copies original""")
+_SHORT = {
+    "cert": "certificate",
+    "certif": "certificate",
+    "certificat": "certificat",
+    "doc": "document",
+    "med": "medical",
+}
+_EMPTY_WORDS = word_set(
+    """a an the of de du des la le les l d s his her their its son sa ses copy copie copies original both too
+    aussi so far"""
+)
 _ALL = word_set(
     """all everything missing all_missing tout tous toutes all_of_them every_document all_documents
     all_missing_documents tout_ce_qui_manque tous_documents documents_manquants missing_documents toutes_pieces
-    tous_documents_manquants all_that_missing all_that_are_missing tout_qui_manque"""
+    tous_documents_manquants all_that_missing all_that_are_missing tout_qui_manque missing_ones rest manquants
+    toutes_pieces_manquantes pieces_manquantes outstanding_documents outstanding remaining"""
 )
 MOST_DOCUMENTS = 40
+MOST_WORDS = 6  # of the name of a document that is on no list
 
 
 def _plain_words(name: str) -> str:
     words = re.split(r"[^a-z0-9]+", folded(name).replace("_", " "))
-    return "_".join(_singular(word) for word in words if word and word not in _EMPTY_WORDS)
+    return "_".join(_SHORT.get(word, _singular(word)) for word in words if word and word not in _EMPTY_WORDS)
 
 
 def _singular(word: str) -> str:
@@ -100,29 +112,47 @@ def _split(line: str) -> list[str]:
     return [line] if _plain_words(line) in _DOCUMENTS else _BETWEEN.split(line)
 
 
+_QUOTED = re.compile(r"[\"“”«]\s*(?P<name>[^\"“”«»\n]{2,80}?)\s*[\"“”»]")
+
+
 def read_documents(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
-    """Documents, or nothing for all that are missing."""
+    """Documents, or nothing for all that are missing. What is on no list stands in quotation marks, for DOCS alone."""
     rest = text.strip(END)
     if not rest:
         return Meant(Documents())
-    if not exact:
-        rest = SEPARATOR.sub("", rest, count=1) if SEPARATOR.match(rest) else rest
-        rest = _without_asides(rest) if definition.name == "RECEIVED" else without_thanks(rest)
+    asks = definition.name == "DOCS"
+    others = tuple(" ".join(found["name"].split()) for found in _QUOTED.finditer(rest)) if asks else ()
+    rest = _QUOTED.sub(",", rest) if others else rest
+    rest = SEPARATOR.sub("", rest, count=1) if SEPARATOR.match(rest) else rest
+    rest = without_thanks(rest) if asks else _without_asides(rest)
     codes, unknown = document_lines(rest)
-    if not codes and not unknown and (exact or definition.needs_argument):
+    if not codes and not unknown and not others and (exact or definition.needs_argument):
         return unclear("needs_argument", definition, rest)
-    if unknown or len(codes) > MOST_DOCUMENTS or ("" in codes and len(codes) > 1):
-        written = shortened(unknown[0] if unknown else rest)
-        command = Term("command", definition.name)
-        near = process.extractOne(_plain_words(written), list(_DOCUMENTS), scorer=fuzz.ratio, score_cutoff=60)
-        if near is None:
-            return Unclear(
-                Phrase.of("misunderstood.unknown_document", written=written, command=command), plain=bool(codes)
-            )
-        nearest = Term("document", _DOCUMENTS[near[0]])
-        why = Phrase.of("misunderstood.near_document", written=written, command=command, nearest=nearest)
-        return Unclear(why, plain=bool(codes))
-    return Meant(Documents(tuple(code for code in codes if code)))
+    known = tuple(code for code in codes if code)
+    if unknown or len(codes) > MOST_DOCUMENTS or (known and len(known) < len(codes)):
+        return _unknown(definition, known, others, tuple(unknown) or (rest,), takes_back(rest))
+    return Meant(Documents(known, others, every="" in codes and not asks))
+
+
+def _unknown(
+    definition: OrderRow, known: tuple[str, ...], others: tuple[str, ...], unknown: tuple[str, ...], doubt: bool
+) -> Unclear:
+    """What is on no list: it may be a slip of the pen, or for DOCS something else that the client is to send."""
+    written = shortened(unknown[0])
+    command = Term("command", definition.name)
+    near = process.extractOne(_plain_words(written), list(_DOCUMENTS), scorer=fuzz.ratio, score_cutoff=75)
+    named = _named(definition, known, (*others, *unknown)) if definition.name == "DOCS" and not doubt else ""
+    offers = (named,) if named and all(len(name.split()) <= MOST_WORDS for name in unknown) else ()
+    if near is None:
+        why = Phrase.of("misunderstood.unknown_document", written=written, command=command)
+        return Unclear(why, bool(known), offers)
+    line = _DOCUMENTS[near[0]]
+    why = Phrase.of("misunderstood.near_document", written=written, command=command, nearest=Term("document", line))
+    return Unclear(why, bool(known), (_named(definition, (*known, line), others), *offers))
+
+
+def _named(definition: OrderRow, known: tuple[str, ...], others: tuple[str, ...]) -> str:
+    return f"{definition.name} {', '.join((*known, *(f'“{name}”' for name in others)))}"
 
 
 _BY_THE_WAY = re.compile(

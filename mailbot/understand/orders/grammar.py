@@ -23,8 +23,8 @@ from mailbot.vocabulary.orders import ArgumentKind, Misread, Order, OrderRow, Re
 from mailbot.vocabulary.page import Page
 from mailbot.vocabulary.phrase import Phrase, Term
 
-from .argument import Meant, OrderContext, Unclear
-from .arguments import read_argument
+from .argument import Meant, OrderContext, Outcome, Unclear, shortened, unclear
+from .natural import offers_of, read_natural
 from .order_text import OwnText, as_written, extent_of, taken_back_below
 from .order_words import Opening, opening_of
 
@@ -45,7 +45,23 @@ def read_orders(page: Page, context: OrderContext) -> Reply:
     at = 0
     while at < len(lines):
         at = reading.read_line(at) if own[at].may_order else at + 1
-    return Reply(page.own_text, tuple(reading.orders), tuple(reading.misread))
+    unexplained = _unexplained(page, reading)
+    return Reply(page.own_text, tuple(reading.orders), (*reading.misread, *unexplained), tuple(reading.almost))
+
+
+def _unexplained(page: Page, reading: _Reading) -> list[Misread]:
+    """Orders that reach somebody outside or end the case, below a line that may begin another person's message: they
+    are asked about, with one link that holds exactly what was read (interface.md, "Explain or ask")."""
+    careful = [(at, order) for at, order in zip(reading.places, reading.orders, strict=True) if order.row.takes_care]
+    if not careful:
+        return []
+    at, order = careful[-1]
+    above = page.unsure_above(at)
+    if above is None:
+        return []
+    why = Phrase.of("misunderstood.unexplained", written=shortened(above.text))
+    link = "\n".join(f"{one.name} {one.text}".strip() for one in reading.orders)
+    return [Misread(_short(order.line), why, order.name, (link,))]
 
 
 def _names(context: OrderContext) -> frozenset[str]:
@@ -81,7 +97,9 @@ class _Reading:
 
     own: OwnText
     orders: list[Order] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)  # the line of each order
     misread: list[Misread] = field(default_factory=list)
+    almost: list[Misread] = field(default_factory=list)
     closed: bool = False  # a closing has been read: what follows may be a signature
     signed: bool = False  # the writer's name has been read
     in_signature: bool = False  # and no blank line since
@@ -94,7 +112,7 @@ class _Reading:
         if opening is None or self._is_in_signature(opening):
             self._prose(line)
         elif not opening.exact:
-            self._near_miss(line, opening)
+            self._near_miss(line, opening, above)
         elif not opening.marked:
             self._read_unmarked(at, opening, above)
         elif not opening.colon and breaks_off(above):
@@ -106,35 +124,64 @@ class _Reading:
     def _read_marked(self, at: int, opening: Opening) -> int:
         line = self.own.lines[at]
         found = extent_of(self.own, at, opening)
-        if isinstance(found.outcome, Meant):
-            self._command(opening, found.text, line, found.outcome)
+        outcome = found.outcome
+        if opening.rest.lstrip().startswith("?") and not opening.definition.asks:
+            outcome = unclear("question", opening.definition)
+        if isinstance(outcome, Meant):
+            self._order(at, opening, found.text, outcome)
             return found.end
-        if self._is_prose_after_all(line, opening, found.outcome):
+        if self._is_prose_after_all(line, opening, outcome):
             return at + 1
-        self._not_understood(line, found.outcome.why, opening.definition)
+        offers = offers_of(opening, found.text, outcome, self.own.context)
+        self._not_understood(line, outcome.why, opening.definition, offers)
         return found.end
 
     def _read_unmarked(self, at: int, opening: Opening, above: str) -> None:
-        """A word in small letters commands only where the line says nothing else, and ends no paragraph."""
-        line, rest = self.own.lines[at], opening.rest.strip()
-        outcome = read_argument(opening.definition, rest, self.own.context, exact=True)
+        """A word in small letters orders only where the line says nothing else, and ends no paragraph."""
+        line, row = self.own.lines[at], opening.definition
         if goes_on_below(above):
             self._prose(line)
             return
-        if isinstance(outcome, Meant) and opening.definition.argument is ArgumentKind.NOTHING:
-            outcome = taken_back_below(self.own, at, opening) or outcome
+        text, outcome = read_natural(opening, self.own.context)
         if isinstance(outcome, Meant):
-            self._command(opening, as_written(opening.definition, rest), line, outcome)
-        elif outcome.plain or (not rest.strip(".!;, ") and not opening.definition.everyday):
-            self._not_understood(line, outcome.why, opening.definition)
+            outcome = taken_back_below(self.own, at, opening) or outcome
+        offers = offers_of(opening, text, outcome, self.own.context)
+        alone = not opening.rest.strip(".!;, ") and not opening.lead
+        if isinstance(outcome, Meant) and opening.sure:
+            self._order(at, opening, as_written(row, text), outcome)
+        elif isinstance(outcome, Unclear) and opening.sure and (outcome.plain or (alone and not row.everyday)):
+            self._not_understood(line, outcome.why, row, offers)
         else:
+            if self._looks_like_an_order(opening, outcome):
+                self._almost(line, opening, outcome, offers)
             self._prose(line)
 
-    def _near_miss(self, line: str, opening: Opening) -> None:
-        if not self.closed or opening.capitals:
-            nearest = Term("command", opening.definition.name)
+    def _looks_like_an_order(self, opening: Opening, outcome: Outcome) -> bool:
+        """Not below a closing, and not a word of every day ("Message received", "Note that ...") that means nothing."""
+        if self.closed or self.in_signature:
+            return False
+        row = opening.definition
+        return isinstance(outcome, Meant) or not (row.everyday or (opening.lead and not opening.sure))
+
+    def _almost(self, line: str, opening: Opening, outcome: Outcome, offers: tuple[str, ...]) -> None:
+        reason = "denied" if opening.denied else "prose" if opening.sure else "wish"
+        why = outcome.why if isinstance(outcome, Unclear) and outcome.offers else None
+        why = why or unclear(reason, opening.definition).why
+        self.almost.append(Misread(_short(line), why, opening.definition.name, offers))
+
+    def _near_miss(self, line: str, opening: Opening, above: str) -> None:
+        row = opening.definition
+        text, outcome = read_natural(opening, self.own.context)
+        offers = offers_of(opening, text, outcome, self.own.context)
+        if opening.marked and (not self.closed or opening.capitals):
+            nearest = Term("command", row.name)
             why = Phrase.of("misunderstood.near_command", written=opening.word, nearest=nearest)
-            self._not_understood(line, why, opening.definition)
+            self._not_understood(line, why, row, offers)
+            return
+        if not opening.marked and not goes_on_below(above) and self._looks_like_an_order(opening, outcome):
+            self._almost(line, opening, outcome, offers)
+        if not opening.marked:
+            self._prose(line)
 
     def _is_prose_after_all(self, line: str, opening: Opening, outcome: Unclear) -> bool:
         """Signatures after a closing ("Contact: 555-0101", "CPC EDMONTON"), and a case number repeated."""
@@ -158,14 +205,18 @@ class _Reading:
         self.in_signature = signs or (self.in_signature and bool(line.strip()))
         self.closed = self.closed or signs or is_closing(line, self.own.names)
 
-    def _command(self, opening: Opening, text: str, line: str, meant: Meant) -> None:
-        self.orders.append(Order(opening.definition.name, text, line.strip(), meant.argument))
+    def _order(self, at: int, opening: Opening, text: str, meant: Meant) -> None:
+        self.orders.append(Order(opening.definition.name, text, self.own.lines[at].strip(), meant.argument))
+        self.places.append(at)
 
     def _refuse(self, line: str, definition: OrderRow, reason: str) -> None:
         why = Phrase.of(f"misunderstood.{reason}", command=Term("command", definition.name))
         self._not_understood(line, why, definition)
 
-    def _not_understood(self, line: str, why: Phrase, nearest: OrderRow) -> None:
-        line = line.strip()
-        short = line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"
-        self.misread.append(Misread(short, why, nearest.name))
+    def _not_understood(self, line: str, why: Phrase, nearest: OrderRow, offers: tuple[str, ...] = ()) -> None:
+        self.misread.append(Misread(_short(line), why, nearest.name, offers or (nearest.name,)))
+
+
+def _short(line: str) -> str:
+    line = line.strip()
+    return line if len(line) <= LONGEST_QUOTE else line[: LONGEST_QUOTE - 1] + "…"

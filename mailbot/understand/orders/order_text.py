@@ -19,6 +19,7 @@ from .argument import BULLET, Meant, OrderContext, Outcome, Unclear
 from .arguments import read_argument
 from .choices import remark_after
 from .documents import document_lines
+from .natural import read_natural
 from .order_words import Opening, opening_of
 
 LEAST_WORDS = 3  # of a reason in a paragraph of its own; less is a name or a title
@@ -63,10 +64,10 @@ class OwnText:
         """Whether a command begins on this line."""
         opening = opening_of(line)
         if opening is None or opening.marked:
-            return opening is not None
+            return opening is not None and (opening.exact or opening.capitals or opening.colon)
         if goes_on_below(above):
             return False
-        return isinstance(read_argument(opening.definition, opening.rest.strip(), self.context, exact=True), Meant)
+        return opening.sure and opening.exact and isinstance(read_natural(opening, self.context)[1], Meant)
 
     def read(self, opening: Opening, text: str) -> Outcome:
         """What the text means after this command."""

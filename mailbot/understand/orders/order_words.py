@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from mailbot.understand.words.spelling import composed, folded, word_set
-from mailbot.vocabulary.orders import ROWS, OrderRow
+from mailbot.understand.words.spelling import composed, flat, folded, word_set
+from mailbot.vocabulary.orders import BY_NAME, ROWS, OrderRow
 
 from .choices import chosen
+from .documents import document_lines
+from .phrasings import COURTESY_BEFORE, NEGATION_BEFORE, OBJECT_AFTER_NEGATION, PHRASINGS, WISH_BEFORE
 
 LONGEST_LINE = 4_000  # of which a command is sought; a paragraph that a mail program left on one line
 
-_WORDS: dict[str, OrderRow] = {folded(word): definition for definition in ROWS for word in definition.words}
+_WORDS: dict[str, list[tuple[str, OrderRow]]] = {}
+for _row in ROWS:
+    for _word in _row.words:
+        _WORDS.setdefault(folded(_word), []).append((_word.casefold(), _row))
 _BEFORE = re.compile(
     r"\s{0,40}(?:(?:[-–—•*·●▪►→§Ø✓]|->|=>|\d{1,2}[.)]|o\s)\s{1,20}|(?:[•·●▪►→]|\d{1,2}\)))?\s{0,20}[*_]{0,3}"
 )
-_WORD = re.compile(r"[^\W\d_]{2,20}(?![^\W_]|[-'’][^\W\d_])")
+_WORD = re.compile(
+    r"(?P<word>rec['’]d|[^\W\d_]{2,20})(?:-(?:la|le|les|lui|leur))?(?![^\W_]|[-'’][^\W\d_])", re.IGNORECASE
+)
 _AFTER = re.compile(r"[*_]{0,3}(?P<mark>\s{0,8}[:\uff1a])?[*_]{0,3}")
 _SEPARATORS = " \t:,;.-\u2013\u2014"
 _ORDINARY = word_set(
@@ -32,49 +39,128 @@ _ORDINARY = word_set(
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A line that begins with a command word, or with something close to one."""
+    """A line that begins with an order's word, with something close to one, or with words that lead to one.
+
+    `lead` is how the argument begins where a phrasing says so ("INTERVIEW moved to"). `sure`: nothing before the word
+    makes a wish, a plan or a story of it; what is not sure is asked about. `denied`: the line forbids the order.
+    """
 
     definition: OrderRow
     rest: str
     word: str
-    capitals: bool
-    colon: bool
-    exact: bool = True  # the word is the command's, not one close to it
+    capitals: bool = False
+    colon: bool = False
+    exact: bool = True  # the word is the order's, not one close to it
+    lead: str = ""
+    sure: bool = True
+    denied: bool = False
 
     @property
     def marked(self) -> bool:
-        """Whether the word alone makes the line a command: in capitals, or with a colon behind it."""
-        return self.capitals or self.colon
+        """Whether the word alone makes the line an order: in capitals, or with a colon behind it."""
+        return (self.capitals or self.colon) and self.sure
 
     @property
     def said(self) -> str:
-        """The rest of the line, without what separates it from the word."""
-        return self.rest.lstrip(_SEPARATORS).rstrip()
+        """What follows, without what separates it from the word."""
+        return (
+            f"{self.lead} {self.rest.lstrip(_SEPARATORS)}".strip()
+            if self.lead
+            else self.rest.lstrip(_SEPARATORS).rstrip()
+        )
 
 
 def opening_of(line: str) -> Opening | None:
-    """The command word that the line begins with; None where it begins with another word."""
+    """The order that the line begins with; None where it begins with anything else."""
     line = composed(line[:LONGEST_LINE])
     before = _BEFORE.match(line)
     start = before.end() if before else 0
+    plain = flat(line)
+    if not plain[start:].strip():
+        return None
+    found = _begun(line, plain, start)
+    if found is not None and (found.exact or found.marked):
+        return found
+    courtesy = COURTESY_BEFORE.match(plain, start)
+    if courtesy:
+        after = _begun(line, plain, courtesy.end())
+        if after is not None and after.exact:
+            return after
+    return _wished(line, plain, courtesy.end() if courtesy else start) or _denied(line, plain, start) or found
+
+
+def _begun(line: str, plain: str, start: int) -> Opening | None:
+    """An order's word here, unless the words say more: "ANNULER l'entrevue" takes back no order."""
+    worded, phrased = _worded(line, start), _phrased(line, plain, start)
+    if worded is None or phrased is None:
+        return worded or phrased
+    if not worded.exact and not worded.marked:
+        return phrased
+    return phrased if len(phrased.word) > len(worded.word) and phrased.sure else worded
+
+
+def _worded(line: str, start: int) -> Opening | None:
+    """The order whose word stands here, or comes close to the one that does."""
     word = _WORD.match(line, start)
     if word is None:
         return None
-    plain = folded(word[0])
+    plain = folded(word["word"])
     after = _AFTER.match(line, word.end())
     colon = bool(after and after["mark"])
-    capitals = _in_capitals(word[0])
-    definition = _WORDS.get(plain)
+    capitals = _in_capitals(word["word"])
+    definition = next((row for known, row in _WORDS.get(plain, ()) if _spelled(word["word"], known)), None)
     exact = definition is not None
     if definition is None:
-        if not (capitals or colon) or plain in _ORDINARY:
+        if plain in _ORDINARY:
             return None
-        definition = _nearest(plain)
+        definition = _nearest(plain, sure=capitals or colon)
         if definition is None:
             return None
     if definition.name == "CPC" and not colon and _is_about_the_cpc(definition, line[word.end() :]):
         return None
     return Opening(definition, line[after.end() if after else word.end() :], word[0], capitals, colon, exact)
+
+
+def _phrased(line: str, plain: str, start: int) -> Opening | None:
+    """The order that words of the writer's own lead to."""
+    for phrasing in PHRASINGS:
+        found = phrasing.pattern.match(plain, start)
+        if found is None:
+            continue
+        name, _, lead = phrasing.leads_to.partition(" ")
+        after = _AFTER.match(line, found.end())
+        end = after.end() if after else found.end()
+        if phrasing.subject:
+            lead = line[found.start("subject") : found.end("subject")]
+            known, unknown = document_lines(lead)
+            if unknown or not known or "" in known:
+                continue
+        sure = phrasing.sure and not line[end:].lstrip().startswith("?")
+        return Opening(BY_NAME[name], line[end:], line[found.start() : found.end()], lead=lead, sure=sure)
+    return None
+
+
+def _wished(line: str, plain: str, start: int) -> Opening | None:
+    """ "Could you accept this one?", "I accept": asked about."""
+    wish = WISH_BEFORE.match(plain, start)
+    found = _worded(line, wish.end()) if wish else None
+    return replace(found, sure=False) if found is not None and found.exact and not found.definition.everyday else None
+
+
+def _denied(line: str, plain: str, start: int) -> Opening | None:
+    """ "Do not contact her yet": the order is forbidden; perhaps its letter is to be held."""
+    negation = NEGATION_BEFORE.match(plain, start)
+    if negation is None:
+        return None
+    found = _worded(line, OBJECT_AFTER_NEGATION.match(plain, negation.end()).end())  # type: ignore[union-attr]
+    if found is None or not found.exact or not found.definition.writes_outside or found.definition.everyday:
+        return None
+    return replace(found, sure=False, denied=True)
+
+
+def _spelled(written: str, known: str) -> bool:
+    """Accents may be left out, none may be added: "REFUSÉ" is a past, and no word of the table."""
+    return all(one in (other, folded(other)) for one, other in zip(written.casefold(), known, strict=False))
 
 
 def _is_about_the_cpc(definition: OrderRow, rest: str) -> bool:
@@ -88,13 +174,14 @@ def _in_capitals(word: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def _nearest(plain: str) -> OrderRow | None:
+def _nearest(plain: str, *, sure: bool) -> OrderRow | None:
+    """The order one slip of the pen away; in small letters (not `sure`) only of words long enough to tell."""
     best: tuple[int, OrderRow] | None = None
-    for known, definition in _WORDS.items():
+    for known, ((_, definition), *_) in _WORDS.items():
         shorter, longer = sorted((len(plain), len(known)))
-        if longer < 4:
+        if longer < (4 if sure else 6):
             continue
-        allowed = 2 if shorter >= 7 else 1
+        allowed = 2 if shorter >= 7 and sure else 1
         distance = OSA.distance(plain, known, score_cutoff=allowed)
         if distance <= allowed and (best is None or distance < best[0]):
             best = (distance, definition)

@@ -6,24 +6,30 @@ import re
 
 from rapidfuzz import fuzz, process
 
-from mailbot.understand.page.courtesies import takes_back, without_pleasantries, without_thanks
-from mailbot.understand.words.spelling import composed, flat, folded
+from mailbot.understand.page.courtesies import hesitates, takes_back, without_pleasantries, without_thanks
+from mailbot.understand.words.spelling import composed, flat, folded, word_set
 from mailbot.vocabulary.arguments import OfficeNamed, PersonNamed
 from mailbot.vocabulary.office import Person
 from mailbot.vocabulary.orders import OrderRow
 from mailbot.vocabulary.phrase import Phrase, Term
 
-from .argument import END, Meant, OrderContext, Outcome, Unclear, shortened, unclear
+from .argument import END, Meant, OrderContext, Outcome, Unclear, remark_apart, shortened, unclear, without_objects
 
 _TOWARDS = re.compile(r"^[\s,;:!–—-]*(?:(?:to|at|a|au|aux|vers|the|le|la|chez|by|par)\s+){0,3}")
-_MYSELF = frozenset({"me", "myself", "moi", "moi-meme", "it", "this", "case", "file", "dossier", "cas"})
+_MYSELF = word_set(
+    "me myself moi moi-meme it this one case file dossier cas that request celui-ci celle-ci ce cette demande"
+)
 _ADDRESS = re.compile(r"[^\s<>,;:()\"]{1,64}@[^\s<>,;:()\"]{1,190}")
 
 
 def read_person(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """Somebody on the roster; TAKE alone is the writer."""
     written = composed(text)[:200]
-    named = written[_towards(written) :].strip(END)
+    written = without_objects(written[_towards(written) :])
+    named, remark = remark_apart(written[_towards(written) :], sentences=False)
+    if hesitates(remark):
+        named = written
+    named = without_thanks(named.strip(END)).strip(END)
     plain = folded(named)
     if definition.name == "TAKE" and (not plain or (not exact and not without_pleasantries(plain, _MYSELF))):
         return Meant()
@@ -74,13 +80,19 @@ def _answers_to(words: list[str], name: list[str]) -> bool:
     return all(any(word == part or (len(word) == 1 and part.startswith(word)) for part in name) for word in words)
 
 
-_TWO_WAYS = re.compile(r"\b(?:if|unless|once|or|si|s'il|sauf|ou|not|pas)\b|\?")
+_TWO_WAYS = re.compile(
+    r"\b(?:if|unless|once|when|until|or|maybe|perhaps|i think|i would"
+    r"|si|s'il|sauf|quand|lorsque|ou|peut-etre|je crois)\b|\?"
+)
 
 
 def read_office(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """The CPC, or an office that the configuration names."""
-    written = composed(text)[:200].split("\n")[0]
-    named = (written if exact else without_thanks(written[_towards(written) :])).strip(END)
+    written = without_objects(composed(text)[:200].split("\n")[0])
+    written, remark = remark_apart(without_thanks(written[_towards(written) :]))
+    if remark and _TWO_WAYS.search(folded(remark)):
+        written = f"{written}, {remark}"
+    named = written.strip(END)
     plain = folded(named)
     if re.fullmatch(r"(?:cpc|ctd)(?: (?:in |d')?edmonton)?", plain):
         return Meant(OfficeNamed("cpc"))
@@ -93,7 +105,7 @@ def read_office(definition: OrderRow, text: str, context: OrderContext, exact: b
             if not exact and not takes_back(plain)
             else unclear("unknown_office", definition, named)
         )
-    words = plain.removesuffix(" office").removeprefix("bureau de ").removeprefix("bureau d'")
+    words = re.sub(r"^(?:the |le )?bureau (?:de |d'|du )|(?: (?:ircc|local))* office$", "", plain)
     for office in context.offices:
         if words in map(folded, (office.code, office.name_en, office.name_fr)) or plain in map(
             folded, (office.name_en, office.name_fr)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
 from mailbot.understand.page.courtesies import takes_back, without_thanks
 from mailbot.understand.words.days import days_in, leading_day
 from mailbot.understand.words.moment_line import Unusable
 from mailbot.understand.words.moments import read_past_moment
 from mailbot.understand.words.spelling import composed, folded, word_set
-from mailbot.vocabulary.arguments import Away, Called, Period, PersonNamed, Remind
+from mailbot.vocabulary.arguments import Away, Called, Period, PersonNamed, Reached, Remind
 from mailbot.vocabulary.orders import OrderRow
 
 from .argument import END, Meant, OrderContext, Outcome, Unclear, unclear
@@ -27,9 +26,29 @@ def read_called(row: OrderRow, text: str, context: OrderContext, exact: bool) ->
         return unclear("question", row)
     try:
         at = read_past_moment(text, context.now)
-    except Unusable as unusable:
-        return Unclear(unusable.why, plain=True)
+    except Unusable:  # "she will call back at 5": when she will, not when she was called
+        at = None
     return Meant(Called(outcome, at, without_thanks(composed(text)).strip(END)))
+
+
+_SPOKE = re.compile(r"\b(?:spoke|talked|discussed|reached (?:her|him|them)|parle|discute|jointe?|rejointe?|repondu)\b")
+
+
+def read_reached(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
+    """How and when the client was reached. Words that say that she was not are asked about."""
+    outcome = outcome_of(text)
+    spoke = _SPOKE.search(folded(text)) and not re.search(r"\b(?:pas|not|n't|personne|nobody)\b", folded(text))
+    if outcome and not (outcome == "will_call_back" and spoke):
+        return unclear(
+            "not_reached", row, text, plain=True, offers=(f"CALLED {' '.join(text.split())[:200]}".strip(), row.name)
+        )
+    if exact and "?" in text:
+        return unclear("question", row)
+    try:
+        at = read_past_moment(text, context.now)
+    except Unusable:  # a time that is still to come is what was said, not when
+        at = None
+    return Meant(Reached(at))
 
 
 def read_remind(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
@@ -105,7 +124,7 @@ def read_period(row: OrderRow, text: str, context: OrderContext, exact: bool) ->
     if re.fullmatch(r"(?:(?:of |for )?(?:the |this |last |past )?month|monthly|(?:du |le |ce )?mois|mensuel)", plain):
         return Meant(Period("month"))
     try:
-        days = days_in(composed(text), context.now.date() - timedelta(days=300))
+        days = days_in(composed(text), context.now.date(), past=True)
     except Unusable as unusable:
         return Unclear(unusable.why, plain=True)
     if len(days) != 2 or days[1].day < days[0].day:

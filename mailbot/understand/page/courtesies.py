@@ -21,7 +21,9 @@ _CLOSING = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(_CLOSINGS, key=len, 
 _GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|bonjour|bonsoir|salut|allo)(?![\w'-])")
 _MARKING = re.compile(r"(?:classification\s?:\s?)?(?:unclassified|non classifie|protected [abc]|protege [abc])(?!\w)")
 _THANKS = re.compile(
-    r"[\s,.;:!–—-]+(?:please|pls|svp|s'il (?:vous|te) pla[iî]t|thanks|thank you|merci)\b[^\n]{0,40}$", re.I
+    r"[\s,.;:!–—-]+(?:please|pls|plz|thx|ty|stp|asap|svp|s'il (?:vous|te) pla[iî]t"
+    r"|thanks|thank you|merci)\b[^\n]{0,40}$",
+    re.I,
 )
 _BESIDE_A_NAME = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
 _TITLE_FOLLOWS = re.compile(r"\s*[,|/(–—]\s*|\s-\s")
@@ -30,16 +32,20 @@ LONGEST_SIGNED = 120
 WRAPPED = 50  # a line of prose at least this long may have been broken by a program
 
 PLEASANTRIES = word_set(
-    """please pls plz kindly thanks thank thx you many much merci beaucoup svp stp s il vous te plait d avance now
+    """sure all right plz thx ty tks stp asap
+    please pls plz kindly thanks thank thx you many much merci beaucoup svp stp s il vous te plait d avance now
     immediately today right away asap maintenant tout suite immediatement aujourd'hui de the this a an la le les l ce
     cette cet des du of for to it is ok okay accord"""
 )
 """They may stand after a command that takes nothing, and change nothing."""
 
 _CAUTION = re.compile(
-    r"""\b(?:if|unless|until|till|once|when|whenever|only|after|before|pending|wait|waiting|but|not|don't|dont|never
+    r"""\b(?:if|unless|until|till|once|as\ soon\ as|last\ (?:year|month|week)|years?\ ago
+    |when|whenever|only|after|before|pending|wait|waiting|but|not|don't|dont|never
     |no|maybe|perhaps|or|should|shall|would|could|may|might|tomorrow|later|provided|assuming|subject|conditional
     |depending|except|without|instead|possibly|probably|whether|cannot|can't|cant|isn't|wasn't|didn't|won't
+    |l'an\ (?:passe|dernier)|l'annee\ (?:passee|derniere)
+    |le\ mois\ (?:passe|dernier)|la\ semaine\ (?:passee|derniere)
     |si|s'il|s'ils|s'elle|sauf|jusqu|jusqu'a|jusqu'au|quand|lorsque|lorsqu|des\ que|seulement|uniquement|apres|avant
     |attendre|attends|attendez|attendant|mais|pas|ne|n'est|n'a|jamais|peut-etre|ou|devrait|pourrait|demain|condition
     |reserve|suspens|sinon|hormis|faudrait|aucun|plutot|sans)\b|\?""",
@@ -98,6 +104,26 @@ def takes_back(text: str) -> bool:
 def starts_by_taking_back(line: str) -> bool:
     """Whether a line below a command goes on with a condition: "only if the LMIA comes"."""
     return bool(_STARTS_CAUTIOUSLY.match(folded(line)))
+
+
+_HESITATES = re.compile(
+    r"""\?|(?<![\w'-])(?:if|unless|once|when|as\ soon\ as|maybe|perhaps|not\ sure|unsure|i\ think
+    |i\ believe|i\ guess|i\ would
+    |i'd\ say|would\ say|should\ we|shall\ we|let\ me|let's\ (?:talk|discuss|see|wait)|what\ do\ you|your\ call|tbc
+    |to\ be\ confirmed|probably|possibly|assuming|provided|subject\ to|in\ case|whether
+    |only\ (?:after|then)|wait\ for\ me
+    |si|s'il|s'ils|s'elle|sauf|quand|lorsque|lorsqu'|des\ que|aussitot|en\ attendant|peut-etre|je\ pense|je\ crois
+    |j'hesite|je\ dirais|je\ ne\ sais|a\ voir|a\ discuter|on\ en\ (?:parle|discute)|a\ confirmer
+    |a\ condition|sous\ reserve
+    |qu'en\ (?:penses-tu|pensez-vous|dis-tu|dites-vous)|probablement|une\ fois|seulement\ (?:apres|si))(?![\w'-])
+    |^\W*(?:until|till|after|before|pending|but|only|jusqu'|apres|avant|mais|seulement)(?![\w-])""",
+    re.VERBOSE,
+)
+
+
+def hesitates(text: str) -> bool:
+    """Whether a reason or a remark leaves open what is to be done: a condition, a doubt, a question to a colleague."""
+    return bool(_HESITATES.search(folded(text)))
 
 
 def without_pleasantries(text: str, also: frozenset[str] = frozenset()) -> str:

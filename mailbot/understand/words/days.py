@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from .moment_line import MomentLine, Unusable, any_of
 
+MOST_PAST = timedelta(days=200)
 FARTHEST = timedelta(days=300)  # a date without a year lies no farther ahead than this; else it has just gone by
 
 _MONTHS = {
@@ -38,7 +39,8 @@ _NUMBERS = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(
 _NUMBERS_SHORT = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/-])")
 _WORDS_AHEAD = re.compile(rf"\b(?P<ahead>{any_of(_AHEAD)})(?!\w)")
 _WEEKDAY = re.compile(
-    rf"(?:\b(?P<before>next|this|coming|ce)\s)?\b(?P<weekday>{any_of(_WEEKDAYS)})\b\.?(?:\s(?P<after>prochain|next)\b)?"
+    rf"(?:\b(?P<before>next|this|coming|ce)\s)?\b(?P<weekday>{any_of(_WEEKDAYS)})\b\.?"
+    r"(?:\s(?P<after>prochain|(?:of )?next week|next|(?:de )?la semaine prochaine)\b)?"
 )
 _STANDS_ALONE = re.compile(r"(?<=\.)|[\s,]{0,3}(?:\d|(?:at|a)\s|$)")  # "mer" and "sun" are also other words
 _DAY_ONLY = re.compile(r"\b(?:the|le)\s(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er))?(?![\w:/-]|\s?h\b|\s?[ap]\.?m)")
@@ -77,11 +79,14 @@ def _with_weekday(line: MomentLine, day: date | None, today: date) -> tuple[date
                 raise Unusable("other_weekday", words, day=day)
             return day, True
         ahead = (weekday - today.weekday()) % 7
-        if match["before"] == "next" and ahead > 0 and today.weekday() + ahead < 7:
-            # "next Friday" on a Tuesday: this week's for some, next week's for others
+        is_next = match["before"] == "next" or match["after"] in ("next", "prochain")
+        if is_next and ahead > 0 and today.weekday() + ahead < 7:
+            # "next Friday", "vendredi prochain" on a Tuesday: this week's for some, next week's for others
             first = today + timedelta(days=ahead)
-            raise Unusable("two_days", words, first=first, second=first + timedelta(days=7))
-        is_next = match["before"] == "next" or match["after"] is not None
+            second = first + timedelta(days=7)
+            raise Unusable("two_days", words, either=(first, second), first=first, second=second)
+        if match["after"] is not None and not is_next:  # "Friday next week", "vendredi de la semaine prochaine"
+            return today + timedelta(days=7 - today.weekday() + weekday), True
         if ahead == 0:
             return today + timedelta(days=7 if is_next else 0), is_next
         return today + timedelta(days=ahead), True
@@ -115,7 +120,7 @@ def _numeric_day(a: int, b: int, year: str | None, words: str, today: date) -> d
     if not days:
         raise Unusable("no_such_day", words)
     if len(days) > 1:
-        raise Unusable("two_days", words, first=days[0], second=days[1])
+        raise Unusable("two_days", words, either=(days[0], days[1]), first=days[0], second=days[1])
     return days[0]
 
 
@@ -165,16 +170,18 @@ _FIRST_OF_TWO = re.compile(
 )
 
 
-def days_in(text: str, today: date) -> list[DayFound]:
-    """Every day that a text names, in the order of its words; raises Unusable for one that is none, or may be two."""
+def days_in(text: str, today: date, *, past: bool = False) -> list[DayFound]:
+    """Every day that a text names, in the order of its words; raises Unusable for one that is none, or may be two.
+    `past`: a weekday is the last such day, a date without a year one of the last months."""
+    base = today - MOST_PAST if past else today
     line = MomentLine(text)
     found: list[DayFound] = []
     for match in list(_FIRST_OF_TWO.finditer(line.flat)):  # "du 1er au 5 décembre"
-        day = _day(None, _MONTHS[match["month"]], int(match["day"]), line.take(match), today)
+        day = _day(None, _MONTHS[match["month"]], int(match["day"]), line.take(match), base)
         found.append(DayFound(day, match.start(), match.end()))
     for pattern in (_ISO, _DAY_MONTH, _MONTH_DAY, _NUMBERS):
         for match in list(pattern.finditer(line.flat)):
-            found.append(DayFound(_calendar_day(match, line.take(match), today), match.start(), match.end()))
+            found.append(DayFound(_calendar_day(match, line.take(match), base), match.start(), match.end()))
     for match in list(_WORDS_AHEAD.finditer(line.flat)):
         line.take(match)
         found.append(DayFound(today + timedelta(days=_AHEAD[match["ahead"]]), match.start(), match.end()))
@@ -182,6 +189,7 @@ def days_in(text: str, today: date) -> list[DayFound]:
         beside = any(abs(match.end() - one.start) <= 3 or abs(one.end - match.start()) <= 3 for one in found)
         if not beside and (len(match["weekday"]) > 3 or _STANDS_ALONE.match(line.flat, match.end())):
             day, _ = _with_weekday(MomentLine(line.written[match.start() : match.end()]), None, today)
+            day -= timedelta(days=7 if day > today else 0) if past else timedelta()
             found.append(DayFound(day, match.start(), match.end()))
     return sorted(found, key=lambda one: one.start)
 

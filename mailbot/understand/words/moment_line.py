@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 from mailbot.vocabulary.phrase import Phrase
 
@@ -22,8 +22,19 @@ _TRAILING = re.compile(r"(?:[\s,;:.@(-]|\b(?:on|at|le|the|à|a|from|de|pour|for|
 class Unusable(Exception):
     """The reading ends here: this is what to say."""
 
-    def __init__(self, reason: str, written: str = "", *, plain: bool = True, **says: date) -> None:
+    def __init__(
+        self,
+        reason: str,
+        written: str = "",
+        *,
+        plain: bool = True,
+        either: tuple[date, ...] = (),
+        hour: time | None = None,
+        **says: date,
+    ) -> None:
+        """`either`: the days that it may be; `hour`: the time of day, where it was read already."""
         super().__init__(reason)
+        self.either, self.hour = either, hour
         self.why = Phrase.of(f"misunderstood.{reason}", written=written, **says)
         self.plain = plain
 

@@ -36,20 +36,20 @@ _MILITARY = re.compile(r"(?:\bat|\ba|@|\x00)[\s,]{0,3}(?P<hour>[01]\d|2[0-3])(?P
 _BARE = re.compile(
     rf"(?:\bat|\ba|@|\bvers)\s?(?P<hour>\d{{1,2}})(?![\w:.]|\s(?!(?:in|at|au|a|with|please|{any_of(_ZONES)})\b)[a-z])"
 )
-_AFTER_DATE = re.compile(r"\x00[\s,]{0,3}(?P<hour>\d{1,2})\s*$")
+_AFTER_DATE = re.compile(rf"\x00[\s,]{{0,3}}(?P<hour>\d{{1,2}})(?=\s*$|\s?\(?{any_of(_ZONES)}\b)")
 
 _ZONE = re.compile(rf"\s?\(?\b(?P<zone>{any_of(_ZONES)})\b\)?")
 _UNTIL = re.compile(r"\s*(?:-|to|until|till|a|jusqu'a)\s*$")
 
 
-def take_time(line: MomentLine) -> time:
-    """The one time of day that the line names."""
+def take_time(line: MomentLine, *, by_day: bool = False) -> time:
+    """The one time of day that the line names. `by_day`: it has been, so "at 4" was in the afternoon."""
     for pattern in (_SPELLED, _CLOCK, _NAMED, _HOUR, _HALF_DAY, _DOTTED, _MILITARY, _BARE, _AFTER_DATE):
         match = pattern.search(line.flat)
         if match is None:
             continue
         words = line.take(match)
-        hour = _time_of_day(match, words)
+        hour = _time_of_day(match, words, by_day=by_day)
         _take_end(line, match, pattern, hour)
         return hour
     raise Unusable("no_time", plain=False)
@@ -68,7 +68,7 @@ def _take_end(line: MomentLine, start: re.Match[str], pattern: re.Pattern[str], 
         raise Unusable("two_times", words)
 
 
-def _time_of_day(match: re.Match[str], words: str) -> time:
+def _time_of_day(match: re.Match[str], words: str, *, by_day: bool = False) -> time:
     parts = match.groupdict()
     if "named" in parts:
         noon = parts["named"] in ("noon", "midday", "midi")
@@ -84,6 +84,8 @@ def _time_of_day(match: re.Match[str], words: str) -> time:
         hour = 0
     elif (part == "am" and hour > 12) or hour > 23 or minute > 59:
         raise Unusable("no_such_hour", words)
+    elif not part and 1 <= hour < 7 and by_day:
+        hour += 12
     elif not part and hour < 7:
         # Nobody is interviewed at 2:30 in the night: the writer meant the afternoon, or so we would guess.
         raise Unusable("morning_or_afternoon", words)
