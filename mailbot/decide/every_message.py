@@ -6,12 +6,14 @@ from collections.abc import Callable
 
 from mailbot.vocabulary.effects import Effect, SetAside
 from mailbot.vocabulary.message import MailKind
+from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.understood import Understood
 
 from .bench import Bench
 from .delivery.reports import decide_bounce
 from .intake.referral import decide_referral
 from .officers.reply import decide_officer
+from .officers.set_aside import NOT_HANDED_OUT
 from .outsiders.answer import decide_answer
 from .outsiders.automatic import decide_automatic
 
@@ -31,3 +33,11 @@ DECISIONS: dict[MailKind, Decision] = {
     MailKind.AUTO_REPLY: decide_automatic,
     MailKind.UNKNOWN: _unknown,
 }
+
+
+def decide(got: Understood, bench: Bench) -> list[Effect]:
+    """What this message leads to."""
+    if got.stands_in_for:
+        # Whoever is named in it, it is the server's own word: somebody has to look at the message itself.
+        return [SetAside(Phrase.of(NOT_HANDED_OUT, number=got.stands_in_for))]
+    return DECISIONS[got.kind](got, bench)

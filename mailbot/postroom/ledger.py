@@ -55,5 +55,10 @@ def quarantined(ledger: LedgerEntry, got: Understood | None, reason: Phrase) -> 
         message_id=ledger.message_id,
         blob=ledger.blob,
         set_aside_at=ledger.handled_at,
-        summary=got.own_text[:_MOST_SUMMARY] if got else "",
+        summary=_summary(got)[:_MOST_SUMMARY] if got else "",
     )
+
+
+def _summary(got: Understood) -> str:
+    """What its writer wrote; of a stand-in all that the server says, which looks like a quotation."""
+    return got.mail.text if got.stands_in_for else got.own_text

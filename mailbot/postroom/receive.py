@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mailbot import eventlog
 from mailbot.decide.bench import Bench
-from mailbot.decide.every_message import DECISIONS
+from mailbot.decide.every_message import decide
 from mailbot.record.book import Book, Change
 from mailbot.record.file.blobs import Blobs
 from mailbot.understand.mail.identity import identity as identify
@@ -92,7 +92,7 @@ class PostRoom:
             return self._enter(raw, identity, got, [fx.SetAside(Phrase.of("aside.message_id_again"))], now)
         if raw.cut:
             return self._enter(raw, identity, got, [fx.SetAside(Phrase.of("aside.too_large"))], now)
-        return self._enter(raw, identity, got, DECISIONS[got.kind](got, self.bench(now)), now)
+        return self._enter(raw, identity, got, decide(got, self.bench(now)), now)
 
     def _enter(
         self, raw: RawMail, identity: MailIdentity, got: Understood | None, effects: Sequence[fx.Effect], now: datetime

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailbot import eventlog
-from mailbot.decide.every_message import DECISIONS
+from mailbot.decide.every_message import decide
 from mailbot.decide.officers import set_aside
 from mailbot.decide.outsiders.answer import attach
 from mailbot.record.book import Change
@@ -54,7 +54,7 @@ def _read(clerk: Clerk, reader: Reader, held: QuarantineEntry, as_case: str, cau
     got = reader.understand(octets, identity, held.received_at, now)
     case = clerk.book.case(as_case) if as_case else None
     bench = clerk.bench(now)
-    effects = attach(case, got, bench) if case is not None else DECISIONS[got.kind](got, bench)
+    effects = attach(case, got, bench) if case is not None else decide(got, bench)
     if any(isinstance(effect, fx.SetAside) for effect in effects):
         _still_aside(clerk, held, cause, now)
         return

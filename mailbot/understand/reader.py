@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from mailbot.understand.attachments.inspect import inspect
+from mailbot.understand.attachments.shared_links import shared_files
 from mailbot.understand.attachments.which_document import offers
 from mailbot.understand.form.definition import FormDefinition
 from mailbot.understand.form.form import (
@@ -24,6 +25,7 @@ from mailbot.understand.form.form import (
 )
 from mailbot.understand.html.blocks import TooLarge
 from mailbot.understand.mail.mime import attached_within, read_mail
+from mailbot.understand.mail.stand_in import stands_in_for
 from mailbot.understand.mail.subject import is_reply, one_case
 from mailbot.understand.orders.argument import FieldFinder, OrderContext, ValueReader
 from mailbot.understand.orders.grammar import begins_with_order, read_orders
@@ -139,6 +141,8 @@ class MailReader:
             automatic=machine,
             attachments=attachments,
             offers=offers(self._documents(mail, attachments), own) if kind in MAY_BRING else (),
+            stands_in_for=stands_in_for(mail),
+            shared=shared_files(mail) if kind in MAY_BRING else (),
         )
 
     def _is_partner(self, mail: ReadMail) -> bool:

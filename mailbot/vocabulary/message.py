@@ -92,6 +92,14 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file that is not in the mail, only a link to it: its name (may be empty) and the host where it lies."""
+
+    name: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
 class AttachmentLimits:
     """How much officers get forwarded of one mail; the rest is named in the notice."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from .letters import Received
-from .message import Attachment, AutomaticMail, Bounce, MailIdentity, MailKind, ReadMail
+from .message import Attachment, AutomaticMail, Bounce, MailIdentity, MailKind, ReadMail, SharedFile
 from .orders import Reply
 from .page import Page
 from .phrase import Phrase
@@ -55,6 +55,8 @@ class Understood:
     automatic: AutomaticMail | None = None
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
     offers: tuple[Received, ...] = ()  # what the attachments may be, for the checklist
+    stands_in_for: str = ""  # the number of a message that the server could not hand out; this one came instead
+    shared: tuple[SharedFile, ...] = ()  # files that lie with a sharing service
 
     @property
     def message_id(self) -> str:

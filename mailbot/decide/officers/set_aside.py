@@ -11,12 +11,16 @@ from mailbot.decide.notices import Notice, to_staff
 from mailbot.vocabulary.arguments import SetAside
 from mailbot.vocabulary.effects import Effect, Enter, ReadAgain, Settle
 from mailbot.vocabulary.events import Opened
+from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import ASIDE_TAG, QuarantineEntry
 
 from .desk import Desk, Handler
 from .result import Outcome, did, refuse
+
+NOT_HANDED_OUT = "aside.not_handed_out"
+"""The reason of a stand-in: whoever keeps the mail server has to know as well."""
 
 
 def open_from_letter(desk: Desk, order: Order) -> Outcome:
@@ -83,7 +87,7 @@ def tell(entries: Sequence[QuarantineEntry], bench: Bench, *, again: bool = Fals
         headline = Phrase.of("headline.aside_again" if again else "headline.aside", id=first.id)
     else:
         headline = Phrase.of("headline.several_aside", count=len(entries))
-    return to_staff(
+    to_officers = to_staff(
         bench.office.officers,
         Notice(
             headline,
@@ -94,6 +98,26 @@ def tell(entries: Sequence[QuarantineEntry], bench: Bench, *, again: bool = Fals
         ),
         bench,
     )
+    return [*to_officers, *_tell_administrators(entries, bench)]
+
+
+def _tell_administrators(entries: Sequence[QuarantineEntry], bench: Bench) -> list[Effect]:
+    """What the mail server did not hand out is to be mended there."""
+    withheld = [entry for entry in entries if entry.reason.key == NOT_HANDED_OUT]
+    if not withheld:
+        return []
+    said = tuple(
+        Phrase.of("aside.entry", id=entry.id, sender=entry.sender, subject=entry.subject, reason=entry.reason)
+        for entry in withheld
+    )
+    notice = Notice(
+        Phrase.of("headline.not_handed_out", count=len(withheld)),
+        kind=LetterKind.ALARM,
+        happened=(*said, Phrase.of("happened.not_handed_out")),
+        quoted=withheld[0].summary if len(withheld) == 1 else "",
+        quoted_from=withheld[0].sender,
+    )
+    return to_staff(bench.office.administrators, notice, bench)
 
 
 def _on_waiting(desk: Desk, order: Order, carry_out: Callable[[QuarantineEntry], Outcome]) -> Outcome:

@@ -158,6 +158,7 @@ def _happened(found: Correspondent, got: Understood, lines: tuple[str, ...]) -> 
         for attachment in got.attachments
         if attachment.withheld
     ]
+    said += [Phrase.of("happened.shared", name=shared.name, host=shared.host) for shared in got.shared]
     said += [Phrase.of("happened.offered", documents=tuple(Term("line", line) for line in lines))] if lines else []
     return tuple(said)
 

@@ -13,6 +13,8 @@ from mailbot.vocabulary.documents import NAMES, line_of
 from mailbot.vocabulary.letters import Received
 from mailbot.vocabulary.message import Attachment
 
+from .pictures import is_ornament
+
 MOST_TEXT = 20_000  # characters of the sender's text that are looked at
 MOST_SENTENCES = 300
 MOST_ABOUT_ONE = 20  # sentences with one file's name
@@ -52,22 +54,29 @@ _NOT_HERE = re.compile(
     r"|en attente|plus tard|demain|bientot|\bpas (?:de |d')|enverrai|suivra|\?"
 )
 _NO_DOCUMENTS = frozenset({
-    "text/calendar", "text/vcard", "text/x-vcard", "application/ics", "message/delivery-status", "text/rfc822-headers",
-    "message/disposition-notification",
+    "text/calendar", "text/vcard", "text/x-vcard", "text/directory", "application/ics", "message/delivery-status",
+    "text/rfc822-headers", "message/disposition-notification", "application/pgp-keys", "application/pgp-signature",
+    "application/pkcs7-signature", "application/x-pkcs7-signature", "application/pkix-cert", "application/pkcs7-mime",
+    "application/x-microsoft-rpmsg-message", "application/ms-tnef", "application/vnd.ms-tnef",
 })  # fmt: skip
+_NO_DOCUMENT_ENDINGS = (
+    ".ics", ".vcf", ".asc", ".sig", ".p7s", ".p7c", ".cer", ".crt", ".pem", ".rpmsg", "winmail.dat",
+)  # fmt: skip
 
 
 def offers(attachments: Iterable[Attachment], own_text: str) -> tuple[Received, ...]:
     """Each attachment that may be a document, with the checklist lines it may be for and what is wrong with it.
-    Pictures that belong into the text (logos) and calendar files are none, unless their name says so."""
+    Pictures that belong into the text or a signature (logos) are none, unless their name says so; nor are calendars,
+    visiting cards, keys, signatures, and what only a program makes anything of."""
     around = _Around(own_text)
     nothing = _Around("")
     received: list[Received] = []
     for attachment in attachments:
-        if attachment.content_type in _NO_DOCUMENTS:
+        if attachment.content_type in _NO_DOCUMENTS or attachment.name.lower().endswith(_NO_DOCUMENT_ENDINGS):
             continue
-        codes = (nothing if attachment.inline else around).suggest(attachment.name)
-        if attachment.inline and not codes:
+        ornament = attachment.inline or is_ornament(attachment)
+        codes = (nothing if ornament else around).suggest(attachment.name)
+        if ornament and not codes:
             continue
         lines = unique(line_of(code) for code in codes)
         received.append(Received(attachment.name, lines, _trouble(attachment)))

@@ -28,6 +28,8 @@ _SIGNATURES = frozenset({
 })  # fmt: skip
 _CIPHER = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _LEGIBLE = frozenset({"certs-only", "signed-receipt"})
+_FORMS_OF_A_TEXT = frozenset({"text/plain", "text/html", "text/calendar"})
+_RIGHTS_MANAGED = "application/x-microsoft-rpmsg-message"
 _EMPTY_LINES = re.compile(rb"[\r\n]+(?=[!-9;-~]{1,200}:)")  # above the header: some servers enclose letters so
 _PGP = "-----BEGIN PGP MESSAGE-----"
 
@@ -152,6 +154,8 @@ class _Contents:
         else:
             if kind in _CIPHER and part.parameters.get("smime-type", "").lower() not in _LEGIBLE:
                 self.encrypted = True
+            if kind == _RIGHTS_MANAGED or part.name.lower().endswith(".rpmsg"):
+                self.encrypted = True
             self._attach(part, inline)
         return []
 
@@ -182,8 +186,8 @@ class _Contents:
         """One piece out of several forms of the same: the first plain text and the last HTML."""
         plain = html = ""
         for child in children:
-            if child.content_type in ("text/x-amp-html", "text/watch-html", "text/enriched", "text/rtf"):
-                continue  # a further form of the same text, no attachment
+            if child.content_type.startswith("text/") and child.content_type not in _FORMS_OF_A_TEXT:
+                continue  # a further form of the same text (for a watch, a reaction as JSON), no attachment
             pieces = self.of(child)
             plain = plain or "\n".join(piece.plain for piece in pieces if piece.plain)
             html = _whole_html(pieces) or html
@@ -218,7 +222,7 @@ class _Contents:
         octets = part.decoded()
         if is_tnef(part.content_type, part.name):
             opened = open_tnef(octets)
-            if opened is not None:
+            if opened is not None and (opened.attachments or opened.text or opened.html or opened.properties):
                 self.attachments.extend(opened.attachments)
                 self.outlook.append(_Piece(_lines(opened.text), _lines(opened.html)))
                 return

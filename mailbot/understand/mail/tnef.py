@@ -30,11 +30,12 @@ _IID = 16  # an embedded object begins with the identifier of its interface
 
 @dataclass(frozen=True, slots=True)
 class Tnef:
-    """What was in a winmail.dat."""
+    """What was in a winmail.dat. `properties`: whether anything was said of the message at all, if only its format."""
 
     attachments: tuple[Attachment, ...] = ()
     text: str = ""
     html: str = ""
+    properties: bool = False
 
 
 def is_tnef(content_type: str, name: str) -> bool:
@@ -48,6 +49,7 @@ def open_tnef(octets: bytes, depth: int = 0) -> Tnef | None:
         return None
     codepage = ""
     text = html = ""
+    properties = False
     attachments: list[_Attached] = []
     for identifier, value in _attributes(octets):
         if identifier == _CODEPAGE and len(value) >= 4:
@@ -58,12 +60,13 @@ def open_tnef(octets: bytes, depth: int = 0) -> Tnef | None:
             text = text or decode(value.rstrip(b"\0"), codepage)
         elif identifier == _MESSAGE_PROPERTIES:
             said = dict(_properties(value))
+            properties = properties or bool(said)
             text = _string(said.get(_TEXT), codepage) or text
             html = _string(said.get(_HTML), codepage) or html
         elif attachments:
             attachments[-1].learn(identifier, value, codepage)
     found = [attachment for one in attachments for attachment in one.opened(depth)]
-    return Tnef(tuple(found), text, html)
+    return Tnef(tuple(found), text, html, properties)
 
 
 class _Attached:
