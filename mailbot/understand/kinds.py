@@ -51,7 +51,10 @@ def _is_bounce(signs: Signs) -> bool:
 
 
 def _is_automatic(signs: Signs) -> bool:
-    return signs.automatic is not None and not _is_sent_on(signs, signs.automatic)
+    machine = signs.automatic
+    if machine is not None and machine.kind is AutomaticKind.RECALL and signs.from_staff:
+        return False  # an officer wanted something undone: that is answered
+    return machine is not None and not _is_sent_on(signs, machine)
 
 
 def _is_sent_on(signs: Signs, machine: AutomaticMail) -> bool:

@@ -28,7 +28,7 @@ from mailbot.understand.mail.mime import attached_within, read_mail
 from mailbot.understand.mail.stand_in import stands_in_for
 from mailbot.understand.mail.subject import is_reply, one_case
 from mailbot.understand.orders.argument import FieldFinder, OrderContext, ValueReader
-from mailbot.understand.orders.grammar import begins_with_order, read_orders
+from mailbot.understand.orders.grammar import begins_with_order, read_orders, recalled
 from mailbot.understand.page.page import read_page
 from mailbot.understand.page.speaks import says
 from mailbot.understand.reports.automatic import automatic
@@ -38,6 +38,7 @@ from mailbot.vocabulary.arguments import Fields
 from mailbot.vocabulary.message import (
     Attachment,
     AttachmentLimits,
+    AutomaticKind,
     AutomaticMail,
     Bounce,
     MailIdentity,
@@ -120,6 +121,8 @@ class MailReader:
         trust = trust_in(mail, self._trust, answers_ours=bool(ours) and person is None)
         attachments = self._inspected(mail.attachments)
         reply = self._reply(mail, page, now) if kind is MailKind.OFFICER_REPLY else None
+        if reply is not None and machine is not None and machine.kind is AutomaticKind.RECALL:
+            reply = recalled(page)
         return Understood(
             mail=mail,
             identity=identity,

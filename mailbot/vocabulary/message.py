@@ -171,6 +171,9 @@ class AutomaticKind(Enum):
     CALENDAR_REPLY = "calendar_reply"  # iTIP, RFC 5546
     CHALLENGE = "challenge"  # "prove that you are a person"
     LIST = "list"
+    REACTION = "reaction"  # a thumb, a heart: nobody's words
+    RECALL = "recall"  # Outlook: "would like to recall the message"
+    TRANSLATION = "translation"  # a machine's words
     OTHER = "other"  # acknowledgements, notifications, reports
 
 

@@ -49,6 +49,13 @@ def read_orders(page: Page, context: OrderContext) -> Reply:
     return Reply(page.own_text, tuple(reading.orders), (*reading.misread, *unexplained), tuple(reading.almost))
 
 
+def recalled(page: Page) -> Reply:
+    """An officer's program tried to recall a mail: its writer wanted something undone, and is asked what."""
+    line = next((line.text for line in page.own if line.text.strip()), "")
+    why = Phrase.of("misunderstood.recall")
+    return Reply(page.own_text, misread=(Misread(_short(line), why, "UNDO", ("UNDO", "RELEASE")),))
+
+
 def _unexplained(page: Page, reading: _Reading) -> list[Misread]:
     """Orders that reach somebody outside or end the case, below a line that may begin another person's message: they
     are asked about, with one link that holds exactly what was read (interface.md, "Explain or ask")."""

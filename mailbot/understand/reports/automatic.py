@@ -18,6 +18,7 @@ from mailbot.understand.words.folding import folded
 from mailbot.vocabulary.message import AutomaticKind, AutomaticMail, ReadMail
 
 from . import automatic_wordings as wordings
+from .gestures import gesture
 
 MDN = "message/disposition-notification"
 MOST_REPORT = 64 * 1024
@@ -160,9 +161,14 @@ def _any_machine(look: _Look) -> AutomaticMail | None:
     return AutomaticMail(AutomaticKind.OTHER, look.sign) if look.sign else None
 
 
+def _gesture(look: _Look) -> AutomaticMail | None:
+    return gesture(look.mail, look.subject)
+
+
 TESTS: tuple[Callable[[_Look], AutomaticMail | None], ...] = (  # first match wins
     _receipt,  # a receipt carries Auto-Submitted too
     _calendar_reply,
+    _gesture,
     _challenge,
     _out_of_office,  # before lists: a vacation program may add Precedence
     _list_mail,
