@@ -139,6 +139,7 @@ class ReadMail:
     defects: tuple[str, ...] = ()
     authors: tuple[Address, ...] = ()
     encrypted: bool = False
+    further_forms: tuple[str, ...] = ()  # content types of the text's forms that nobody reads
 
     def header(self, name: str) -> str:
         """The topmost header of that name, or an empty string."""

@@ -94,6 +94,7 @@ def _read(octets: bytes, depth: int) -> ReadMail:
         defects=(*splitter.defects, *contents.defects),
         authors=authors,
         encrypted=contents.encrypted or text.lstrip().startswith(_PGP),
+        further_forms=tuple(contents.further_forms),
     )  # fmt: skip
 
 
@@ -136,6 +137,7 @@ class _Contents:
     embedded: list[ReadMail] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     encrypted: bool = False
+    further_forms: list[str] = field(default_factory=list)
     named_text: list[Part] = field(default_factory=list)
     outlook: list[_Piece] = field(default_factory=list)  # texts out of winmail.dat
 
@@ -187,7 +189,8 @@ class _Contents:
         plain = html = ""
         for child in children:
             if child.content_type.startswith("text/") and child.content_type not in _FORMS_OF_A_TEXT:
-                continue  # a further form of the same text (for a watch, a reaction as JSON), no attachment
+                self.further_forms.append(child.content_type)  # for a watch, a reaction as JSON: no attachment
+                continue
             pieces = self.of(child)
             plain = plain or "\n".join(piece.plain for piece in pieces if piece.plain)
             html = _whole_html(pieces) or html

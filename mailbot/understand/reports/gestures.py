@@ -52,7 +52,7 @@ _TRANSLATED = re.compile(
 
 def gesture(mail: ReadMail, subject: str) -> AutomaticMail | None:
     """Which gesture this mail is, by its beginning and its `subject`, folded; None where a person wrote words."""
-    if any(part.content_type == REACTION_TYPE for part in mail.attachments):
+    if REACTION_TYPE in (*mail.further_forms, *(part.content_type for part in mail.attachments)):
         return AutomaticMail(AutomaticKind.REACTION, REACTION_TYPE)
     text = re.sub(r"<[^>\n]{0,200}>", "", rough_text(mail, MOST * 4))
     lines = [folded(line).strip() for line in text.split("\n") if line.strip()][:8]

@@ -11,15 +11,15 @@ from mailbot.vocabulary.message import AutomaticKind
 QUOTED = "\n\nOn Mon, Nov 23, 2026 at 9:01 AM IRCC Kingston <r@office.example> wrote:\n> ACCEPT\n"
 
 
-def kind(text, subject="Re: [UR-2026-0001] Urgent referral", answers=True, attached=""):
+def kind(text, subject="Re: [UR-2026-0001] Urgent referral", answers=True, form=""):
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = "p@office.example", "r@office.example", subject
     mail["Message-ID"] = "<a@office.example>"
     if answers:
         mail["In-Reply-To"] = "<b@office.example>"
     mail.set_content(text)
-    if attached:
-        mail.add_attachment(b"{}", maintype="text", subtype=attached)
+    if form:
+        mail.add_alternative("{}", subtype=form)
     found = automatic(read_mail(mail.as_bytes()))
     return found.kind if found else None
 
@@ -45,7 +45,7 @@ def test_a_reaction_is_no_message(text):
 
 
 def test_gmails_own_part_says_it_whatever_the_words():
-    assert kind("Une réaction", attached="vnd.google.email-reaction+json") is AutomaticKind.REACTION
+    assert kind("Une réaction", form="vnd.google.email-reaction+json") is AutomaticKind.REACTION
 
 
 @pytest.mark.parametrize(
