@@ -11,7 +11,42 @@ from mailbot.vocabulary.effects import Effect, Enter, Write
 from mailbot.vocabulary.events import DocumentsAsked, Said
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
-from mailbot.vocabulary.message import Address
+from mailbot.vocabulary.message import Address, delivered_as
+from mailbot.vocabulary.office import Office
+
+ROLES = frozenset({
+    "abuse", "hostmaster", "mailer-daemon", "majordomo", "noc", "postmaster", "root", "security", "webmaster",
+    "listserv", "list-owner", "noreply", "no-reply", "donotreply", "do-not-reply", "nepasrepondre", "ne-pas-repondre",
+})  # fmt: skip
+"""Mailboxes that are nobody's at any domain (RFC 2142)."""
+
+OFFICE_ROLES = frozenset({
+    "abus", "admin", "administrator", "administrateur", "contact", "daemon", "helpdesk", "info", "it", "mail", "office",
+    "bureau", "support", "soutien", "sysadmin", "ti", "news", "usenet", "uucp", "ftp", "www", "marketing", "sales",
+    "privacy", "confidentialite", "reception", "accueil", "aide", "help",
+})  # fmt: skip
+"""And at the office's own domain, where no client is."""
+
+
+def not_a_clients(address: str, office: Office) -> str:
+    """Whose this address is, if it cannot be a client's: the key of the sentence that says so (`problem.*`,
+    `refused.*`); empty if a client may be written to there. Compared as a mail system delivers: a letter that lands
+    with the office itself would count as contact (D13)."""
+    mailbox = delivered_as(address)
+    name, _, domain = mailbox.rpartition("@")
+    if not name:
+        return ""
+    if mailbox == delivered_as(office.address):
+        return "our_own_address"
+    if any(mailbox == delivered_as(person.address) for person in office.people):
+        return "staff_address"
+    if name in ROLES or (name in OFFICE_ROLES and domain == Address(office.address).domain):
+        return "role_address"
+    if office.cpc_address and mailbox == delivered_as(office.cpc_address):
+        return "cpc_address"
+    if any(mailbox == delivered_as(other.address) for other in office.other_offices if other.address):
+        return "offices_address"
+    return "referrers_address" if office.refers(Address(mailbox)) else ""
 
 
 def to_client(kind: LetterKind, case: Case, bench: Bench, *, hold_minutes: int | None = None) -> Letter:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from mailbot.understand.mail.identity import identity as identify
 from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.mail.same_letter import same_letter
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.message import MailIdentity, RawMail, same_mailbox
 from mailbot.vocabulary.outbox import LetterState, OutboxLetter
@@ -31,7 +32,8 @@ def is_own_copy(clerk: Clerk, raw: RawMail, identity: MailIdentity) -> bool:
     if letter is None:
         return is_written
     try:
-        return _says_the_same(raw.octets, identity, clerk.blobs.get(letter.blob))
+        octets = clerk.blobs.get(letter.blob)
+        return identity.says == identify(octets).says or same_letter(octets, raw.octets)
     except BookDamaged:  # nothing to compare with
         return True
 
@@ -46,16 +48,21 @@ def _letter_of(clerk: Clerk, identity: MailIdentity) -> tuple[OutboxLetter | Non
     return None, False
 
 
-def _says_the_same(octets: bytes, identity: MailIdentity, letter: bytes) -> bool:
-    """All of it; or its whole text, to which a relay may have put a notice, and whose calendar Exchange writes anew."""
-    if identity.says == identify(letter).says:
-        return True
-    copy, written = read_mail(octets), read_mail(letter)
-    return copy.subject.endswith(written.subject) and _one_line(written.text) in _one_line(copy.text)
+def takes_our_name(clerk: Clerk, identity: MailIdentity) -> bool:
+    """Whether it says that it is a letter of ours: from the mailbox, under a Message-ID of ours. Who got a letter knows
+    its Message-ID, and may write anything under it."""
+    known = clerk.writer.wrote(identity.message_id) or clerk.book.letter(identity.message_id) is not None
+    return known and same_mailbox(identity.sender, clerk.office.address)
 
 
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+def has_a_notice(clerk: Clerk, raw: RawMail, identity: MailIdentity) -> bool:
+    """Whether it has the letter's whole text, and more. A relay of the office's may put a notice to what it sends;
+    only where the office's server vouches for the mail is it that, and not a stranger's telephone number."""
+    letter, _ = _letter_of(clerk, identity)
+    if letter is None:
+        return False
+    copy, written = read_mail(raw.octets), read_mail(clerk.blobs.get(letter.blob))
+    return copy.subject.endswith(written.subject) and " ".join(written.text.split()) in " ".join(copy.text.split())
 
 
 def enter_copy(clerk: Clerk, raw: RawMail, identity: MailIdentity, now: datetime) -> None:

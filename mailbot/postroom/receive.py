@@ -20,12 +20,13 @@ from mailbot.vocabulary.message import MailIdentity, RawMail
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.problems import BookUnwritable
+from mailbot.vocabulary.trust import TrustLevel
 from mailbot.vocabulary.understood import Understood
 from mailbot.write.letter_writer import LetterWriter
 
 from .commit import Clerk
 from .ledger import HANDLED, REVIEW, account_of, quarantined
-from .own_copies import COPIES, enter_copy, is_own_copy
+from .own_copies import COPIES, enter_copy, has_a_notice, is_own_copy, takes_our_name
 from .reading import Reader
 from .second_reading import ask_for, read_again
 from .tick import tick
@@ -87,6 +88,11 @@ class PostRoom:
             enter_copy(self._clerk, raw, identity, now)
             return COPIES
         got = self.reader.understand(raw.octets, identity, raw.received_at, now)
+        if takes_our_name(self._clerk, identity):
+            if got.trust is TrustLevel.PROVED and has_a_notice(self._clerk, raw, identity):
+                enter_copy(self._clerk, raw, identity, now)
+                return COPIES
+            return self._enter(raw, identity, got, [fx.SetAside(Phrase.of("aside.in_our_name"))], now)
         if identity.message_id and self.book.handled_id(identity.message_id) is not None:
             # Other bytes under a known Message-ID: to drop them would lose mail, to obey them would obey twice.
             return self._enter(raw, identity, got, [fx.SetAside(Phrase.of("aside.message_id_again"))], now)

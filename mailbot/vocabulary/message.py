@@ -47,6 +47,15 @@ class Address:
         return self.address.rpartition("@")[2].lower()
 
 
+def delivered_as(address: str) -> str:
+    """The mailbox that a mail system delivers this address to, near enough to tell whose it is: without capitals,
+    quotes, sub-address (`name+tag`) and the dot after the domain."""
+    local, _, domain = address.strip().rpartition("@")
+    local = local.strip().removeprefix('"').removesuffix('"').replace("\\", "").strip()
+    name = local.partition("+")[0] or local
+    return Address(f"{name}@{domain.strip().rstrip('.')}").key
+
+
 def same_mailbox(one: object, other: str) -> bool:
     """Whether two addresses, as written, are one mailbox."""
     return isinstance(one, str) and Address(one).key == Address(other).key

@@ -45,6 +45,7 @@ class OnClosed(Enum):
 
     NO = "no"  # refused, with who closed it and when
     BELOW = "below"  # only below the order of the same mail that closes the case: MESSAGE has to come last
+    WAITING = "waiting"  # only while a letter to the client has not left: it must not go to a wrong address
     YES = "yes"
 
 
@@ -144,8 +145,8 @@ ROWS: tuple[OrderRow, ...] = (
         needs_argument=True, writes_outside=True, closes=True,
     ),
     OrderRow(
-        "CORRECT", ("CORRECT",), ("CORRIGER", "CORRIGEZ"), _KIND.CORRECTION, needs_argument=True, everyday=True,
-        first=1,
+        "CORRECT", ("CORRECT",), ("CORRIGER", "CORRIGEZ"), _KIND.CORRECTION,
+        needs_argument=True, everyday=True, on_closed=OnClosed.WAITING, first=1,
     ),
     OrderRow(
         "MESSAGE", ("MESSAGE",), ("MESSAGE",), _KIND.TEXT,

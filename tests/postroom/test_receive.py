@@ -14,7 +14,7 @@ from mailbot.vocabulary.message import MailboxPlace, RawMail
 from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.problems import BookUnwritable
 from mailbot.write.words.words import WordMissing
-from tests.office_life import CSC, JAS, Life, at, keys
+from tests.office_life import CSC, JAS, MAILBOX, Life, at, keys
 
 
 class Broken(Exception):
@@ -209,6 +209,19 @@ def test_the_copy_of_a_letter_is_filed_among_the_copies_and_is_no_mail(life):
 
     assert (folder, accounts(life)[-1]) == ("copies", "copies")
     assert len([event for event in life.events() if event == "LetterSent"]) == 1
+
+
+@pytest.mark.parametrize("kind", [LetterKind.CONTACT, LetterKind.NOTICE])
+def test_other_words_in_our_name_under_a_message_id_of_ours_are_set_aside(life, kind):
+    life.refers()
+    letter = life.letter(kind)
+    forged = life.mail(MAILBOX, "Your request", "Your request is approved. Pay here.").replace(
+        b"Message-ID: <mail-", b"X-Was: <"
+    )
+    folder = life.receives(b"Message-ID: " + letter.message_id.encode() + b"\n" + forged)
+
+    assert (folder, life.aside) == (REVIEW, ["aside.in_our_name"])
+    assert life.book.letter(letter.message_id).state == letter.state
 
 
 def test_a_copy_of_a_letter_that_bounced_changes_nothing(life):

@@ -41,7 +41,8 @@ def decide_bounce(got: Understood, bench: Bench) -> list[Effect]:
         if (address := _recipient_of(recipient, letter)) is not None
     ]
     if not meant:
-        return [SetAside(Phrase.of("aside.bounce_of_another", number=letter.number))]
+        about = "bounce_of_another" if got.bounce.recipients else "bounce_of_nobody"
+        return [SetAside(Phrase.of(f"aside.{about}", number=letter.number))]
     effects: list[Effect] = [Tally("bounces")]
     for recipient, address in meant:
         effects += _one_recipient(recipient, address, letter, got, bench)

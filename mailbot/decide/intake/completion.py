@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from mailbot.decide.bench import Bench
+from mailbot.decide.client_letters import not_a_clients
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, as_entered
 from mailbot.vocabulary.events import Corrected
-from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Reading, Referral
@@ -42,17 +42,16 @@ def complete_case(case: Case, answer: Referral, got: Understood, bench: Bench) -
 
 
 def usable(referral: Referral, office: Office) -> Referral:
-    """Less addresses that are our own mailbox's: letters to the client would come back to us."""
-    ours = [key for key in ("email", "representative_email") if same_mailbox(referral.text(key), office.address)]
-    if not ours:
-        return referral
+    """Less addresses that cannot be the client's: the officer is asked, and no letter goes there."""
     readings = []
-    for key in ours:
+    for key in ("email", "representative_email"):
+        whose = not_a_clients(referral.text(key), office)
+        if not whose:
+            continue
         source = referral.sources.get(key) or referral.text(key)
-        says = Phrase.of("problem.our_own_address", text=source)
-        problem = FieldProblem(key, ProblemCode.INVALID, says, source)
+        problem = FieldProblem(key, ProblemCode.INVALID, Phrase.of(f"problem.{whose}", text=source), source)
         readings.append(Reading(key, None, source, referral.places.get(key, ""), problem))
-    return referral.with_readings(readings)
+    return referral.with_readings(readings) if readings else referral
 
 
 def _completed(known: Referral, answer: Referral) -> Referral:

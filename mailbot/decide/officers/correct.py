@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mailbot.decide.client_letters import asking, to_client
+from mailbot.decide.client_letters import asking, not_a_clients, to_client
 from mailbot.decide.intake.begin import contact_by_itself, contact_letter
 from mailbot.decide.intake.findings import against, beside_others, work_out_again
 from mailbot.vocabulary import events as ev
@@ -12,7 +12,6 @@ from mailbot.vocabulary.arguments import Correction, Corrections
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, LetterKind, kinds
 from mailbot.vocabulary.letters import Letter
-from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
@@ -21,6 +20,8 @@ from mailbot.vocabulary.referral import IN_EVERY_LETTER, Reading, Referral
 from .already_done import already
 from .desk import Desk, Handler
 from .result import Outcome, did, refuse
+
+ADDRESSES = ("email", "representative_email")
 
 
 def correct(desk: Desk, order: Order) -> Outcome:
@@ -43,6 +44,8 @@ def correct(desk: Desk, order: Order) -> Outcome:
     outdated = CLIENT_KINDS if IN_EVERY_LETTER & set(keys) else kinds(lambda row: row.asks)
     waited, drafted = desk.waiting(outdated), desk.drafts(outdated)
     outcome += desk.stop(outdated)
+    if case.ended is not None:
+        return outcome + _of_closing_anew(desk.after(outcome), case.ended, waited)
     return outcome + written_anew(desk, desk.after(outcome).case, waited, drafted)
 
 
@@ -67,8 +70,10 @@ def contact_anew(desk: Desk, so_far: Outcome, received: tuple[str, ...]) -> Outc
 
 
 def _refused(desk: Desk, fields: tuple[Correction, ...]) -> Outcome | None:
-    if any(same_mailbox(field.value, desk.office.address) for field in fields):
-        return refuse("our_own_address")
+    for field in fields:
+        whose = not_a_clients(str(field.value), desk.office) if field.key in ADDRESSES and field.value else ""
+        if whose:
+            return refuse(whose, text=field.written.strip())
     referral = desk.case.referral
     emptied = referral.with_readings(Reading(field.key, None) for field in fields if field.value is None)
     missed = [key for key in emptied.lacking if key not in referral.lacking]
@@ -113,6 +118,19 @@ def written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], draf
         letter = to_client(LetterKind.CONTACT, after, desk.bench, hold_minutes=0)
         letter = replace(letter, leaves_at=max(desk.now, *commanded))
         return outcome + replace(desk, known=after).write(letter, after.outstanding)
+    return outcome
+
+
+def _of_closing_anew(desk: Desk, ended: ev.Ended, waited: tuple[OutboxLetter, ...]) -> Outcome:
+    """A letter that says that the case is closed goes where the client is, when it would have left."""
+    outcome = Outcome()
+    for letter in waited:
+        if letter.kind in (LetterKind.DECLINE, LetterKind.REDIRECT):
+            anew = replace(desk.letter(letter.kind), leaves_at=letter.leaves_at, target=ended.target)
+            outcome += desk.write(anew)
+        else:
+            again = Phrase.of("pressing.write_again", letter=Term("letter", letter.kind.value))
+            outcome += Outcome(pressing=(again,))
     return outcome
 
 

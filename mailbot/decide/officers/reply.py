@@ -13,7 +13,7 @@ from mailbot.decide.which_case import find_case
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
-from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
 from mailbot.vocabulary.orders import Misread, OnClosed, Order, Reply
@@ -84,6 +84,8 @@ def _permitted(desk: Desk, order: Order, why_none: Phrase) -> Outcome | None:
         return Outcome(refused=why_none)
     ended = desk.known.ended
     takes = {OnClosed.YES, OnClosed.BELOW} if desk.closed_here else {OnClosed.YES}
+    if desk.waiting(CLIENT_KINDS):
+        takes.add(OnClosed.WAITING)
     if ended is not None and order.row.on_closed not in takes:
         status = Term("status", ended.status)
         return Outcome(refused=Phrase.of("refused.closed", status=status, by=desk.name(ended.by), at=ended.at))

@@ -15,6 +15,7 @@ _INVISIBLE = re.compile(
 _ODD_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _STRUCK_LETTER = re.compile(".[\u0335-\u0338]", re.DOTALL)
 _LINE_ENDS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
+_LOOKS_ASCII = re.compile("([\u037e\u1fef\u212a])")  # the three that NFC makes ascii
 _CONTROLS = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]")
 
 
@@ -42,7 +43,16 @@ def visible(text: str) -> str:
     if text.isascii():
         return text
     text = _ODD_SPACES.sub(" ", _INVISIBLE.sub("", _STRUCK_LETTER.sub("", text)))
-    return unicodedata.normalize("NFC", text)
+    return in_one_character(text)
+
+
+def in_one_character(text: str) -> str:
+    """One character for each letter with its accent (NFC). What only looks like an ascii character stays another: the
+    Kelvin sign is a K to Unicode, and an address with it would become somebody else's."""
+    return "".join(
+        part if _LOOKS_ASCII.fullmatch(part) else unicodedata.normalize("NFC", part)
+        for part in _LOOKS_ASCII.split(text)
+    )
 
 
 def one_line(text: str) -> str:

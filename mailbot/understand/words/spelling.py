@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .folding import in_one_character
+
 _SAME = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "′": "'",
     "“": '"', "”": '"', "«": '"', "»": '"',
@@ -27,7 +29,7 @@ def flat(text: str) -> str:
 
 def composed(text: str) -> str:
     """One character for each letter with its accent, and no blank but the space and the line's end."""
-    return _BLANK.sub(" ", unicodedata.normalize("NFC", text))
+    return _BLANK.sub(" ", in_one_character(text))
 
 
 def folded(text: str) -> str:

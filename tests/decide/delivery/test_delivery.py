@@ -120,6 +120,16 @@ def test_a_report_about_somebody_elses_letter_is_set_aside(life):
     assert life.case.made is not None
 
 
+def test_a_report_that_names_nobody_is_no_proof_that_the_client_did_not_get_it(life):
+    contact = contacted(life).letter(LetterKind.CONTACT)
+    report = delivery_report(contact.message_id, "PLACE", "failed", "5.1.1")
+    nobody = b"".join(line for line in report.splitlines(keepends=True) if b"PLACE" not in line)
+    life.receives(nobody)
+
+    assert life.aside == ["aside.bounce_of_nobody"]
+    assert life.case.made is not None
+
+
 def test_a_report_about_a_recipient_to_whom_we_did_not_write_is_set_aside(life):
     contacted(life).bounces(life.letter(LetterKind.CONTACT), to="someone@elsewhere.example")
 

@@ -932,10 +932,69 @@ def test_another_field_was_corrected_by_somebody_else_and_that_is_not_told(life)
     assert keys(answer.happened) == ["done.corrected_already"]
 
 
-def test_our_own_address_is_nobodys(life):
+@pytest.mark.parametrize(
+    ("address", "whose"),
+    [
+        (MAILBOX, "our_own_address"),
+        (MAILBOX.upper().replace("@", "+X@"), "our_own_address"),
+        (JAS.address, "staff_address"),
+        (JAS.address.replace("@", "+private@"), "staff_address"),
+        ("postmaster@office.example", "role_address"),
+        ("abuse@office.example", "role_address"),
+        ("info@office.example", "role_address"),
+        ("no-reply@mail.example", "role_address"),
+        ("agent@csc.example", "referrers_address"),
+        (CPC, "cpc_address"),
+        ("hull@other.example", "offices_address"),
+    ],
+)
+@pytest.mark.parametrize("order", ["CORRECT email:", "CORRIGER courriel du représentant :"])
+def test_an_address_of_the_office_or_of_who_refers_is_no_clients(life, order, address, whose):
     life.refers()
 
-    assert why(life.officer(f"CORRECT email: {MAILBOX}")) == "refused.our_own_address"
+    assert why(life.officer(f"{order} {address}")) == f"refused.{whose}"
+
+
+@pytest.mark.parametrize("address", ["j.singh@mail.example", "info@mail.example", "elena+permit@mail.example"])
+def test_a_clients_own_address_may_look_like_one(life, address):
+    life.refers()
+    life.officer(f"CORRECT email: {address}")
+
+    assert life.case.client_address == address
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["elena@boo\u212ax.example", "\uff45lena@mail.example", "elena@mail.\u017fample", "\u0435lena@mail.example"],
+)
+def test_letters_that_only_look_like_ascii_are_no_address(life, address):
+    life.refers()
+    life.officer(f"CORRECT email: {address}")
+
+    assert life.case.client_address == "elena@mail.example"
+
+
+@pytest.mark.parametrize(("closing", "kind"), [("DECLINE not urgent", "decline"), ("REDIRECT hull", "redirect")])
+def test_a_letter_that_waits_on_a_closed_case_goes_to_the_corrected_address(lives, closing, kind):
+    life = lives(other_hold_minutes=10)
+    life.refers()
+    life.later(hours=1).sends().officer(closing)
+    was = life.letter(LetterKind(kind)).leaves_at
+    life.later(minutes=3).officer("CORRECT email: new@mail.example")
+    life.later(minutes=10).sends()
+
+    assert [(one.envelope_to, one.state.value, one.leaves_at) for one in life.letters(LetterKind(kind))] == [
+        (("elena@mail.example",), "cancelled", was),
+        (("new@mail.example",), "sent", was),
+    ]
+
+
+def test_on_a_closed_case_whose_letters_have_left_nothing_is_corrected(life):
+    life.refers()
+    life.later(hours=1).sends().officer("DECLINE not urgent")
+    life.later(minutes=20).sends()
+
+    assert why(life.officer("CORRECT email: new@mail.example")) == "refused.closed"
 
 
 def test_a_uci_that_an_open_case_has_is_a_finding(life):

@@ -288,12 +288,12 @@ def test_without_a_cpc_nobody_is_the_cpc(lives):
     assert life.notice.headline.key == "headline.client_asks"
 
 
-def test_a_client_who_works_where_referrals_come_from_is_the_client(lives):
+def test_an_address_where_referrals_come_from_is_a_question_to_the_officer(lives):
     life = lives(referrers=("@csc.example", "@gov.example"))
-    life.refers(Email_address="elena@gov.example")
-    life.client("Here.", sender="elena@gov.example")
+    case = life.refers(Email_address="elena@gov.example")
 
-    assert (life.aside, life.notice.headline.key) == ([], "headline.client_asks")
+    assert (case.client_address, life.to_client()) == ("", [])
+    assert [problem.says.key for problem in case.referral.problems] == ["problem.referrers_address"]
 
 
 def test_a_partner_who_writes_freely_is_set_aside_for_a_person(life):

@@ -43,7 +43,7 @@ def read_email(text: str) -> Outcome:
     end = 0
     for match in _ADDRESS.finditer(plain):
         local, _, domain = match[0].rstrip(".'*_!").lstrip("'*_").rpartition("@")
-        address = f"{local}@{domain.lower()}"
+        address = f"{local}@{domain.lower() if domain.isascii() else domain}"
         found.setdefault(address.casefold(), address)
         behind = plain[match.start() + len(match[0].rstrip(".'*_!")) :]
         if not _BEHIND.match(behind) or not (end or _BEFORE.fullmatch(plain[: match.start()])):
@@ -56,6 +56,10 @@ def read_email(text: str) -> Outcome:
 
 
 def _is_address(address: str) -> bool:
+    """Ascii only: RFC 6531 allows more, but nobody can tell it from a letter that looks the same, or that some
+    server on the way folds to another mailbox (the Kelvin sign, full width)."""
+    if not address.isascii():
+        return False
     try:
         validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
