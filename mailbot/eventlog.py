@@ -1,5 +1,6 @@
 """The log: the life of a message, not of the code. One line an event, always with the Message-ID, never with a name,
-UCI or birth date (D21)."""
+UCI or birth date (D21). A stranger's Message-ID is any text that a stranger likes: only its hash is written; our own
+stand as they are. What a server said is written without what may be somebody's (`plain_words`)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import logging
 import re
 import sys
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from traceback import extract_tb
 from typing import TextIO, cast
@@ -15,6 +17,14 @@ import structlog
 
 log = structlog.get_logger("mailbot")
 
+_UNTOLD = "…"
+_MARKS = frozenset('@<>="«»“”')
+_PLACE = re.compile(r"[(\[]?(?:/[^\s@]*|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?)[)\].,;:]{0,2}")
+_CAPITALS = frozenset(
+    """IMAP SMTP TLS SSL STARTTLS LOGIN AUTH INBOX UID UIDVALIDITY OAUTH XOAUTH2 DNS I/O HTTP Graph Microsoft Exchange
+    PostgreSQL The It No Not An A This Nothing None Check Name Run Restore Make Let Errno Permission Connection
+    Operation Temporary Network Input/output Read-only Broken Device Is Too File""".split()  # noqa: SIM905
+)
 _CODE = re.compile(r"\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?")
 
 
@@ -61,27 +71,52 @@ def silence() -> None:
 
 def mail_handled(message_id: str, kind: str, account: str, number: str, folder: str) -> None:
     """A mail is in the book."""
-    log.info("mail handled", message_id=message_id, kind=kind, account=account, case=number, folder=folder)
+    log.info("mail handled", message_id=_hashed(message_id), kind=kind, account=account, case=number, folder=folder)
 
 
 def mail_known(message_id: str) -> None:
     """A mail that was handled before; only filed."""
-    log.info("mail known", message_id=message_id)
+    log.info("mail known", message_id=_hashed(message_id))
 
 
 def mail_set_aside(message_id: str, quarantine_id: str, reason: str) -> None:
     """A mail waits for a person."""
-    log.warning("mail set aside", message_id=message_id, id=quarantine_id, reason=reason)
+    log.warning("mail set aside", message_id=_hashed(message_id), id=quarantine_id, reason=reason)
 
 
 def mail_failed(message_id: str, problem: BaseException) -> None:
     """Our own code failed on a mail; it is set aside and the next one goes on."""
-    log.error("mail could not be handled", message_id=message_id, **_where(problem))
+    log.error("mail could not be handled", message_id=_hashed(message_id), **_where(problem))
 
 
 def work_failed(what: str, problem: BaseException) -> None:
     """Our own code failed in what no mail caused; it is tried again with the next round."""
     log.error(what, **_where(problem))
+
+
+def _hashed(message_id: str) -> str:
+    """The same for the same mail, so that one search tells its whole story."""
+    return f"sha256:{sha256(message_id.encode('utf-8', 'replace')).hexdigest()[:16]}" if message_id else ""
+
+
+def plain_words(said: str) -> str:
+    """A sentence in which a server may have quoted whom it could not reach: without addresses, numbers of more than
+    three digits, and words that begin with a capital and are none of ours; each run of them is one dot-dot-dot."""
+    kept: list[str] = []
+    for place, word in enumerate(said[:2_000].split()):
+        bare = word.strip("()[].,;:!?'’")
+        told = bool(_PLACE.fullmatch(word)) or not (_MARKS & set(word) or _is_somebodys_number(word))
+        if told and bare[:1].isupper() and bare not in _CAPITALS:
+            told = place == 0
+        if told or kept[-1:] != [_UNTOLD]:
+            kept.append(word if told else _UNTOLD)
+    return " ".join(kept)
+
+
+def _is_somebodys_number(word: str) -> bool:
+    """More than three digits together or apart; a status code (4.3.0) has fewer, and no dash."""
+    digits = sum(letter.isdigit() for letter in word)
+    return digits > (1 if "-" in word or "/" in word else 5 if word.count(".") == 2 else 3)
 
 
 def _where(problem: BaseException) -> dict[str, object]:
@@ -92,7 +127,7 @@ def _where(problem: BaseException) -> dict[str, object]:
 
 def case_opened(message_id: str, number: str) -> None:
     """A referral became a case."""
-    log.info("case opened", message_id=message_id, case=number)
+    log.info("case opened", message_id=_hashed(message_id), case=number)
 
 
 def letter_recorded(message_id: str, kind: str, number: str, state: str) -> None:
@@ -108,7 +143,7 @@ def letter_left(message_id: str, kind: str, number: str, state: str, reply: str)
 
 def trouble(what: str, next_step: str) -> None:
     """Something a person may have to look at; tried again."""
-    log.error("trouble", what=what, next_step=next_step)
+    log.error("trouble", what=plain_words(what), next_step=plain_words(next_step))
 
 
 def watching(state: str, **about: object) -> None:

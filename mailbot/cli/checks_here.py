@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 from mailbot.formfile import read_form
 from mailbot.office.calendar import build_calendar, year_listing
+from mailbot.office.permissions import exposed
 from mailbot.office.settings import Settings, SignInSettings
-from mailbot.office.signin import PasswordFile
 from mailbot.record.data_folder import open_book
 from mailbot.record.file.blobs import Blobs
 from mailbot.shipped import TEMPLATES
@@ -99,8 +97,8 @@ def storage_check(settings: Settings) -> Iterator[Line]:
         yield risk("storage", f"{data}: only {room}.", "Make room before the disk is full.")
     else:
         yield fine("storage", f"{data}: writable, {room}.")
-    if data.exists() and _seen_by_others(data):
-        yield risk("storage", f"{data} can be read by other accounts.", f"chmod 700 {data}")
+    for seen in exposed(settings):
+        yield fails("storage", seen.what, seen.next_step)
 
 
 def book_check(settings: Settings) -> Iterator[Line]:
@@ -147,14 +145,7 @@ def passwords_check(settings: Settings) -> Iterator[Line]:
         if not server.user:
             continue
         server.sign_in.sign_in().secret()
-        if (file := server.sign_in.password_file) is not None and PasswordFile(file).is_readable_by_others:
-            yield risk("password", f"{file} can be read by other accounts.", f"chmod 600 {file}")
-        else:
-            yield fine("password", f"{name}: {_source(server.sign_in)}.")
-
-
-def _seen_by_others(folder: Path) -> bool:
-    return bool(stat.S_IMODE(folder.stat().st_mode) & 0o077)
+        yield fine("password", f"{name}: {_source(server.sign_in)}.")
 
 
 def _source(sign_in: SignInSettings) -> str:

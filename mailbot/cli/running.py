@@ -13,6 +13,7 @@ from rich.console import Console
 
 from mailbot import eventlog
 from mailbot.fetch.imap import Mailbox
+from mailbot.office.permissions import insist_private
 from mailbot.office.settings import Settings, read_settings
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.watch.heartbeat import Heartbeat, beat
@@ -29,6 +30,7 @@ def run(config: Path) -> None:
     )
 
     settings = read_settings(config)
+    insist_private(settings)
     eventlog.configure(as_json=not sys.stderr.isatty())
     stop = threading.Event()
     stop_on_signals(stop)
@@ -44,6 +46,7 @@ def run(config: Path) -> None:
 def once(config: Path, at: datetime | None = None) -> None:
     """One full cycle. Raises `MailboxUnreachable` where the mailbox cannot be read."""
     settings = read_settings(config)
+    insist_private(settings)
     eventlog.configure(as_json=not sys.stderr.isatty())
     clock = rehearsed(settings, at) if at is not None else real_clock
     stop = threading.Event()

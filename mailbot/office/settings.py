@@ -6,6 +6,7 @@ What each setting means is said in `config/office.toml`, the commented sample.
 from __future__ import annotations
 
 import re
+import stat
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
@@ -271,6 +272,9 @@ def read_settings(file: Path) -> Settings:
     """The settings of this file. Raises `WrongSettings` (a fault a line) or `CannotStart` (no such file)."""
     try:
         text = file.read_text(encoding="utf-8")
+        if file.stat().st_mode & stat.S_IWOTH:
+            what = f"{file} can be written by every account of this machine: its permissions make anybody an officer."
+            raise CannotStart(what, f"chmod 640 {file}")
     except FileNotFoundError:
         raise CannotStart(
             f"There is no configuration at {file}.", "Write one with `run_bot.py init`, or name yours with --config."

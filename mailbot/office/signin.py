@@ -41,11 +41,6 @@ class PasswordFile:
     def refused(self) -> None:
         """It is read again next time anyway."""
 
-    @property
-    def is_readable_by_others(self) -> bool:
-        """What `check` warns of."""
-        return bool(self.path.stat().st_mode & 0o077)
-
 
 @dataclass(frozen=True, slots=True)
 class PasswordVariable:

@@ -12,6 +12,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mailbot.eventlog import plain_words
+
 NAME = "heartbeat.json"
 
 
@@ -30,16 +32,21 @@ class Heartbeat:
 
 def beat(folder: Path, heartbeat: Heartbeat) -> None:
     """Leaves the heartbeat, whole or not at all; a disk that is full is no reason to stop watching."""
-    said = {
-        key: value.isoformat() if isinstance(value, datetime) else value for key, value in asdict(heartbeat).items()
-    }
+    said = {key: _told(value) for key, value in asdict(heartbeat).items()}
     beside = folder / f"{NAME}.{os.getpid()}"
     try:
+        beside.touch(0o600)  # nobody else's, like everything beside the book
         beside.write_text(json.dumps(said), encoding="utf-8")
         beside.replace(folder / NAME)
     except OSError:
         with suppress(OSError):  # also where nothing can be written at all
             beside.unlink(missing_ok=True)
+
+
+def _told(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return plain_words(value) if isinstance(value, str) else value
 
 
 def last_beat(folder: Path) -> Heartbeat | None:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.office.settings import read_settings
 from mailbot.record.book import Book
 from mailbot.record.file.journal import FileJournal
 from mailbot.vocabulary.outbox import LetterState
+from mailbot.vocabulary.problems import CannotStart
 from tests.office import Office
 from tests.servers.scripted_smtp import ScriptedSMTP
 
@@ -63,15 +65,21 @@ def test_trusting_everybody_is_a_risk(own: Path) -> None:
     assert line.startswith("risk: trust.mode")
 
 
-def test_what_other_accounts_can_read_is_a_risk(own: Path) -> None:
+def test_what_other_accounts_can_read_fails(own: Path) -> None:
     (own.parent / "password").chmod(0o644)
     (own.parent / "data").chmod(0o755)
 
-    lines = checked(own, 0)
+    lines = checked(own, 1)
 
-    assert lines["password"][0].startswith("risk:")
-    assert lines["password"][0].endswith(f"chmod 600 {own.parent / 'password'}")
     assert lines["storage"][1].endswith(f"chmod 700 {own.parent / 'data'}")
+    assert lines["storage"][2].endswith(f"chmod 600 {own.parent / 'password'}")
+
+
+def test_settings_that_everybody_may_write_are_refused(own: Path) -> None:
+    own.chmod(0o666)
+
+    with pytest.raises(CannotStart, match="written by every account"):
+        read_settings(own)
 
 
 def test_a_wrong_password_fails_and_the_rest_is_tried_all_the_same(own: Path) -> None:

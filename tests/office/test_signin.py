@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from mailbot.office.permissions import is_open
 from mailbot.office.signin import MicrosoftSignIn, PasswordFile, PasswordVariable
 from mailbot.vocabulary.problems import SignInRefused
 from mailbot.vocabulary.servers import Scheme, Secret
@@ -46,7 +47,7 @@ def test_a_password_file_that_others_can_read_is_noticed(tmp_path: Path, mode, r
     file.write_text("secret")
     file.chmod(mode)
 
-    assert PasswordFile(file).is_readable_by_others is readable
+    assert is_open(file) is readable
 
 
 def test_a_password_from_the_environment():
