@@ -11,12 +11,17 @@ import typer
 from mailbot.office.settings import read_settings
 from mailbot.watch.heartbeat import Heartbeat, last_beat
 
+from .screen import to_json
 
-def health(config: Path) -> bool:
+
+def health(config: Path, *, as_json: bool = False) -> bool:
     """Says how it stands; whether all is well. Letters that cannot leave are told, and are no reason to restart."""
     data = read_settings(config).data
     beat = last_beat(data)
     why = trouble(beat, datetime.now(UTC), data)
+    if as_json:
+        typer.echo(to_json(_as_json(beat, why)))
+        return not why
     if why or beat is None:
         typer.echo(why)
         return False
@@ -27,6 +32,18 @@ def health(config: Path) -> bool:
     if beat.sending:
         typer.echo(f"But letters cannot leave: {beat.sending}")
     return True
+
+
+def _as_json(beat: Heartbeat | None, why: str) -> dict[str, object]:
+    """`ok` and `why`; of the last round when, whose, and what it met: null where there was none."""
+    last = beat and {
+        "at": beat.at.isoformat(timespec="seconds"),
+        "process": beat.pid,
+        "mailbox": beat.mailbox or None,
+        "sending": beat.sending or None,
+        "mails": beat.mails or None,
+    }
+    return {"ok": not why, "why": why or None, "last_round": last}
 
 
 def trouble(beat: Heartbeat | None, now: datetime, data: Path) -> str:

@@ -211,11 +211,11 @@ def shadow(
 
 
 @app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py health")
-def health(config: Config = None) -> None:
+def health(config: Config = None, as_json: AsJson = False) -> None:
     """Exit 0 while the watcher is alive and its mailbox reachable; else say why not."""
     from . import alive
 
-    if not alive.health(configuration(config)):
+    if not alive.health(configuration(config), as_json=as_json):
         raise typer.Exit(1)
 
 

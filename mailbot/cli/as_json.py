@@ -9,9 +9,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from mailbot.decide.clocks import contact as clocks
+from mailbot.decide.clocks.levels import level_of, onset_flagged
 from mailbot.vocabulary.case import Case, needed_by
-from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.message import Attachment, MailKind
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import LetterState, OutboxLetter
@@ -62,19 +61,6 @@ def case_json(case: Case, letters: Iterable[OutboxLetter], office: Office, words
             for event in case.events
         ],
     }
-
-
-def level_of(case: Case, office: Office, now: datetime) -> ContactLevel:
-    """Where the contact clock stands (D13)."""
-    return clocks.contact_level(case.due_at, now, office.calendar, case.made.at if case.made else None)
-
-
-def onset_flagged(case: Case, office: Office, now: datetime) -> bool:
-    """Whether the onset is near and no decision is recorded."""
-    today = office.calendar.local(now).date()
-    return clocks.onset_flagged(
-        needed_by(case), today, office.calendar, decided=case.decided, days=office.policy.onset_days
-    )
 
 
 def aside_json(entry: QuarantineEntry, office: Office, words: Words) -> Json:

@@ -11,13 +11,14 @@ from rapidfuzz import process
 from rich.table import Table
 from rich.text import Text
 
+from mailbot.decide.clocks.levels import level_of, onset_flagged
 from mailbot.vocabulary.case import Case, DocumentState, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.vocabulary.referral import CATEGORY_NAMES
 
-from .as_json import aside_json, case_json, level_of, onset_flagged
+from .as_json import aside_json, case_json
 from .reading import Reading
 from .screen import Screen, Speech, a_table, cell, lines_of, to_json
 

@@ -17,7 +17,8 @@ from mailbot.office.permissions import insist_private
 from mailbot.office.settings import Settings, read_settings
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.watch.heartbeat import Heartbeat, beat
-from mailbot.wiring import assemble, real_clock
+from mailbot.watch.metrics import leave_metrics, metrics
+from mailbot.wiring import Assembled, assemble, real_clock
 
 from .progress import progress
 from .signals import stop_on_signals
@@ -38,9 +39,20 @@ def run(config: Path) -> None:
     box = settings.mailbox
     ears = Mailbox(box, box.sign_in.sign_in()) if settings.watch.idle else None
     try:
-        Watch(office.cycle, settings.data, settings.watch.poll_seconds, stop, ears).run()
+        Watch(office.cycle, settings.data, settings.watch.poll_seconds, stop, ears, _metrics_of(settings, office)).run()
     finally:
         office.close()
+
+
+def _metrics_of(settings: Settings, office: Assembled) -> Callable[[Heartbeat], None]:
+    """What is done with each heartbeat: the figures of the office, where somebody collects them."""
+    file = settings.watch.metrics_file
+
+    def tell(beat: Heartbeat) -> None:
+        if file is not None:
+            leave_metrics(file, metrics(office.book, office.office, beat))
+
+    return tell
 
 
 def once(config: Path, at: datetime | None = None) -> None:

@@ -185,6 +185,7 @@ class Watch:
     __pydantic_config__ = STRICT
     poll_seconds: Annotated[int, Field(ge=1, le=86_400)] = 60
     idle: bool = True
+    metrics_file: Path | None = None  # OpenMetrics, for node_exporter
     alarm_after_minutes: Count = 15
     give_up_hours: Annotated[int, Field(ge=1, le=240)] = 24
     confirm_minutes: Count = 30
@@ -343,6 +344,7 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
         settings,
         data=(folder / settings.data).resolve(),
         form=replace(settings.form, file=folder / settings.form.file),
+        watch=replace(settings.watch, metrics_file=placed(settings.watch.metrics_file)),
         mailbox=server(settings.mailbox),
         sending=server(settings.sending),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
-from mailbot.decide.clocks.contact import contact_level
+from mailbot.decide.clocks.levels import level_of
 from mailbot.decide.overview import digest as deciding
 from mailbot.postroom.receive import PostRoom
 from mailbot.record.book import Change
@@ -76,10 +76,7 @@ class Digestion:
     def _letters(self, digest: Digest, now: datetime) -> list[Effect]:
         office = self._room.office
         going = sorted(self._room.book.open_cases(), key=lambda case: case.due_at)
-        levels = [
-            (case, contact_level(case.due_at, now, office.calendar, case.made.at if case.made else None))
-            for case in going
-        ]
+        levels = [(case, level_of(case, office, now)) for case in going]
         return [
             Write(
                 Letter(

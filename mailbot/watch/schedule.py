@@ -9,8 +9,10 @@ from __future__ import annotations
 import logging
 import os
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -27,9 +29,14 @@ from mailbot.vocabulary.problems import (
 
 from .cycle import Cycle
 from .heartbeat import Heartbeat, beat
+from .supervision import ALIVE, READY, STOPPING, tell_manager
 
 ROUND = "round"
 LONGEST_IDLE = 25 * 60  # seconds; servers hang up after 29 minutes (RFC 2177)
+OFTEN = 60.0  # seconds between two signs of life
+HANGS_AFTER = 3 * 3600.0
+"""Seconds since a round began: the longest that servers may keep it waiting, and more. No sign of life after that."""
+
 PATIENCE = 3
 """How many rounds the watcher may miss before `health` calls it dead."""
 
@@ -41,11 +48,18 @@ class Watch:
     """Unattended watching. `ears` is a second connection to the mailbox that only listens (IDLE); None polls."""
 
     def __init__(
-        self, cycle: Cycle, folder: Path, poll_seconds: int, stop: threading.Event, ears: Mailbox | None = None
+        self,
+        cycle: Cycle,
+        folder: Path,
+        poll_seconds: int,
+        stop: threading.Event,
+        ears: Mailbox | None = None,
+        tell: Callable[[Heartbeat], None] = lambda told: None,
     ) -> None:
         self._cycle, self._folder, self._every = cycle, folder, timedelta(seconds=poll_seconds)
-        self._stop, self._ears = stop, ears
+        self._stop, self._ears, self._tell = stop, ears, tell
         self.refused: AnotherPostRoom | None = None
+        self._begun = monotonic()  # when the last round did
         self._scheduler = BackgroundScheduler(
             timezone=UTC, executors={"default": ThreadPoolExecutor(1)}, job_defaults={"misfire_grace_time": None}
         )
@@ -66,8 +80,12 @@ class Watch:
         if self._ears is not None:
             listening.start()
         eventlog.watching("started", every=self._every.total_seconds())
-        while not self._stop.wait(self._every.total_seconds()):
+        tell_manager(READY)
+        while not self._stop.wait(min(self._every.total_seconds(), OFTEN)):
             self._mind_the_clock()
+            if monotonic() - self._begun < max(HANGS_AFTER, PATIENCE * self._every.total_seconds()):
+                tell_manager(ALIVE)
+        tell_manager(STOPPING)
         self._scheduler.shutdown(wait=True)
         eventlog.watching("stopped")
         if self.refused is not None:
@@ -81,6 +99,7 @@ class Watch:
             self._scheduler.modify_job(ROUND, next_run_time=now)
 
     def _round(self) -> None:
+        self._begun = monotonic()
         mailbox_trouble = mails = ""
         try:
             done = self._cycle.run()
@@ -103,12 +122,10 @@ class Watch:
             mailbox_trouble = type(problem).__name__
             eventlog.work_failed("round failed", problem)
         now = datetime.now(UTC)
-        beat(
-            self._folder,
-            Heartbeat(
-                now, os.getpid(), mailbox_trouble, self._cycle.dispatch.outage, now + PATIENCE * self._every, mails
-            ),
-        )
+        outage, next_by = self._cycle.dispatch.outage, now + PATIENCE * self._every
+        told = Heartbeat(now, os.getpid(), mailbox_trouble, outage, next_by, mails)
+        beat(self._folder, told)
+        self._tell(told)
 
     def _listen(self) -> None:
         """Waits for the server to tell of new mail, and has a round made at once."""

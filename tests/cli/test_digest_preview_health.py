@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -143,3 +144,13 @@ def test_health_says_so_and_ends_with_it(own: Path) -> None:
     assert partly.exit_code == 0
     assert "But not every mail: the server does not hand out 1 mail" in partly.stdout
     assert "no answer in time." in ill.stdout
+
+
+def test_health_as_json_says_why_not(own: Path) -> None:
+    result = said("health", "--json", config=own)
+
+    told = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert told["ok"] is False
+    assert "Start it with" in told["why"]
+    assert told["last_round"]["mailbox"] is None

@@ -19,6 +19,7 @@ from mailbot.vocabulary.outbox import WAITING, LetterState
 from mailbot.vocabulary.phrase import Phrase
 
 from . import contact as clocks
+from .levels import level_of, onset_flagged
 
 ONSET_PASSED = "onset_passed"
 ESCALATED = frozenset({"contact:due_today", "contact:overdue", ONSET_PASSED})
@@ -60,11 +61,11 @@ def _flags(case: Case, bench: Bench) -> list[Flag]:
     today = bench.office.calendar.local(bench.now).date()
     found = []
     if case.made is None:
-        level = clocks.contact_level(case.due_at, bench.now, bench.office.calendar)
+        level = level_of(case, bench.office, bench.now)
         if level is not ContactLevel.OK:
             found.append(Flag(case, f"contact:{level.value}", _deadline_says(f"flag.{level.value}", case)))
     onset = needed_by(case)
-    if onset is not None and onset_flagged(case, bench):
+    if onset is not None and onset_flagged(case, bench.office, bench.now):
         name = ONSET_PASSED if onset < today else "onset"
         found.append(Flag(case, name, Phrase.of(f"flag.{name}", needed_by=onset)))
     if case.awaiting is not None and answer_due(case.awaiting, bench) <= bench.now:
@@ -81,13 +82,6 @@ def answer_due(question: Question, bench: Bench) -> datetime:
     here = bench.office.calendar.local(question.at)
     day = bench.office.calendar.add_business_days(here.date(), bench.office.policy.answer_within_days)
     return datetime.combine(day, here.timetz())
-
-
-def onset_flagged(case: Case, bench: Bench) -> bool:
-    """Whether the onset clock of this case is flagged; what JSON prints."""
-    today = bench.office.calendar.local(bench.now).date()
-    days = bench.office.policy.onset_days
-    return clocks.onset_flagged(needed_by(case), today, bench.office.calendar, decided=case.decided, days=days)
 
 
 def _deadline_says(key: str, case: Case) -> Phrase:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from itertools import islice
 
-from mailbot.decide.clocks.contact import contact_level, onset_flagged
+from mailbot.decide.clocks.levels import level_of, onset_flagged
 from mailbot.decide.notices import untold
 from mailbot.vocabulary.calendar import OfficeCalendar
 from mailbot.vocabulary.case import Case, DocumentState, needed_by
@@ -107,11 +107,6 @@ def digest(
     )
 
 
-def _level(case: Case, now: datetime, calendar: OfficeCalendar) -> ContactLevel:
-    made = case.made
-    return contact_level(case.due_at, now, calendar, made.at if made else None)
-
-
 class _Desk:
     """What every row needs to know."""
 
@@ -170,16 +165,17 @@ class _Desk:
 
     def onset(self, case: Case) -> Iterator[Phrase]:
         """The permit is needed in a few days and nothing is decided (the second clock)."""
-        onset, calendar = needed_by(case), self.office.calendar
-        flagged = onset_flagged(onset, self.today, calendar, decided=case.decided, days=self.office.policy.onset_days)
-        if onset is None or not flagged:
+        onset = needed_by(case)
+        if onset is None or not onset_flagged(case, self.office, self.now):
             return
         if onset < self.today:
             yield Phrase.of("digest.onset.past", on=onset)
         elif onset == self.today:
             yield Phrase.of("digest.onset.today", on=onset)
         else:
-            yield Phrase.of("digest.onset.ahead", on=onset, days=calendar.business_days_between(self.today, onset))
+            yield Phrase.of(
+                "digest.onset.ahead", on=onset, days=self.office.calendar.business_days_between(self.today, onset)
+            )
 
     def documents(self, case: Case) -> Iterator[Phrase]:
         """Came in, and nobody has looked."""
@@ -231,7 +227,7 @@ class _Desk:
 
     def level(self, case: Case) -> ContactLevel:
         """Where the contact clock stands."""
-        return _level(case, self.now, self.office.calendar)
+        return level_of(case, self.office, self.now)
 
     def yesterday(self, moment: datetime) -> bool:
         """Whether it lies between the last digest and this one."""

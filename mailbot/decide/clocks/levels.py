@@ -1,0 +1,22 @@
+"""Where the two clocks of a case stand at a moment; the one place where that is worked out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from mailbot.vocabulary.case import Case, needed_by
+from mailbot.vocabulary.clocks import ContactLevel
+from mailbot.vocabulary.office import Office
+
+from . import contact
+
+
+def level_of(case: Case, office: Office, now: datetime) -> ContactLevel:
+    """The contact clock (D13)."""
+    return contact.contact_level(case.due_at, now, office.calendar, case.made.at if case.made else None)
+
+
+def onset_flagged(case: Case, office: Office, now: datetime) -> bool:
+    """Whether the onset is near or past, and no decision is recorded."""
+    today, days = office.calendar.local(now).date(), office.policy.onset_days
+    return contact.onset_flagged(needed_by(case), today, office.calendar, decided=case.decided, days=days)
