@@ -12,5 +12,12 @@ from mailbot.vocabulary.understood import Understood
 class Reader(Protocol):
     """Bytes to meaning: `understand.reader.MailReader`."""
 
-    def understand(self, octets: bytes, identity: MailIdentity, received_at: datetime, now: datetime) -> Understood:
-        """Never raises for what is in the message."""
+    def understand(
+        self,
+        octets: bytes,
+        identity: MailIdentity,
+        received_at: datetime,
+        now: datetime,
+        earlier: tuple[str, ...] = (),
+    ) -> Understood:
+        """Never raises for what is in the message. `earlier`: texts that it may quote."""

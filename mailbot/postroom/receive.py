@@ -25,6 +25,7 @@ from mailbot.vocabulary.understood import Understood
 from mailbot.write.letter_writer import LetterWriter
 
 from .commit import Clerk
+from .earlier import Earlier
 from .ledger import HANDLED, REVIEW, account_of, quarantined
 from .own_copies import COPIES, enter_copy, has_a_notice, is_own_copy, takes_our_name
 from .reading import Reader
@@ -38,6 +39,7 @@ class PostRoom:
     def __init__(self, office: Office, book: Book, blobs: Blobs, reader: Reader, writer: LetterWriter) -> None:
         self.office, self.book, self.blobs = office, book, blobs
         self.reader, self.writer = reader, writer
+        self.earlier = Earlier(book, blobs)
         self._clerk = Clerk(office, book, blobs, writer)
 
     def receive_together(self, mails: Sequence[RawMail], clock: Callable[[], datetime]) -> list[str]:
@@ -71,7 +73,7 @@ class PostRoom:
 
     def read_again(self, now: datetime) -> None:
         """What officers want worked on once more of what was set aside."""
-        read_again(self._clerk, self.reader, now)
+        read_again(self._clerk, self.reader, self.earlier, now)
 
     def bench(self, now: datetime) -> Bench:
         """Where this office decides."""
@@ -87,7 +89,8 @@ class PostRoom:
         if is_own_copy(self._clerk, raw, identity):
             enter_copy(self._clerk, raw, identity, now)
             return COPIES
-        got = self.reader.understand(raw.octets, identity, raw.received_at, now)
+        earlier = self.earlier.texts(raw.octets, identity)
+        got = self.reader.understand(raw.octets, identity, raw.received_at, now, earlier)
         if takes_our_name(self._clerk, identity):
             if got.trust is TrustLevel.PROVED and has_a_notice(self._clerk, raw, identity):
                 enter_copy(self._clerk, raw, identity, now)

@@ -16,8 +16,10 @@ from mailbot.understand.mail.identity import identity as identify
 from mailbot.vocabulary import effects as fx
 from mailbot.vocabulary.problems import BookUnwritable
 from mailbot.vocabulary.register import QuarantineEntry
+from mailbot.vocabulary.understood import Understood
 
 from .commit import Clerk
+from .earlier import Earlier
 from .reading import Reader
 
 TO_READ_AGAIN = "to_read_again"
@@ -32,7 +34,7 @@ def ask_for(change: Change, effects: Sequence[fx.Effect], cause: str) -> bool:
     return bool(again)
 
 
-def read_again(clerk: Clerk, reader: Reader, now: datetime) -> None:
+def read_again(clerk: Clerk, reader: Reader, earlier: Earlier, now: datetime) -> None:
     """All that was asked for. Our own failure with one is told like anything else that could not be read."""
     for quarantine_id, as_case, asked_by in tuple(clerk.book.fact(TO_READ_AGAIN) or ()):
         held, cause = clerk.book.set_aside(quarantine_id), f"{quarantine_id} again {asked_by}"
@@ -40,7 +42,10 @@ def read_again(clerk: Clerk, reader: Reader, now: datetime) -> None:
             clerk.carry_out((), now, cause, also=_was_read)
             continue
         try:
-            _read(clerk, reader, held, as_case, cause, now)
+            octets = clerk.blobs.get(held.blob)
+            texts = earlier.texts(octets, identify(octets), as_case)
+            got = reader.understand(octets, identify(octets), held.received_at, now, texts)
+            _enter(clerk, got, held, as_case, cause, now)
         except BookUnwritable:
             raise
         except Exception as problem:  # noqa: BLE001
@@ -48,10 +53,7 @@ def read_again(clerk: Clerk, reader: Reader, now: datetime) -> None:
             _still_aside(clerk, held, cause, now)
 
 
-def _read(clerk: Clerk, reader: Reader, held: QuarantineEntry, as_case: str, cause: str, now: datetime) -> None:
-    octets = clerk.blobs.get(held.blob)
-    identity = identify(octets)
-    got = reader.understand(octets, identity, held.received_at, now)
+def _enter(clerk: Clerk, got: Understood, held: QuarantineEntry, as_case: str, cause: str, now: datetime) -> None:
     case = clerk.book.case(as_case) if as_case else None
     bench = clerk.bench(now)
     effects = attach(case, got, bench) if case is not None else decide(got, bench)
@@ -64,7 +66,7 @@ def _read(clerk: Clerk, reader: Reader, held: QuarantineEntry, as_case: str, cau
     with clerk.commit() as change:
         clerk.apply(change, entry, cause=got.message_id)
         _was_read(change)
-        ledger = clerk.book.handled(identity)
+        ledger = clerk.book.handled(got.identity)
         if ledger is not None and number:  # the same letter again belongs to this case
             change.ledger_entry(replace(ledger, number=number))
 

@@ -224,9 +224,16 @@ class _Noting:
         self._reader = reader
         self.understood: list[Understood] = []
 
-    def understand(self, octets: bytes, identity: MailIdentity, received_at: datetime, now: datetime) -> Understood:
+    def understand(
+        self,
+        octets: bytes,
+        identity: MailIdentity,
+        received_at: datetime,
+        now: datetime,
+        earlier: tuple[str, ...] = (),
+    ) -> Understood:
         """As the reader does."""
-        got = self._reader.understand(octets, identity, received_at, now)
+        got = self._reader.understand(octets, identity, received_at, now, earlier)
         self.understood.append(replace(got, attachments=()))
         return got
 

@@ -22,10 +22,12 @@ class RememberingReader:
     def __init__(self, reader: Any) -> None:
         self._reader = reader
 
-    def understand(self, octets: bytes, identity: Any, received_at: datetime, now: datetime) -> Any:
-        key = (octets, received_at, now)
+    def understand(
+        self, octets: bytes, identity: Any, received_at: datetime, now: datetime, earlier: tuple[str, ...] = ()
+    ) -> Any:
+        key = (octets, received_at, now, earlier)
         if key not in self.known:
-            self.known[key] = self._reader.understand(octets, identity, received_at, now)
+            self.known[key] = self._reader.understand(octets, identity, received_at, now, earlier)
         return self.known[key]
 
 

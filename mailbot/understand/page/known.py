@@ -15,6 +15,7 @@ from .line import Line, begins_with_order_word
 MOST_TEXT = 400_000  # characters of earlier texts that are searched
 MOST_LINES = 4_000
 LONG = 8  # words of a line that is known by itself
+SAME_AGAIN = 12  # lines of a message that says nothing but what was said before
 RUN = 5  # words of a run of two lines or more
 
 _LINK = re.compile(r"<[^<>\s]{1,400}>|\bhttps?://\S{1,400}|\bmailto:\S{1,400}")
@@ -73,8 +74,11 @@ def _runs(said: list[tuple[int, str]], known: Known) -> list[list[tuple[int, str
 def _counts(run: list[tuple[int, str]], lines: list[Line], top: int) -> bool:
     first = run[0][0]
     orders = begins_with_order_word(lines[first].text)
-    if orders and first <= top:
-        return False  # who writes the same order again means it: nothing of theirs stands above
+    if first <= top < len(lines):
+        # Who writes the same again means it: nothing of theirs stands above.
+        whole = len(run) <= SAME_AGAIN and all(line.blank for line in lines[run[-1][0] + 1 :])
+        if whole or begins_with_order_word(lines[top].text):
+            return False
     length = sum(words.count(" ") + 1 for _, words in run)
     if len(run) == 1:
         return length >= LONG

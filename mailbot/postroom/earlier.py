@@ -1,0 +1,94 @@
+"""What a message may quote: the text of what it answers, then the letters and messages of its case, the newest first.
+
+Reading is pure, so the texts are handed to it (`understand.page.known`). They do not change, so each is taken out of
+its message once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from mailbot.record.book import Book
+from mailbot.record.file.blobs import Blobs
+from mailbot.understand.html.parse import html_to_text
+from mailbot.understand.mail.headers import decode_words, message_ids, split_headers, unfold
+from mailbot.understand.mail.mime import read_mail
+from mailbot.understand.mail.subject import one_case
+from mailbot.vocabulary.message import MailIdentity, same_mailbox
+from mailbot.vocabulary.problems import BookDamaged
+
+MOST_MESSAGES = 16
+MOST_KEPT = 200  # texts in memory
+LONGEST = 60_000  # characters of one
+
+
+@dataclass(slots=True)
+class Earlier:
+    """Looks up texts in the book, and remembers them."""
+
+    book: Book
+    blobs: Blobs
+    _texts: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def texts(self, octets: bytes, identity: MailIdentity, case: str = "") -> tuple[str, ...]:
+        """The texts that this message may quote; `case`: it is known to belong there. What its own sender wrote counts
+        only if it answers that: who writes the same once more means it."""
+        names, number = _answers(octets)
+        answered = tuple(filter(None, map(self._blob, names)))
+        number = case or number or next(filter(None, map(self._number, names)), "")
+        found: list[str] = []
+        parent = next(iter(answered), "")
+        for blob in dict.fromkeys([*answered, *self._of_case(number, identity.message_id)]):
+            if len(found) >= MOST_MESSAGES:
+                break
+            sender, text = self._text(blob)
+            if text and (blob == parent or not same_mailbox(sender, identity.sender)):
+                found.append(text)
+        return tuple(found)
+
+    def _blob(self, name: str) -> str:
+        letter, entry = self.book.letter(name), self.book.handled_id(name)
+        return letter.blob if letter is not None else entry.blob if entry is not None else ""
+
+    def _number(self, name: str) -> str:
+        letter, entry = self.book.letter(name), self.book.handled_id(name)
+        return letter.number if letter is not None else entry.number if entry is not None else ""
+
+    def _of_case(self, number: str, besides: str) -> Iterator[str]:
+        case = self.book.case(number) if number else None
+        if case is None:
+            return
+        letters = [(letter.recorded_at, letter.blob) for letter in self.book.letters_of(number)]
+        mails = {event.mail: event.at for event in case.events if event.mail and event.mail != besides}
+        read = [(at, self._blob(mail)) for mail, at in mails.items()]
+        yield from (blob for _, blob in sorted([*letters, *read], reverse=True) if blob)
+
+    def _text(self, blob: str) -> tuple[str, str]:
+        """Who wrote it, and all that it says: the text and the HTML, whose words differ."""
+        if blob not in self._texts:
+            if len(self._texts) >= MOST_KEPT:
+                self._texts.pop(next(iter(self._texts)))
+            try:
+                mail = read_mail(self.blobs.get(blob))
+            except BookDamaged:  # nothing to compare with
+                return "", ""
+            text = f"{mail.text[:LONGEST]}\n{html_to_text(mail.html)[:LONGEST] if mail.html else ''}"
+            self._texts[blob] = (mail.sender.address if mail.sender else "", text)
+        return self._texts[blob]
+
+
+def _answers(octets: bytes) -> tuple[tuple[str, ...], str]:
+    """What it answers by Message-ID, the nearest first, and the case that its subject names."""
+    fields, _ = split_headers(octets)
+    first: list[str] = []
+    others: list[str] = []
+    subject = ""
+    for name, value in fields:
+        if name == "in-reply-to":
+            first += message_ids(unfold(value))
+        elif name == "references":
+            others += reversed(message_ids(unfold(value)))
+        elif name == "subject":
+            subject = decode_words(unfold(value))[:1000]
+    return tuple(dict.fromkeys([*first, *others]))[:MOST_MESSAGES], one_case(subject)

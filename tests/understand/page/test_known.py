@@ -1,0 +1,58 @@
+"""A quotation is known by what it says, whatever stands around it (interface.md, "How a mail is read", 4)."""
+
+import pytest
+
+from mailbot.understand.page.page import read_page
+from mailbot.vocabulary.message import ReadMail
+
+NOTICE = """Urgent referral UR-2026-0042
+
+The likely next orders:
+ACCEPT
+DECLINE and the reason
+INTERVIEW phone 2026-11-27 10:00
+
+The client asks whether the “permit” will be ready before the flight leaves on 30 November, and waits for an answer."""
+COLLEAGUE = "Bonjour,\nINTERVIEW phone 2026-11-26 10:00\nNOTE please ask about the return date\nBenoît"
+
+
+def own(text, *earlier, html=""):
+    return read_page(ReadMail("", None, (), (), "", (), {}, text, html), earlier).own_text
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        NOTICE,
+        NOTICE.replace("“", '"').replace("”", '"'),
+        NOTICE.replace("ready before the", "ready before\nthe"),
+        NOTICE.replace(
+            "INTERVIEW phone 2026-11-27 10:00\n\n", "INTERVIEW phone 2026-11-27 10:00 <mailto:x@y.example>\n"
+        ),
+        NOTICE.replace("The likely next orders:\nACCEPT\n", "The likely next orders: ACCEPT\n"),
+        "\n".join("    " + line for line in NOTICE.split("\n")),
+    ],
+    ids=["as it was", "plain quotes", "wrapped", "with a link", "joined", "indented"],
+)
+def test_our_own_letter_below_is_quoted_without_a_mark(quoted):
+    assert own(f"TAKE\n\n{quoted}", NOTICE) == "TAKE"
+
+
+def test_a_colleagues_message_below_is_quoted_without_a_mark():
+    assert own(f"Good.\n\nPriya\n\n{COLLEAGUE}", NOTICE, COLLEAGUE) == "Good.\n\nPriya"
+
+
+def test_what_is_written_below_a_quotation_stays():
+    assert own(f"{NOTICE}\n\nHOLD", NOTICE) == "HOLD"
+
+
+@pytest.mark.parametrize("again", ["ACCEPT\n\nPriya", "Hi,\n\nDECLINE she can wait until the spring, see the ticket"])
+def test_who_gives_the_same_order_again_means_it(again):
+    assert own(again, again) == again
+
+
+@pytest.mark.parametrize("line", ["Thanks, Priya", "ACCEPT", "The flight is on 1 December."])
+def test_one_short_line_that_stands_elsewhere_too_is_the_writers(line):
+    assert own(f"Hello Sandra, a word on this one.\n\n{line}", f"Well.\n{line}\nBye") == (
+        f"Hello Sandra, a word on this one.\n\n{line}"
+    )
