@@ -20,10 +20,9 @@ from .known import mark_known
 from .label_runs import mark_label_runs
 from .line import Line
 from .quotations import mark_quotations
-from .reply_html import html_lines
+from .reply_html import MOST_LINES, html_lines
 
 MOST_TEXT = 200_000
-MOST_LINES = 8_000
 LONGEST_LINE = 20_000
 MOST_SIGNED = 6  # lines below a closing
 

@@ -19,6 +19,7 @@ from .line import Line
 
 SIGNATURE = "-- "
 MOST_ELEMENTS = 40_000
+MOST_LINES = 6_000
 
 _BLOCK_TAGS = """
 address article aside body caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4
@@ -80,7 +81,7 @@ class _Page:
             if event == "start":
                 if skipping is not None:
                     continue
-                if count > 2 * MOST_ELEMENTS:
+                if count > 2 * MOST_ELEMENTS or len(self.lines) > MOST_LINES:
                     break
                 if not self._rest and not self._depth and self._marks.rest_begins(element):
                     self._break_if_full()
