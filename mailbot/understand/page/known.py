@@ -47,7 +47,7 @@ def mark_known(lines: list[Line], earlier: tuple[str, ...]) -> None:
     said = [(at, _words(line.text)) for at, line in enumerate(lines[:MOST_LINES]) if not line.blank]
     said = [(at, words) for at, words in said if words]
     top = _first_own(lines)
-    for run in _runs(said, known):
+    for run in _runs(said, known) if said else ():
         if _counts(run, lines, top):
             for at in range(run[0][0], run[-1][0] + 1):
                 lines[at].becomes(Role.QUOTATION, "known_text")

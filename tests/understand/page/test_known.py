@@ -42,6 +42,10 @@ def test_a_colleagues_message_below_is_quoted_without_a_mark():
     assert own(f"Good.\n\nPriya\n\n{COLLEAGUE}", NOTICE, COLLEAGUE) == "Good.\n\nPriya"
 
 
+def test_a_message_without_a_word_has_an_empty_page():
+    assert own("\n", NOTICE) == ""
+
+
 def test_what_is_written_below_a_quotation_stays():
     assert own(f"{NOTICE}\n\nHOLD", NOTICE) == "HOLD"
 
