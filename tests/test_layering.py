@@ -40,7 +40,10 @@ OURS = {  # the folders of mailbot/ that each folder may import, beside itself a
 }
 """Everyone may import `vocabulary` and `shipped`; root modules, `postroom`, `watch`, `cli` and `demo` see everyone."""
 
-BENEATH = {"decide": {"bench", "client_letters", "notices", "which_case"}, "record": {"change", "codec", "storage"}}
+BENEATH = {
+    "decide": {"bench", "covers", "client_letters", "notices", "which_case"},
+    "record": {"change", "codec", "storage"},
+}
 """Modules of a folder on which the folders below it stand."""
 
 ONLY_IN = {  # libraries that one folder wraps for all the others

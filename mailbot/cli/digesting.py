@@ -58,6 +58,7 @@ def made_now(reading: Reading) -> Digest:
         office,
         next_at=deciding.next_digest_at(now, reading.settings.watch.digest_at, office.calendar),
         since=book.fact("digest_until"),
+        absences=book.absences(),
     )
 
 

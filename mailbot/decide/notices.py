@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 
 from mailbot.decide.bench import Bench
+from mailbot.decide.covers import who_is_there
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
 from mailbot.vocabulary.effects import Effect, Write
@@ -52,10 +53,10 @@ class Notice:
 
 
 def to_staff(people: Iterable[Person], notice: Notice, bench: Bench) -> list[Effect]:
-    """One letter for each language among `people` (D20): everybody who reads it stands on one envelope."""
-    return [
-        Write(written(notice, readers, _ROLES[readers[0].duty], bench.now)) for readers in by_language(people).values()
-    ]
+    """One letter for each language among `people` (D20): everybody who reads it stands on one envelope. For somebody
+    who is away, the cover reads it."""
+    readers = by_language(who_is_there(people, bench)).values()
+    return [Write(written(notice, same, _ROLES[same[0].duty], bench.now)) for same in readers]
 
 
 def written(notice: Notice, readers: tuple[Person, ...], role: Role, leaves_at: datetime) -> Letter:

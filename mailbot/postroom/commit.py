@@ -111,6 +111,8 @@ class Clerk:
                 case fx.Reschedule():
                     state = LetterState.HELD if effect.leaves_at > entry.now else LetterState.QUEUED
                     change.update_letter(effect.message_id, state=state, leaves_at=effect.leaves_at, ended_at=None)
+                case fx.KeepAbsences():
+                    change.remember("absences", effect.absences)
                 case fx.Mark():
                     self._mark(change, effect, entry.now)
                 case fx.Settle():

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import cast
 
+from mailbot.vocabulary.absences import Absences
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.message import MailIdentity
 from mailbot.vocabulary.outbox import OutboxLetter
@@ -69,6 +70,10 @@ class Book(Contents):
 
     def _numbered(self, numbers: Iterable[str]) -> tuple[Case, ...]:
         return tuple(cast(Case, self.case(number)) for number in sorted(set(numbers)))
+
+    def absences(self) -> Absences:
+        """Who of the office is away, was, or will be."""
+        return cast(Absences, self.fact("absences") or ())
 
     def letters_of(self, number: str) -> tuple[OutboxLetter, ...]:
         """Every letter of a case, oldest first."""

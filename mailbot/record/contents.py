@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from mailbot.vocabulary import (
+    absences,
     calendar,
     case,
     clocks,
@@ -33,7 +34,7 @@ from .tables import KeyedTable
 
 SCHEMA = 1
 
-KEPT = (calendar, case, clocks, events, letter_kinds, letters, outbox, phrase, referral, register, servers)
+KEPT = (absences, calendar, case, clocks, events, letter_kinds, letters, outbox, phrase, referral, register, servers)
 """Modules whose classes the book holds, by name."""
 
 

@@ -31,9 +31,11 @@ from mailbot.understand.orders.argument import FieldFinder, OrderContext, ValueR
 from mailbot.understand.orders.grammar import begins_with_order, read_orders, recalled
 from mailbot.understand.page.page import read_page
 from mailbot.understand.page.speaks import says
+from mailbot.understand.reports.absence import absence_of
 from mailbot.understand.reports.automatic import automatic
 from mailbot.understand.reports.bounces import read_bounce
 from mailbot.understand.trust.levels import trust_in
+from mailbot.vocabulary.absences import Absence
 from mailbot.vocabulary.arguments import Fields
 from mailbot.vocabulary.message import (
     Attachment,
@@ -46,7 +48,7 @@ from mailbot.vocabulary.message import (
     ReadMail,
     same_mailbox,
 )
-from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.office import Office, Person
 from mailbot.vocabulary.orders import Reply
 from mailbot.vocabulary.page import Page
 from mailbot.vocabulary.phrase import Phrase
@@ -142,11 +144,21 @@ class MailReader:
             opened=self._opened(reply),
             bounce=bounce,
             automatic=machine,
+            absence=self._absence(person, machine, f"{mail.subject}\n{own}", now, identity.message_id),
             attachments=attachments,
             offers=offers(self._documents(mail, attachments), own) if kind in MAY_BRING else (),
             stands_in_for=stands_in_for(mail),
             shared=shared_files(mail) if kind in MAY_BRING else (),
         )
+
+    def _absence(
+        self, person: Person | None, machine: AutomaticMail | None, text: str, now: datetime, message_id: str
+    ) -> Absence | None:
+        """What a colleague's out-of-office says."""
+        if person is None or machine is None or machine.kind is not AutomaticKind.OUT_OF_OFFICE:
+            return None
+        today = self._office.calendar.local(now).date()
+        return absence_of(person, text, today, self._office.people, message_id)
 
     def _is_partner(self, mail: ReadMail) -> bool:
         """A referrer, or the CPC."""

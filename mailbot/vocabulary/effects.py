@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from .absences import Absences
 from .case import Case
 from .events import Event
 from .letters import Letter
@@ -92,7 +93,14 @@ class Tally:
     account: str
 
 
-Effect = Enter | Write | Stop | Pause | Reschedule | Mark | SetAside | Settle | ReadAgain | Tally
+@dataclass(frozen=True, slots=True)
+class KeepAbsences:
+    """Who is away, from now on: all that is known of it."""
+
+    absences: Absences
+
+
+Effect = KeepAbsences | Enter | Write | Stop | Pause | Reschedule | Mark | SetAside | Settle | ReadAgain | Tally
 
 
 def as_entered(case: Case, effects: Iterable[Effect]) -> Case:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from .absences import Absences
 from .case import Case
 from .outbox import OutboxLetter
 from .phrase import Phrase
@@ -75,6 +76,9 @@ class Register(Protocol):
 
     def open_cases(self) -> Iterable[Case]:
         """All that are not ended."""
+
+    def absences(self) -> Absences:
+        """Who of the office is away, was, or will be."""
 
     def letter(self, message_id: str) -> OutboxLetter | None:
         """A letter of ours."""

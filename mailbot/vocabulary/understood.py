@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
+from .absences import Absence
 from .letters import Received
 from .message import Attachment, AutomaticMail, Bounce, MailIdentity, MailKind, ReadMail, SharedFile
 from .orders import Reply
@@ -53,6 +54,7 @@ class Understood:
     opened: Referral | None = None
     bounce: Bounce | None = None
     automatic: AutomaticMail | None = None
+    absence: Absence | None = None  # of a colleague whose out-of-office this is
     attachments: tuple[Attachment, ...] = field(default=(), repr=False)
     offers: tuple[Received, ...] = ()  # what the attachments may be, for the checklist
     stands_in_for: str = ""  # the number of a message that the server could not hand out; this one came instead

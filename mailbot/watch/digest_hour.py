@@ -59,6 +59,7 @@ class Digestion:
             office,
             next_at=deciding.next_digest_at(now, self._at, office.calendar),
             since=book.fact("digest_until"),
+            absences=book.absences(),
         )
 
     def page(self, now: datetime, language: str, digest: Digest | None = None) -> WrittenLetter:

@@ -302,7 +302,7 @@ def test_a_mail_on_which_we_fail_once_more_stays_set_aside_and_is_told(life):
 
 
 def test_two_ticks_of_one_moment_write_two_letters(lives):
-    life = lives(contact="officer")
+    life = lives(contact="officer", take_within_hours=200)
     life.refers(UCI="1111-1111", Permit_needed_by="2026-12-04")
     life.at("2026-11-26 10:00").ticks()
     first = {letter.message_id for letter in life.letters(LetterKind.FLAG)}

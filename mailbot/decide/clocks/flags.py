@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from mailbot.decide.bench import Bench
 from mailbot.decide.client_letters import asking, to_client
+from mailbot.decide.covers import who_is_there
 from mailbot.decide.notices import Notice, next_commands, processing_times, to_staff, who_works
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, Question, needed_by
@@ -22,6 +23,7 @@ from . import contact as clocks
 from .levels import level_of, onset_flagged
 
 ONSET_PASSED = "onset_passed"
+UNTAKEN = "untaken"
 ESCALATED = frozenset({"contact:due_today", "contact:overdue", ONSET_PASSED})
 """Flags that supervisors see too."""
 
@@ -68,6 +70,8 @@ def _flags(case: Case, bench: Bench) -> list[Flag]:
     if onset is not None and onset_flagged(case, bench.office, bench.now):
         name = ONSET_PASSED if onset < today else "onset"
         found.append(Flag(case, name, Phrase.of(f"flag.{name}", needed_by=onset)))
+    if _nobodys(case, bench):
+        found.append(Flag(case, UNTAKEN, Phrase.of("flag.untaken", hours=bench.office.policy.take_within_hours)))
     if case.awaiting is not None and answer_due(case.awaiting, bench) <= bench.now:
         found.append(Flag(case, "question", Phrase.of("flag.question", since=case.awaiting.at)))
     if case.awaits_cpc and case.made is not None:
@@ -75,6 +79,14 @@ def _flags(case: Case, bench: Bench) -> list[Flag]:
     if case.made is not None and _reminded_enough(case, bench.office) and _reminder_due(case, bench.office, today):
         found.append(Flag(case, "documents", Phrase.of("flag.documents", times=len(case.reminded))))
     return found
+
+
+def _nobodys(case: Case, bench: Bench) -> bool:
+    """Whether no officer has taken this case, or ordered anything on it, in the time that the office gives itself."""
+    if case.officer or any(isinstance(event, ev.Commanded) for event in case.counted):
+        return False
+    waited = bench.office.calendar.business_hours_between(case.events[0].at, bench.now)
+    return waited >= timedelta(hours=bench.office.policy.take_within_hours)
 
 
 def answer_due(question: Question, bench: Bench) -> datetime:
@@ -128,8 +140,8 @@ def _told(flags: list[Flag], bench: Bench) -> list[Effect]:
     """One mail for each reader with everything that concerns them; several cases at once are one mail."""
     by_reader: dict[Person, list[Flag]] = {}
     for flag in flags:
-        readers = dict.fromkeys(who_works(flag.case, bench.office))
-        if flag.name in ESCALATED:
+        readers = dict.fromkeys(() if flag.name == UNTAKEN else who_works(flag.case, bench.office))
+        if flag.name in ESCALATED or flag.name == UNTAKEN:
             readers |= dict.fromkeys(bench.office.supervisors)
         for person in readers:
             by_reader.setdefault(person, []).append(flag)
@@ -137,6 +149,13 @@ def _told(flags: list[Flag], bench: Bench) -> list[Effect]:
     for person, theirs in by_reader.items():
         groups.setdefault(tuple((flag.case.number, flag.name) for flag in theirs), []).append(person)
     return [write for people in groups.values() for write in _one_mail(people, tuple(by_reader[people[0]]), bench)]
+
+
+def _next(flags: tuple[Flag, ...], bench: Bench) -> tuple[str, ...]:
+    if flags[0].name == UNTAKEN:
+        here = who_is_there(bench.office.officers, bench)
+        return (*(f"ASSIGN {person.address}" for person in here[:3]), "STATUS")
+    return next_commands(flags[0].case, bench.now)
 
 
 def _one_mail(people: list[Person], flags: tuple[Flag, ...], bench: Bench) -> list[Effect]:
@@ -150,7 +169,7 @@ def _one_mail(people: list[Person], flags: tuple[Flag, ...], bench: Bench) -> li
             number=alone,
             pressing=tuple(Phrase.of("flag.case", number=flag.case.number, says=flag.says) for flag in flags)
             + (processing_times(bench.office) if any(flag.name == "cpc" for flag in flags) else ()),
-            suggests=next_commands(flags[0].case, bench.now) if alone else ("LIST",),
+            suggests=_next(flags, bench) if alone else ("LIST",),
         ),
         bench,
     )

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from mailbot.decide.bench import Bench
 from mailbot.vocabulary.case import Case
-from mailbot.vocabulary.effects import Effect, Enter, Stop
-from mailbot.vocabulary.events import Corrected, LetterStopped, Opened
+from mailbot.vocabulary.effects import Effect, Enter, Pause, Stop
+from mailbot.vocabulary.events import Corrected, LetterPaused, LetterStopped, Opened, Said
 from mailbot.vocabulary.message import Address, same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import WAITING
@@ -66,7 +66,7 @@ def words_in_doubt(case: Case, got: Understood, bench: Bench) -> Doubt:
     reads them first. Thanks alone hold nothing back."""
     if got.says is not Says.WORDS:
         return NO_DOUBT
-    effects, pressing = _held_back(case, bench, got.message_id, "pressing.words_in_doubt")
+    effects, pressing = _held_back(case, bench, got.message_id, "pressing.words_in_doubt", pause=True)
     return Doubt(effects=effects, pressing=pressing, suggests=("CORRECT", "CONTACT") if effects else ())
 
 
@@ -77,15 +77,24 @@ def _speaks_against(case: Case, said: Referral, fields: tuple[str, ...], bench: 
     return any(finding.code not in known for finding in against(work_out(anew, case.received_at, bench)))
 
 
-def _held_back(case: Case, bench: Bench, mail: str, key: str) -> tuple[tuple[Effect, ...], tuple[Phrase, ...]]:
-    """The letters to the client that wait, stopped; and how officers read of each."""
+def _held_back(
+    case: Case, bench: Bench, mail: str, key: str, *, pause: bool = False
+) -> tuple[tuple[Effect, ...], tuple[Phrase, ...]]:
+    """The letters to the client that wait, stopped, or paused until somebody has looked; and how officers read of
+    each."""
+    stamp = Said("csc", mail).stamp(bench.now)
     effects: list[Effect] = []
     pressing: list[Phrase] = []
     for letter in bench.register.letters_of(case.number):
         if letter.state in WAITING and letter.kind.row.to_client:
-            stopped = LetterStopped(at=bench.now, by="csc", mail=mail, letter=letter.message_id, kind=letter.kind)
-            effects += (Stop(letter.message_id), Enter(case.number, stopped))
-            pressing.append(Phrase.of(key, letter=Term("letter", letter.kind.value)))
+            says = Phrase.of(key, letter=Term("letter", letter.kind.value))
+            pressing.append(says)
+            if pause:
+                paused = LetterPaused(**stamp, letter=letter.message_id, kind=letter.kind, why=says)
+                effects += (Pause(letter.message_id), Enter(case.number, paused))
+            else:
+                stopped = LetterStopped(**stamp, letter=letter.message_id, kind=letter.kind)
+                effects += (Stop(letter.message_id), Enter(case.number, stopped))
     return tuple(effects), tuple(pressing)
 
 

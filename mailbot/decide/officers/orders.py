@@ -6,6 +6,7 @@ from __future__ import annotations
 from mailbot.vocabulary.orders import Order
 
 from . import (
+    absence,
     assignment,
     awaiting,
     closing,
@@ -23,7 +24,8 @@ from .desk import Desk, Handler
 from .result import Outcome, refuse
 
 FAMILIES = (
-    contact, documents, interview, closing, cpc, correct, assignment, hold, awaiting, undo, set_aside, questions,
+    contact, documents, interview, closing, cpc, correct, assignment, hold, awaiting, absence, undo, set_aside,
+    questions,
 )  # fmt: skip
 
 
@@ -32,7 +34,7 @@ def not_yet(desk: Desk, order: Order) -> Outcome:
     return refuse("not_yet")
 
 
-_NOT_YET = ("CALLED", "REMIND", "AWAY", "BACK", "FIND", "MERGE", "WHY", "REPORT")
+_NOT_YET = ("CALLED", "REMIND", "FIND", "MERGE", "WHY", "REPORT")
 
 ORDERS: dict[str, Handler] = dict.fromkeys(_NOT_YET, not_yet) | {
     name: handler for family in FAMILIES for name, handler in family.ORDERS.items()

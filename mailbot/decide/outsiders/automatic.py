@@ -8,9 +8,10 @@ from mailbot.decide.clocks.contact import contact_level
 from mailbot.decide.notices import Notice, contact_ahead, to_staff, who_works
 from mailbot.decide.which_case import find_case
 from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.absences import away_on, with_absence
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.clocks import ContactLevel
-from mailbot.vocabulary.effects import Effect, Enter, Mark, SetAside, Tally
+from mailbot.vocabulary.effects import Effect, Enter, KeepAbsences, Mark, SetAside, Tally
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.message import AutomaticKind, AutomaticMail, same_mailbox
 from mailbot.vocabulary.office import Person
@@ -49,7 +50,7 @@ def decide_automatic(got: Understood, bench: Bench) -> list[Effect]:
         if automatic.kind is AutomaticKind.CHALLENGE:
             effects += _challenged(got, case, bench)
     if officer is not None and automatic.kind is AutomaticKind.OUT_OF_OFFICE:
-        effects += _absent(officer, bench)
+        effects += [*_kept(officer, got, bench), *_absent(officer, bench)]
     return effects
 
 
@@ -124,6 +125,29 @@ def _calendar_answer(answer: str, case: Case, got: Understood, bench: Bench) -> 
         ),
         bench,
     )
+
+
+def _kept(officer: Person, got: Understood, bench: Bench) -> list[Effect]:
+    """What the officer's mail program says of the absence counts at once beside the officer, and supervisors are told;
+    once for each absence. What the officer ordered (AWAY) counts before it."""
+    new, known = got.absence, bench.register.absences()
+    today = bench.office.calendar.local(bench.now).date()
+    before = away_on(today, officer, known)
+    if new is None or (before is not None and (before.ordered or (before.end, before.cover) == (new.end, new.cover))):
+        return []
+    cover = bench.office.person(new.cover)
+    told = [person for person in bench.office.supervisors if person != officer]
+    says = Notice(
+        Phrase.of(
+            "headline.officer_absent",
+            officer=officer.name, start=new.start, end=new.end or "", cover=cover.name if cover else "",
+        ),
+        happened=(Phrase.of("happened.officer_absent", officer=officer.name),),
+        suggests=(f"LIST {officer.name}", "LIST unassigned"),
+        quoted=got.own_text,
+        quoted_from=officer.name,
+    )  # fmt: skip
+    return [KeepAbsences(with_absence(known, new)), *to_staff(told, says, bench)]
 
 
 def _absent(officer: Person, bench: Bench) -> list[Effect]:

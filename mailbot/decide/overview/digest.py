@@ -12,6 +12,7 @@ from itertools import islice
 
 from mailbot.decide.clocks.levels import level_of, onset_flagged
 from mailbot.decide.notices import untold
+from mailbot.vocabulary.absences import Absences, away_on
 from mailbot.vocabulary.calendar import OfficeCalendar
 from mailbot.vocabulary.case import Case, DocumentState, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
@@ -68,6 +69,7 @@ def digest(
     *,
     next_at: datetime,
     since: datetime | None = None,
+    absences: Absences = (),
 ) -> Digest:
     """The page for one moment. `since` is where the last digest ended (`Digest.until`); without one, yesterday begins
     with the last business day, and so it does where that end is not past: the page is looked at twice, or a clock ran
@@ -83,6 +85,7 @@ def digest(
     closed = (case for case in cases if case.ended is not None)
     sections = (
         _section("questions", desk.rows(sorted(cases, key=_asked_at), desk.question)),
+        _section("away", desk.away(absences)),
         _section("decide", (*desk.set_aside(quarantine), *desk.rows(going, desk.decision))),
         _section("contact", desk.rows(going, desk.contact)),
         _section("onset", desk.rows(sorted(going, key=_by_onset), desk.onset)),
@@ -118,6 +121,17 @@ class _Desk:
     def name(self, case: Case) -> str:
         """The officer's, from the roster; the address of one who has left it."""
         return self._names.get(case.officer.casefold(), case.officer)
+
+    def away(self, absences: Absences) -> Iterator[Row]:
+        """Who is away today, and who works meanwhile."""
+        for person in self.office.people:
+            one = away_on(self.today, person, absences)
+            if one is not None:
+                cover = self.office.person(one.cover) if one.cover else None
+                says = Phrase.of(
+                    "digest.away", officer=person.name, end=one.end or "", cover=cover.name if cover else ""
+                )
+                yield Row("", person.name, (says,))
 
     def rows(self, cases: Iterable[Case], says: Callable[[Case], Iterable[Phrase]]) -> Iterator[Row]:
         """A row for each case of which there is something to say."""

@@ -10,7 +10,7 @@ from tests.office_life import ANNE, JAS, LEE, an_office, at, keys
 
 def waiting(lives, **policy):
     """An office where nothing goes by itself, with one case that came on Monday: contact is due on Friday at 17:00."""
-    life = lives(contact="officer", **policy)
+    life = lives(contact="officer", take_within_hours=200, **policy)
     life.refers(Permit_needed_by="2026-12-04", Reason_for_urgency="a funeral")
     return life
 

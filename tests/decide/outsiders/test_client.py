@@ -338,7 +338,7 @@ def test_the_csc_is_known_by_the_referral_that_it_answers_and_the_letter_waits_f
 
     assert (life.aside, life.notice.headline.key) == ([], "headline.csc_wrote")
     assert "pressing.words_in_doubt" in keys(life.notice.pressing)
-    assert [state for kind, state in life.to_client() if kind == "contact"] == ["cancelled"]
+    assert [state for kind, state in life.to_client() if kind == "contact"] == ["paused"]
 
 
 def test_thanks_from_the_csc_hold_nothing_back(life):
@@ -357,7 +357,7 @@ def test_the_csc_is_known_by_the_clients_data_beyond_doubt(life, words):
     life.refers()
     life.receives(life.mail(CSC, "one of ours", words))
 
-    assert (life.aside, life.events()[-1]) == ([], "LetterStopped")
+    assert (life.aside, life.events()[-1]) == ([], "LetterPaused")
 
 
 def test_two_clients_named_in_one_mail_are_for_a_person(life):

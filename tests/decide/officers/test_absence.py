@@ -1,0 +1,107 @@
+"""Somebody is away: cases, notices and questions go to the cover meanwhile, and nobody's cases to the supervisor."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from mailbot.vocabulary.letter_kinds import LetterKind
+from tests.office_life import ANNE, JAS, LEE, keys
+
+AUTOMATIC = {"Auto_Submitted": "auto-replied", "X_Auto_Response_Suppress": "All"}
+
+
+def annes(lives):
+    """A case that Anne took."""
+    life = lives()
+    life.refers()
+    life.officer("TAKE", by=ANNE)
+    life.officer("CONTACT", by=ANNE)
+    return life.sends()
+
+
+def readers(life) -> set[str]:
+    """Who got the newest mail about what a client wrote."""
+    return {address for letter in life.letters(LetterKind.NOTICE)[-1:] for address in letter.envelope_to}
+
+
+def test_what_comes_for_somebody_who_is_away_goes_to_the_cover(lives):
+    life = annes(lives)
+    answer = life.officer("ABSENT 23 nov. au 27 nov., relève Jas Singh", by=ANNE, case=None)
+    life.client("May I travel?")
+
+    assert keys(answer.happened) == ["done.away"]
+    assert readers(life) == {JAS.address}
+
+
+def test_where_nobody_is_named_everybody_who_is_there_reads_it(lives):
+    life = annes(lives)
+    life.officer("AWAY until Friday", by=ANNE, case=None)
+    life.client("May I travel?")
+
+    assert readers(life) == {JAS.address}
+
+
+def test_before_and_after_it_comes_to_the_officer(lives):
+    life = annes(lives)
+    life.officer("AWAY 2026-11-24 to 2026-11-25, Jas Singh", by=ANNE, case=None)
+    life.client("May I travel?")
+    assert readers(life) == {ANNE.address}
+    life.at("2026-11-25 10:00").client("May I travel now?")
+    assert readers(life) == {JAS.address}
+    life.at("2026-11-26 10:00").client("And now?")
+    assert readers(life) == {ANNE.address}
+
+
+def test_back_is_back(lives):
+    life = annes(lives)
+    life.officer("AWAY 2026-11-23 to 2026-11-27, Jas Singh", by=ANNE, case=None)
+    life.at("2026-11-24 10:00").officer("PRÉSENTE", by=ANNE, case=None)
+    life.client("May I travel?")
+
+    assert readers(life) == {ANNE.address}
+
+
+def test_the_cover_and_the_supervisor_are_told_whose_cases_they_are(lives):
+    life = annes(lives)
+    life.officer("AWAY 2026-11-23 to 2026-11-27, Jas Singh", by=ANNE, case=None)
+
+    told = [
+        letter for letter in life.letters(LetterKind.NOTICE) if life.decided(letter).headline.key == "headline.covers"
+    ]
+    assert {address for letter in told for address in letter.envelope_to} == {JAS.address, LEE.address}
+    assert [case.number for case in life.decided(told[0]).cases] == ["UR-2026-0001"]
+
+
+def test_an_out_of_office_counts_beside_the_officer_and_is_put_to_the_supervisor_once(lives):
+    life = annes(lives)
+    text = "Je suis absente du 23 au 27 novembre. En cas d'urgence, écrivez à Jas Singh.\n\nAnne Tremblay"
+    for _ in range(2):
+        life.receives(life.mail(ANNE.address, f"Réponse automatique : {life.case.number}", text, **AUTOMATIC))
+    life.client("May I travel?")
+
+    told = [one for one in life.letters() if one.headline == "headline.officer_absent"]
+    assert [letter.envelope_to for letter in told] == [(LEE.address,)]
+    assert [one.end for one in life.book.absences()] == [date(2026, 11, 27)]
+    assert {address for letter in life.letters(LetterKind.NOTICE)[-2:] for address in letter.envelope_to} == {
+        ANNE.address, JAS.address,
+    }  # fmt: skip
+
+
+def test_a_case_that_nobody_takes_is_put_to_the_supervisor_after_four_business_hours_and_once(lives):
+    life = lives(contact="officer")
+    life.refers()
+    for moment in ("2026-11-23 12:50", "2026-11-23 13:30", "2026-11-23 15:00"):
+        life.at(moment).ticks()
+
+    told = [letter for letter in life.letters(LetterKind.FLAG) if "flag.untaken" in keys(life.decided(letter).pressing)]
+    assert [letter.envelope_to for letter in told] == [(LEE.address,)]
+    assert life.decided(told[0]).suggests[0] == f"ASSIGN {ANNE.address}"
+
+
+def test_a_case_on_which_somebody_works_is_not_nobodys(lives):
+    life = lives(contact="officer")
+    life.refers()
+    life.officer("NOTE I am on it")
+    life.at("2026-11-23 15:00").ticks()
+
+    assert life.letters(LetterKind.FLAG) == []
