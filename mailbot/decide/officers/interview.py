@@ -28,16 +28,20 @@ def interview(desk: Desk, order: Order) -> Outcome:
         return refuse("interview_past", at=asked.at)
     if not desk.case.client_address:
         return refuse("no_address")
-    place = asked.place or _own_place(desk) if asked.mode == "in_person" else asked.place
-    if asked.mode == "in_person" and not place:
-        return refuse("which_place")
     known = desk.case.interview
     ahead = known if known is not None and known.at > desk.now else None
-    same = ahead is not None and (ahead.mode, ahead.at, ahead.place) == (asked.mode, asked.at, place)
+    mode = asked.mode or (ahead.mode if ahead else "")  # moved: as it was
+    if not mode:
+        return refuse("which_interview")
+    as_before = asked.place or (ahead.place if ahead and asked.moved and ahead.mode == mode else "")
+    place = as_before or _own_place(desk) if mode == "in_person" else as_before
+    if mode == "in_person" and not place:
+        return refuse("which_place")
+    same = ahead is not None and (ahead.mode, ahead.at, ahead.place) == (mode, asked.at, place)
     if same and _is_told(desk):
         return Outcome(done=did("interview_already", at=asked.at) + who_did(desk, ev.InterviewSet, "already_by"))
     sequence = desk.case.interviews_set if ahead is not None and was_invited(desk, ahead.uid) else 0
-    meeting = Interview(asked.mode, asked.at, place, ahead.uid if ahead else _uid(desk), sequence)
+    meeting = Interview(mode, asked.at, place, ahead.uid if ahead else _uid(desk), sequence)
     kind = LetterKind.INTERVIEW_MOVED if sequence else LetterKind.INTERVIEW
     return (
         desk.stop(INVITATIONS)

@@ -24,7 +24,8 @@ def read_search(row: OrderRow, text: str, context: OrderContext, exact: bool) ->
     sought = without_thanks(composed(text)).strip(END + "?").strip("\"'«»“” ")
     if not sought or "\n" in sought or len(sought) > LONGEST_SEARCH:
         return unclear("needs_argument", row, sought)
-    if exact and len(sought.split()) > 3 and not re.search(r"\d|@", sought):
+    named = all(word[0].isupper() for word in sought.split()) and len(sought.split()) <= 3
+    if exact and not named and not re.search(r"\d|@", sought):
         return unclear("left_over", row, sought)
     return Meant(Search(sought))
 

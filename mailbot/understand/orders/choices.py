@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mailbot.understand.page.courtesies import PLEASANTRIES, takes_back, without_pleasantries
+from mailbot.understand.page.courtesies import PLEASANTRIES, puts_off, takes_back, without_pleasantries
 from mailbot.understand.words.spelling import composed, flat, folded
 from mailbot.vocabulary.arguments import Choice, SetAside
 from mailbot.vocabulary.orders import ROWS, OrderRow
@@ -48,6 +48,11 @@ def read_text(definition: OrderRow, text: str, context: OrderContext, exact: boo
             return Meant(found)
     if exact and text.strip(END):
         return unclear("takes_nothing", definition, text)
+    if definition.takes_care and not definition.to_the_end:
+        if text.rstrip(" .!").endswith("?"):
+            return unclear("question", definition)
+        if puts_off(text):
+            return unclear("condition", definition, text, plain=True, offers=(definition.name,))
     return Meant()
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-from mailbot.understand.page.courtesies import hesitates, takes_back, without_thanks
+from mailbot.understand.page.courtesies import hesitates, puts_off, takes_back, without_thanks
 from mailbot.understand.words.spelling import composed, folded
+from mailbot.vocabulary.arguments import Documents
 from mailbot.vocabulary.orders import ArgumentKind
 
 from .argument import END, Meant, OrderContext, Outcome, Unclear, remark_apart, unclear, without_objects
@@ -34,6 +35,9 @@ def read_natural(opening: Opening, context: OrderContext) -> tuple[str, Outcome]
         return rest, unclear("prose", row, rest)
     said = f"{opening.lead} {rest}".strip()
     outcome = read_argument(row, said, context, exact=True)
+    titled = row.name == "DOCS" and bool(said.strip(END)) and not opening.lead
+    if titled and isinstance(outcome, Meant) and not _names(outcome):
+        return said, unclear("prose", row, said)  # "Documents manquants" is as well the title of a list
     if isinstance(outcome, Meant):
         return said, outcome
     words, remark = remark_apart(said)
@@ -44,6 +48,10 @@ def read_natural(opening: Opening, context: OrderContext) -> tuple[str, Outcome]
         return (remark.strip(END), Meant()) if plain else (said, outcome)
     shorter = read_argument(row, words, context, exact=True)
     return said, shorter if isinstance(shorter, Meant) else outcome
+
+
+def _names(meant: Meant) -> bool:
+    return isinstance(meant.argument, Documents) and bool(meant.argument.codes or meant.argument.others)
 
 
 _TAKES_REMARKS = frozenset(
@@ -64,7 +72,7 @@ def _text(opening: Opening, rest: str, context: OrderContext) -> tuple[str, Outc
         return "", unclear("question" if "?" in rest else "needs_argument", row, plain=True)
     if row.choices and isinstance(found := read_argument(row, text, context, exact=True), Meant) and found.argument:
         return text, found
-    if not apart or hesitates(text):
+    if not apart or hesitates(text) or puts_off(text):
         return text, unclear("prose", row, text)
     return text, read_argument(row, text, context, exact=False)
 

@@ -12,9 +12,11 @@ from mailbot.understand.words.spelling import composed, folded, word_set
 from mailbot.vocabulary.arguments import Away, Called, Period, PersonNamed, Reached, Remind
 from mailbot.vocabulary.orders import OrderRow
 
-from .argument import END, Meant, OrderContext, Outcome, Unclear, unclear
+from .argument import END, Meant, OrderContext, Outcome, Unclear, remark_apart, unclear, without_objects
 from .call_words import outcome_of
 from .people import read_person
+
+_TOLD_WHEN = re.compile(r"(?:at|on|by|twice|again|yesterday|this|today|a|le|hier|ce|deux fois|encore|par)\b|\d")
 
 
 def read_called(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
@@ -22,6 +24,9 @@ def read_called(row: OrderRow, text: str, context: OrderContext, exact: bool) ->
     outcome = outcome_of(text)
     if not outcome:
         return unclear("unknown_choice", row, text)
+    whom, apart = remark_apart(without_objects(text.lstrip(END)), sentences=False)
+    if apart and whom.strip(END) and not outcome_of(whom) and not _TOLD_WHEN.match(folded(whom)):
+        return unclear("another_called", row, whom, plain=True, offers=("NOTE",))
     if "?" in text:
         return unclear("question", row)
     try:
@@ -71,6 +76,7 @@ _AROUND = word_set(
     is will my cases vacation holiday leave vacances conge mes dossiers pour cover covers covered covering by with
     replaced replaces backup contact see par avec releve remplace remplacee remplacant remplacante est me"""
 )
+_OPEN_END = re.compile(r"\b(?:from|as of|since|starting|a partir|des|depuis)\b")
 _UNTIL = re.compile(r"\b(?:until|till|through|to|jusqu'au|jusqu'a|au)\b")
 
 
@@ -89,7 +95,9 @@ def read_away(row: OrderRow, text: str, context: OrderContext, exact: bool) -> O
     if len(days) > 2:
         return unclear("left_over", row, written)
     start, end = days[0].day, (days[1].day if len(days) == 2 else None)
-    if end is None and _UNTIL.search(folded(written[: days[0].start])):
+    if end is None and not _OPEN_END.search(folded(written)):
+        end = start
+    if len(days) == 1 and _UNTIL.search(folded(written[: days[0].start])):
         start, end = today, start
     if end is not None and end < start:
         return unclear("ends_before", row, written, plain=True)

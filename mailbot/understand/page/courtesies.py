@@ -107,7 +107,7 @@ def starts_by_taking_back(line: str) -> bool:
 
 
 _HESITATES = re.compile(
-    r"""\?|(?<![\w'-])(?:if|unless|once|when|as\ soon\ as|maybe|perhaps|not\ sure|unsure|i\ think
+    r"""\?|(?<![\w'-])(?:if|unless|once|when|as\ soon\ as|maybe|perhaps|not\ sure|unsure|i\ think|i\ suppose|je\ suppose
     |i\ believe|i\ guess|i\ would
     |i'd\ say|would\ say|should\ we|shall\ we|let\ me|let's\ (?:talk|discuss|see|wait)|what\ do\ you|your\ call|tbc
     |to\ be\ confirmed|probably|possibly|assuming|provided|subject\ to|in\ case|whether
@@ -119,6 +119,20 @@ _HESITATES = re.compile(
     |^\W*(?:until|till|after|before|pending|but|only|jusqu'|apres|avant|mais|seulement)(?![\w-])""",
     re.VERBOSE,
 )
+
+
+_PUTS_OFF = re.compile(
+    r"""\W*(?:(?:only\ )?(?:if|when|once|after)|unless|until|till|pending|provided|assuming|subject\ to|not\ (?:yet|now)
+    |later|maybe|perhaps|wait|(?:seulement\ )?(?:si|s'il|s'ils|quand|lorsque|apres)|lorsqu'|sauf|a\ moins|des\ que
+    |une\ fois|jusqu'|pas\ (?:encore|maintenant|tout\ de\ suite)|plus\ tard|peut-etre|attend(?:re|ez|s)|sous\ reserve
+    |a\ condition|en\ attendant)(?![\w-])""",
+    re.VERBOSE,
+)
+
+
+def puts_off(text: str) -> bool:
+    """Whether a reason begins as a condition or a delay, so that it is none: "DECLINE unless she sends the ticket"."""
+    return bool(_PUTS_OFF.match(folded(text)))
 
 
 def hesitates(text: str) -> bool:

@@ -186,8 +186,14 @@ def days_in(text: str, today: date, *, past: bool = False) -> list[DayFound]:
         line.take(match)
         found.append(DayFound(today + timedelta(days=_AHEAD[match["ahead"]]), match.start(), match.end()))
     for match in list(_WEEKDAY.finditer(line.flat)):
-        beside = any(abs(match.end() - one.start) <= 3 or abs(one.end - match.start()) <= 3 for one in found)
-        if not beside and (len(match["weekday"]) > 3 or _STANDS_ALONE.match(line.flat, match.end())):
+        beside = next(
+            (one for one in found if 0 <= one.start - match.end() <= 3 or 0 <= match.start() - one.end <= 3), None
+        )
+        if beside is not None:  # "Monday 30 November" is one day
+            found[found.index(beside)] = DayFound(
+                beside.day, min(beside.start, match.start()), max(beside.end, match.end())
+            )
+        elif len(match["weekday"]) > 3 or _STANDS_ALONE.match(line.flat, match.end()):
             day, _ = _with_weekday(MomentLine(line.written[match.start() : match.end()]), None, today)
             day -= timedelta(days=7 if day > today else 0) if past else timedelta()
             found.append(DayFound(day, match.start(), match.end()))

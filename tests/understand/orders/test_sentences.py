@@ -1,6 +1,7 @@
 """Sentences that officers write, with what they mean beside them: obeyed, or rightly asked about; never anything else.
 
-`first_sight_*` were written before the grammar for them was; `since_*` with a look at it.
+`first_sight_*` were written before the grammar for them was; `since_*` with a look at it;
+`prose_*` begin like orders and are none.
 """
 
 from datetime import datetime
@@ -33,7 +34,7 @@ CONTEXT = OrderContext(
     lambda name: FIELDS.get(name.strip().lower().replace("é", "e")),
     lambda key, text: (text, None),
 )
-FILES = ("first_sight_en", "first_sight_fr", "since_en", "since_fr")
+FILES = ("first_sight_en", "first_sight_fr", "since_en", "since_fr", "prose_en", "prose_fr")
 LISTED = [
     (file, *map(str.strip, line.split("|", 1)))
     for file in FILES

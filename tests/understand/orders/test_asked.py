@@ -1,0 +1,126 @@
+"""What may mean an order and is not obeyed is asked about: the line, why, and an answer that would be obeyed."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from test_sentences import CONTEXT
+
+from mailbot.understand.orders.grammar import read_orders
+from mailbot.vocabulary.arguments import Away, Called, Interview, ListOf, Period, Reached, Remind
+from mailbot.vocabulary.page import Page, PageLine
+
+ZONE = ZoneInfo("America/Toronto")
+
+
+def read(text):
+    return read_orders(Page.of_text(text), CONTEXT)
+
+
+def offers(text):
+    reply = read(text)
+    assert not reply.to_obey
+    return tuple(offer for one in (*reply.misread, *reply.almost) for offer in one.offers)
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("INTERVIEW phone next Friday 10:00", ("INTERVIEW phone 2026-11-27 10:00", "INTERVIEW phone 2026-12-04 10:00")),
+        ("ENTREVUE téléphone vendredi prochain 10 h",
+         ("INTERVIEW phone 2026-11-27 10:00", "INTERVIEW phone 2026-12-04 10:00")),
+        ("INTERVIEW tomorrow 10 EST",
+         ("INTERVIEW phone 2026-11-24 10:00", "INTERVIEW in person 2026-11-24 10:00")),
+        ("DOCS lmia, passport", ("DOCS lmia_or_offer, “passport”",)),
+        ("CONTACTED left a voicemail", ("CALLED left a voicemail", "CONTACTED")),
+        ("Close? I believe she got it elsewhere.", ("CLOSE",)),
+        ("Decline? Let's talk.", ("DECLINE",)),
+        ("Redirect her to Montreal I would say", ("REDIRECT montreal",)),
+        ("Réacheminer à Montréal, peut-être", ("REDIRECT montreal",)),
+        ("Do not contact her yet.", ("HOLD", "CONTACT")),
+        ("Ne pas la contacter tout de suite", ("HOLD", "CONTACT")),
+        ("Could you accept this one?", ("ACCEPT",)),
+        ("Déclinez", ("DECLINE",)),
+        ("Declin this please", ("DECLINE",)),
+        ("DECLINE unless she sends the ticket", ("DECLINE",)),
+    ],
+)  # fmt: skip
+def test_a_line_of_two_meanings_is_offered_as_what_it_may_mean(text, offered):
+    assert offers(text) == offered
+
+
+@pytest.mark.parametrize("text", ["Thanks, I will look at it after lunch.", "Merci, je regarde cela après le dîner."])
+def test_prose_is_not_asked_about(text):
+    assert offers(text) == ()
+    assert not read(text).pauses
+
+
+@pytest.mark.parametrize("text", ["Hold off until noon?", "Contact once the LMIA is here", "ACEPT", "Suspendre ?"])
+def test_what_comes_close_to_an_order_pauses(text):
+    assert read(text).pauses
+
+
+def test_a_line_of_prose_beside_an_order_hinders_nothing():
+    reply = read("NOTE she called\n\nAccept only if the ticket is real.")
+
+    assert [order.name for order in reply.to_obey] == ["NOTE"]
+    assert [one.nearest for one in reply.almost] == ["ACCEPT"]
+    assert not reply.pauses
+
+
+@pytest.mark.parametrize(
+    ("orders", "link"),
+    [("ACCEPT", "ACCEPT"), ("RECEIVED lmia\nDECLINE she teaches", "RECEIVED lmia\nDECLINE she teaches")],
+)
+def test_below_a_line_that_may_begin_anothers_message_the_orders_are_offered_as_one_answer(orders, link):
+    below = tuple(map(PageLine, orders.split("\n")))
+    page = Page.of((PageLine("Hello"), PageLine("Zo schreef men gisteren", unsure=True), *below))
+
+    reply = read_orders(page, CONTEXT)
+
+    assert not reply.to_obey
+    assert [one.offers for one in reply.misread] == [(link,)]
+
+
+def test_an_order_that_only_writes_into_the_case_needs_no_such_care():
+    page = Page.of((PageLine("Zo schreef men gisteren", unsure=True), PageLine("NOTE she called")))
+
+    assert [order.name for order in read_orders(page, CONTEXT).to_obey] == ["NOTE"]
+
+
+def at(day, hour, minute=0):
+    return datetime(2026, 11, day, hour, minute, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "argument"),
+    [
+        ("CALLED no answer, 9:50", Called("no_answer", at(23, 9, 50), "no answer, 9:50")),
+        ("APPELÉ boîte vocale", Called("voicemail", None, "boîte vocale")),
+        ("CONTACTED called yesterday at 4 pm, she will send the ticket", Reached(at(22, 16))),
+        ("CONTACTÉ par téléphone hier à 16 h", Reached(at(22, 16))),
+        ("CONTACTED by phone on Friday 20 November at 3 pm", Reached(at(20, 15))),
+        ("CONTACTED by phone, she comes at 15:00", Reached(None)),
+        ("INTERVIEW moved to Friday 3pm", Interview("", at(27, 15), moved=True)),
+        ("ENTREVUE annulée, je suis malade", Interview("", None, cancelled=True)),
+        ("INTERVIEW phone 2026-11-28 10:00 anyway", Interview("phone", at(28, 10), confirmed=True)),
+        ("REMIND 2026-11-30 check the LMIA", Remind(date(2026, 11, 30), "check the LMIA")),
+        ("RAPPEL jeudi appeler le CTD", Remind(date(2026, 11, 26), "appeler le CTD")),
+        ("AWAY 2026-11-25 to 2026-11-27, Benoît",
+         Away(date(2026, 11, 25), date(2026, 11, 27), "b.lacasse@office.example")),
+        ("ABSENT du 1er au 5 décembre, Priya me remplace",
+         Away(date(2026, 12, 1), date(2026, 12, 5), "p.raman@office.example")),
+        ("AWAY until Friday", Away(date(2026, 11, 23), date(2026, 11, 27))),
+        ("AWAY from Monday 30 November", Away(date(2026, 11, 30))),
+        ("REPORT week", Period("week")),
+        ("BILAN 2026-11-01 2026-11-15", Period("dates", date(2026, 11, 1), date(2026, 11, 15))),
+        ("LIST", ListOf("own")),
+        ("LIST closed", ListOf("closed")),
+        ("LISTE non attribués", ListOf("unassigned")),
+        ("LIST Benoît", ListOf("person", "b.lacasse@office.example")),
+    ],
+)  # fmt: skip
+def test_days_calls_and_lists_are_read(text, argument):
+    (order,) = read(text).to_obey
+
+    assert order.argument == argument
