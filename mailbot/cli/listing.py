@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import typer
-from rapidfuzz import process
 from rich.table import Table
 from rich.text import Text
 
@@ -190,6 +189,8 @@ def _is_with(case: Case, asked: str, reading: Reading) -> bool:
 
 def _known(what: str, said: str, known: Iterable[str]) -> None:
     if said and said not in known:
+        from rapidfuzz import process  # only where a word is not known
+
         near = process.extractOne(said, list(known), score_cutoff=60)
         hint = f"Did you mean {near[0]}?" if near else f"It is one of {', '.join(known)}."
         raise CannotStart(f"There is no {what} {said!r}.", hint)

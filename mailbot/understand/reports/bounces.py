@@ -14,8 +14,6 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from itertools import takewhile
 
-from flufl.bounce import all_failures
-
 from mailbot.understand.mail.headers import message_ids, unique
 from mailbot.understand.mail.mime import read_mail
 from mailbot.understand.mail.subject import one_case
@@ -156,6 +154,8 @@ def _ask_flufl(mail: ReadMail, octets: bytes) -> Failures:
     """The addresses that are late, and those given up on; of a short copy with short lines, see above."""
     if any("deep" in defect for defect in mail.defects):
         return (), ()
+    from flufl.bounce import all_failures  # 0.1 s, and most messages are no bounce
+
     short = b"\n".join(line[:LONGEST_LINE] for line in octets[:MOST_TEXT].splitlines())
     try:
         late, failed = all_failures(email.message_from_bytes(short))
