@@ -116,6 +116,7 @@ class Dispatch:
                 if self._capped(letter):  # by the one before, to the same recipient
                     self._take_back([letter])
                     continue
+                self._book.check()  # who was thought dead meanwhile sends nothing any more
                 octets = written[letter.message_id]
                 result = self._courier.hand_over(
                     letter.envelope_from,

@@ -14,16 +14,13 @@ from mailbot.dispatch import Courier as Sends
 from mailbot.dispatch import Dispatch, Patience
 from mailbot.fetch.marking import MarkingMailbox
 from mailbot.formfile import read_form
+from mailbot.home import home_of
 from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings
 from mailbot.postroom.receive import PostRoom
 from mailbot.record.book import Book
-from mailbot.record.data_folder import KEY, MAILS, open_book
-from mailbot.record.file.blobs import Blobs
-from mailbot.record.file.disk import Disk, make_folders
-from mailbot.record.file.lock import BookLock
-from mailbot.record.file.opening import unreadable, unwritable
-from mailbot.record.file.snapshot import put_file
+from mailbot.record.file.disk import Disk
+from mailbot.record.homes import Home, Lease
 from mailbot.send.smtp import Courier
 from mailbot.shipped import TEMPLATES
 from mailbot.understand.reader import MailReader
@@ -61,7 +58,7 @@ class Assembled:
 
     settings: Settings
     office: Office
-    lock: BookLock
+    lock: Lease
     book: Book
     room: PostRoom
     cycle: Cycle
@@ -87,15 +84,16 @@ def assemble(
     """The post room that works. Raises `CannotStart`: settings, form, words, book damaged, book in use."""
     office = settings.build_office()
     form = read_form(settings.form.file)
-    lock = BookLock(settings.data, now=clock())
+    home = home_of(settings, disk)
+    lock = home.lease(clock())
     lock.acquire()
     book: Book | None = None
     try:
-        blobs = Blobs(settings.data / MAILS, disk=disk)
+        blobs = home.blobs()
         blobs.tidy()
-        book = open_book(settings.data, disk=disk)
-        key = settings.data / KEY
-        ids = message_ids(key, office, disk or Disk(), may_be_new=next(book.cases(), None) is None)
+        book = home.open_book()
+        key = key_of(home, may_be_new=next(book.cases(), None) is None)
+        ids = MessageIds(key, office.address.rpartition("@")[2])
         writer, letters = LetterWriter(TEMPLATES, office, ids), book
         limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)
         scan = Clamd(Path(settings.attachments.clamd_socket)).verdict if settings.attachments.clamd_socket else None
@@ -117,7 +115,7 @@ def assemble(
         alarms = Alarms(room, timedelta(minutes=watch.alarm_after_minutes))
         box = settings.mailbox
         mailbox = MarkingMailbox(box, box.sign_in.sign_in(), clock)
-        claim = Claim(mailbox, box.marker_folder, key.read_bytes()) if box.marker_folder else None
+        claim = Claim(mailbox, box.marker_folder, key) if box.marker_folder else None
         cycle = Cycle(
             room,
             mailbox,
@@ -137,26 +135,18 @@ def assemble(
     return Assembled(settings, office, lock, book, room, cycle, courier)
 
 
-def message_ids(key: Path, office: Office, disk: Disk, *, may_be_new: bool) -> MessageIds:
-    """The signer of Message-IDs, under the key in the data folder. A book whose key is lost does not get a new one by
-    itself: nothing that clients answer would be recognised any more."""
-    if not disk.exists(key):
+def key_of(home: Home, *, may_be_new: bool) -> bytes:
+    """The key of the Message-IDs. A book whose key is lost does not get a new one by itself: nothing that clients
+    answer would be recognised any more."""
+    octets = home.read_key()
+    if octets is None:
         if not may_be_new:
             raise CannotStart(
-                f"{key} is missing, but the book has cases.", "Restore it from a backup (`run_bot.py restore`)."
+                f"{home.key_at} is missing, but the book has cases.",
+                "Restore it from a backup (`run_bot.py restore`).",
             )
-        # On the disk before the first letter bears its mark: after a power failure no other key will do.
-        try:
-            make_folders(disk, key.parent)
-            put_file(disk, key, [secrets.token_bytes(KEY_LENGTH)])
-            disk.sync_folder(key.parent)
-        except OSError as reason:
-            raise unwritable(key, reason) from reason
-    try:
-        with disk.reading(key) as file:
-            octets = file.read()
-    except OSError as reason:
-        raise unreadable(key, reason) from reason
+        octets = secrets.token_bytes(KEY_LENGTH)
+        home.keep_key(octets)  # before the first letter bears its mark: after a power failure no other key will do
     if len(octets) < KEY_LENGTH:
-        raise CannotStart(f"{key} is damaged.", "Restore it from a backup (`run_bot.py restore`).")
-    return MessageIds(octets, office.address.rpartition("@")[2])
+        raise CannotStart(f"{home.key_at} is damaged.", "Restore it from a backup (`run_bot.py restore`).")
+    return octets

@@ -31,6 +31,7 @@ OURS = {  # the folders of mailbot/ that each folder may import, beside itself a
     "decide": set(),
     "fetch": set(),
     "record/file": set(),
+    "record/postgres": {"record/file"},
     "record": set(),
     "send": set(),
     "write/words": set(),
@@ -50,6 +51,7 @@ ONLY_IN = {  # libraries that one folder wraps for all the others
     "imapclient": {"fetch"},
     "imaplib": {"fetch"},
     "tinydb": {"record"},
+    "psycopg": {"record"},
     "smtplib": {"send", "demo"},  # the demo's people send mail too
     "jinja2": {"write"},
     "css_inline": {"write"},

@@ -257,6 +257,22 @@ def restore(
     keeping.restore(configuration(config), file, replace=replace)
 
 
+store = typer.Typer(help="Where the book lies.", no_args_is_help=True, rich_markup_mode="rich")
+app.add_typer(store, name="store", rich_help_panel=KEEP)
+
+
+@store.command(epilog="Example: run_bot.py store copy data postgresql://mailbot@db.office.example/mailbot")
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A data folder, or postgresql://...")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The same; nothing may be there yet.")],
+    config: Config = None,
+) -> None:
+    """Copy the book to another place, and prove that both say the same."""
+    from . import storing
+
+    storing.copy(configuration(config), source, target)
+
+
 @app.command(rich_help_panel=KEEP, epilog="Example: run_bot.py purge")
 def purge(
     config: Config = None,

@@ -9,11 +9,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from mailbot.formfile import read_form
+from mailbot.home import home_of
 from mailbot.office.calendar import build_calendar, year_listing
 from mailbot.office.permissions import exposed
 from mailbot.office.settings import Settings, SignInSettings
-from mailbot.record.data_folder import open_book
-from mailbot.record.file.blobs import Blobs
 from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.calendar import is_weekend
 from mailbot.vocabulary.trust import TrustMode
@@ -103,20 +102,20 @@ def storage_check(settings: Settings) -> Iterator[Line]:
 
 def book_check(settings: Settings) -> Iterator[Line]:
     """The book is whole, and this mailbox's."""
-    book = open_book(settings.data, read_only=True)
-    blobs = Blobs(settings.data / "mail")
+    home = home_of(settings)
+    book, blobs = home.open_book(read_only=True), home.blobs()
     cases = sum(1 for _ in book.cases())
     lost = [letter.message_id for letter in book.pending_letters() if not blobs.has(letter.blob)]
     cursor = book.fact("cursor")
     wanted = f"{settings.mailbox.user} at {settings.mailbox.host}:"
     if cursor is not None and cursor.mailbox and not cursor.mailbox.startswith(wanted):
-        what = f"{settings.data} is the book of another mailbox: {cursor.mailbox}."
+        what = f"{home.where} is the book of another mailbox: {cursor.mailbox}."
         yield fails("book", what, "Name this office's own folder with `data`, or correct [mailbox].")
     if lost:
-        what = f"{len(lost)} letters that have yet to leave are missing in {blobs.folder}."
+        what = f"{len(lost)} letters that have yet to leave are missing in {blobs.where}."
         yield fails("book", what, "Restore the last backup with `run_bot.py restore`.")
-    elif cases and not (settings.data / "message-id-key").exists():
-        what = f"{settings.data / 'message-id-key'} is missing: clients' answers would not be recognised."
+    elif cases and home.read_key() is None:
+        what = f"{home.key_at} is missing: clients' answers would not be recognised."
         yield fails("book", what, "Restore it from the last backup with `run_bot.py restore`.")
     else:
         yield fine("book", f"whole; {count(cases, 'case')}." if cases else "no cases yet.")

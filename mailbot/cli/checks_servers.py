@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mailbot.fetch.marking import MarkingMailbox
+from mailbot.home import home_of
 from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings
-from mailbot.record.data_folder import KEY
 from mailbot.send.smtp import Courier
 from mailbot.vocabulary.trust import TrustMode
 from mailbot.watch.claim import another
@@ -45,8 +45,8 @@ def mailbox_check(settings: Settings) -> Iterator[Line]:
 
 
 def _other_post_room(settings: Settings, mailbox: MarkingMailbox) -> Iterator[Line]:
-    folder, key = settings.mailbox.marker_folder, settings.data / KEY
-    machine = another(mailbox, folder, key.read_bytes() if key.exists() else b"") if folder else ""
+    folder, key = settings.mailbox.marker_folder, home_of(settings).read_key() or b""
+    machine = another(mailbox, folder, key) if folder else ""
     if machine:
         what = f"another post room, with another data folder, has this mailbox: {machine}."
         yield fails("mailbox", what, f"Stop it, or delete its message in {folder}: both would write to the clients.")

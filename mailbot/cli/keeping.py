@@ -7,12 +7,11 @@ from pathlib import Path
 
 import typer
 
+from mailbot.home import home_of
 from mailbot.office.settings import read_settings
 from mailbot.record.backup import Kept, write_backup
-from mailbot.record.data_folder import MAILS, open_book
-from mailbot.record.file.blobs import Blobs
-from mailbot.record.file.lock import BookLock
-from mailbot.record.restore import restore_backup
+from mailbot.record.homes import held
+from mailbot.record.restore import restore_backup, restore_into
 from mailbot.record.retention import (
     PastRetention,
     dispose,
@@ -41,7 +40,7 @@ def backup(config: Path, file: Path) -> None:
     """Into `file`, read back before it counts."""
     settings = read_settings(config)
     with Screen(errors=True).working("writing ..."):
-        kept = write_backup(settings.data, file, datetime.now(UTC))
+        kept = write_backup(home_of(settings), file, datetime.now(UTC))
     typer.echo(f"{file} holds {_in_words(kept)}. It is not encrypted: keep it where the office's files are kept.")
     if kept.missing:
         raise NotWhole(kept)
@@ -52,11 +51,15 @@ def restore(config: Path, file: Path, *, replace: bool) -> None:
     settings = read_settings(config)
     office = settings.build_office()
     now = moment(settings, office, None)
-    with BookLock(settings.data, now=now), Screen(errors=True).working("reading ..."):
-        kept, aside = restore_backup(file, settings.data, replace=replace, now=now)
-        open_book(settings.data, read_only=True).close()
+    home = home_of(settings)
+    with held(home, now), Screen(errors=True).working("reading ..."):
+        if settings.store.url:
+            kept, aside = restore_into(file, home, settings.data, replace=replace, now=now), None
+        else:
+            kept, aside = restore_backup(file, settings.data, replace=replace, now=now)
+        home.open_book(read_only=True).close()
     made = office.calendar.local(kept.made_at)
-    typer.echo(f"{settings.data} holds {_in_words(kept)}, as of {made:%Y-%m-%d %H:%M}.")
+    typer.echo(f"{home.where} holds {_in_words(kept)}, as of {made:%Y-%m-%d %H:%M}.")
     if aside is not None:
         typer.echo(f"The former book is in {aside}.")
     box = settings.mailbox
@@ -74,16 +77,17 @@ def purge(config: Path, *, yes: bool) -> None:
     settings = read_settings(config)
     office = settings.build_office()
     before = kept_since(moment(settings, office, None), office.policy.retention_years)
-    blobs = Blobs(settings.data / MAILS)
+    home = home_of(settings)
+    blobs = home.blobs()
     if not yes:
         needed = mails_of_former_books(settings.data, blobs)
-        past = past_retention(open_book(settings.data, read_only=True), blobs, before, alone=False, needed=needed)
+        past = past_retention(home.open_book(read_only=True), blobs, before, alone=False, needed=needed)
         _show(past, before)
         if not past.nothing:
             typer.echo("Nothing has been disposed of yet: --yes does it.")
         return
-    with BookLock(settings.data, now=datetime.now(UTC)):
-        book = open_book(settings.data)
+    with held(home, datetime.now(UTC)):
+        book = home.open_book()
         try:
             needed = mails_of_former_books(settings.data, blobs)
             past = past_retention(book, blobs, before, alone=True, needed=needed)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mailbot.home import home_of
 from mailbot.office.settings import Settings, read_settings
 from mailbot.record.book import Book
-from mailbot.record.data_folder import MAILS, open_book
-from mailbot.record.file.blobs import Blobs
+from mailbot.record.storage import BlobStore
 from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.office import Office
@@ -30,7 +30,7 @@ class Reading:
     settings: Settings
     office: Office
     book: Book
-    blobs: Blobs
+    blobs: BlobStore
     words: Words
     now: datetime
 
@@ -57,10 +57,11 @@ def open_office(config: Path, at: datetime | None = None) -> Reading:
     settings = read_settings(config)
     office = settings.build_office()
     with Screen(errors=True).working("reading the book ..."):
-        book = open_book(settings.data, read_only=True)
+        home = home_of(settings)
+        book = home.open_book(read_only=True)
     names = {("office", other.code): (other.name_en, other.name_fr) for other in office.other_offices}
     words = Words(TEMPLATES).knowing(names)
-    return Reading(settings, office, book, Blobs(settings.data / MAILS), words, moment(settings, office, at))
+    return Reading(settings, office, book, home.blobs(), words, moment(settings, office, at))
 
 
 def moment(settings: Settings, office: Office, at: datetime | None) -> datetime:

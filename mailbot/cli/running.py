@@ -15,13 +15,16 @@ from mailbot import eventlog
 from mailbot.fetch.imap import Mailbox
 from mailbot.office.permissions import insist_private
 from mailbot.office.settings import Settings, read_settings
-from mailbot.vocabulary.problems import CannotStart
+from mailbot.vocabulary.problems import BookInUse, BookUnwritable, CannotStart
 from mailbot.watch.heartbeat import Heartbeat, beat
 from mailbot.watch.metrics import leave_metrics, metrics
 from mailbot.wiring import Assembled, assemble, real_clock
 
 from .progress import progress
 from .signals import stop_on_signals
+
+STANDS_BY = 0.5
+"""Seconds between two looks whether the book is free."""
 
 
 def run(config: Path) -> None:
@@ -35,7 +38,9 @@ def run(config: Path) -> None:
     eventlog.configure(as_json=not sys.stderr.isatty())
     stop = threading.Event()
     stop_on_signals(stop)
-    office = assemble(settings, stopped=stop.is_set)
+    office = _assembled_in_turn(settings, stop)
+    if office is None:
+        return
     box = settings.mailbox
     ears = Mailbox(box, box.sign_in.sign_in()) if settings.watch.idle else None
     try:
@@ -53,6 +58,23 @@ def _metrics_of(settings: Settings, office: Assembled) -> Callable[[Heartbeat], 
             leave_metrics(file, metrics(office.book, office.office, beat))
 
     return tell
+
+
+def _assembled_in_turn(settings: Settings, stop: threading.Event) -> Assembled | None:
+    """The post room, as soon as its book is free: with a database this process is a stand-by until then. None where it
+    is asked to stop meanwhile."""
+    waits = False
+    while not stop.is_set():
+        try:
+            return assemble(settings, stopped=stop.is_set)
+        except (BookInUse, BookUnwritable) as problem:
+            if not settings.store.url:
+                raise
+            if not waits:
+                eventlog.watching("stands by", why=problem.what)
+            waits = True
+            stop.wait(STANDS_BY)
+    return None
 
 
 def once(config: Path, at: datetime | None = None) -> None:

@@ -25,6 +25,7 @@ from mailbot.vocabulary.trust import TrustMode, TrustPolicy
 
 from .calendar import build_calendar
 from .signin import MicrosoftSignIn, PasswordFile, PasswordVariable
+from .store_settings import Store
 
 STRICT = ConfigDict(extra="forbid")
 
@@ -238,6 +239,7 @@ class Settings:
     cpc: CpcSettings = field(default_factory=CpcSettings)
     other_offices: tuple[OtherOfficeSettings, ...] = ()
     form: Form = field(default_factory=Form)
+    store: Store = field(default_factory=Store)
     data: Path = Path("../data")
     rehearsal: bool = False
 
@@ -355,6 +357,7 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
         data=(folder / settings.data).resolve(),
         form=replace(settings.form, file=folder / settings.form.file),
         watch=replace(settings.watch, metrics_file=placed(settings.watch.metrics_file)),
+        store=replace(settings.store, password_file=placed(settings.store.password_file)),
         mailbox=server(settings.mailbox),
         sending=server(settings.sending),
     )

@@ -11,7 +11,7 @@ from mailbot import eventlog
 from mailbot.decide.bench import Bench
 from mailbot.decide.unsent import naming_unsent
 from mailbot.record.book import Book, Change
-from mailbot.record.file.blobs import Blobs
+from mailbot.record.storage import BlobStore
 from mailbot.vocabulary import effects as fx
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
@@ -50,7 +50,7 @@ def by_itself(what: str) -> Iterator[None]:
 class Clerk:
     """Carries out effects in the book of one office."""
 
-    def __init__(self, office: Office, book: Book, blobs: Blobs, writer: LetterWriter) -> None:
+    def __init__(self, office: Office, book: Book, blobs: BlobStore, writer: LetterWriter) -> None:
         self.office, self.book, self.blobs, self.writer = office, book, blobs, writer
         self._rendering = Rendering(office, book, blobs, writer)
         self._together = False
@@ -69,7 +69,7 @@ class Clerk:
         """One commit. Octets that it names are on the disk before; of several together, before the one line that they
         become."""
         if not self._together:
-            self.blobs.sync()
+            self.blobs.before_commit()
         with self.book.commit() as change:
             yield change
 
@@ -80,7 +80,7 @@ class Clerk:
             self._together = True
             try:
                 yield
-                self.blobs.sync()
+                self.blobs.before_commit()
             finally:
                 self._together = False
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from mailbot.record.book import Book
-from mailbot.record.file.blobs import Blobs
+from mailbot.record.storage import BlobStore
 from mailbot.understand.html.parse import html_to_text
 from mailbot.understand.mail.headers import decode_words, message_ids, split_headers, unfold
 from mailbot.understand.mail.mime import read_mail
@@ -28,7 +28,7 @@ class Earlier:
     """Looks up texts in the book, and remembers them."""
 
     book: Book
-    blobs: Blobs
+    blobs: BlobStore
     _texts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def texts(self, octets: bytes, identity: MailIdentity, case: str = "") -> tuple[str, ...]:

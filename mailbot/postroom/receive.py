@@ -13,7 +13,7 @@ from mailbot import eventlog
 from mailbot.decide.bench import Bench
 from mailbot.decide.every_message import decide
 from mailbot.record.book import Book, Change
-from mailbot.record.file.blobs import Blobs
+from mailbot.record.storage import BlobStore
 from mailbot.understand.mail.identity import identity as identify
 from mailbot.vocabulary import effects as fx
 from mailbot.vocabulary.message import MailIdentity, RawMail
@@ -36,7 +36,7 @@ from .tick import tick
 class PostRoom:
     """One office's post room: one book, one writer of letters, one reader."""
 
-    def __init__(self, office: Office, book: Book, blobs: Blobs, reader: Reader, writer: LetterWriter) -> None:
+    def __init__(self, office: Office, book: Book, blobs: BlobStore, reader: Reader, writer: LetterWriter) -> None:
         self.office, self.book, self.blobs = office, book, blobs
         self.reader, self.writer = reader, writer
         self.earlier = Earlier(book, blobs)

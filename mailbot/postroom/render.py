@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mailbot.record.book import Book
-from mailbot.record.file.blobs import Blobs
+from mailbot.record.storage import BlobStore
 from mailbot.vocabulary import effects as fx
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.letter_kinds import Role
@@ -26,7 +26,7 @@ class Rendering:
 
     office: Office
     book: Book
-    blobs: Blobs
+    blobs: BlobStore
     writer: LetterWriter
 
     def letters(self, effects: Sequence[fx.Effect], cause: str) -> list[tuple[Letter, WrittenLetter]]:

@@ -13,26 +13,22 @@ import json
 import tarfile
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from marshal import loads
 from pathlib import Path
 from typing import IO
 
-from mailbot.record.file.blobs import ENDING, Blobs
+from mailbot.record.file.blobs import ENDING
 from mailbot.record.file.disk import PRIVATE_FILE, Disk
-from mailbot.record.file.lines import Damage
-from mailbot.record.file.replay import JOURNAL, SNAPSHOT, Newer, Replayed, Tables, replay
 from mailbot.vocabulary.problems import BookDamaged, CannotStart
 
 from .data_folder import BOOK, KEY, MAILS
+from .homes import Home
+from .one_moment import mails_named
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-WITH_MAILS = ("letters", "ledger", "quarantine")
-READINGS = 20
 UNREADABLE = (tarfile.TarError, gzip.BadGzipFile, EOFError, zlib.error, ValueError)
 """What an archive that is not whole raises."""
 
@@ -48,8 +44,8 @@ class Kept:
     has_key: bool = True
 
 
-def write_backup(data: Path, file: Path, now: datetime) -> Kept:
-    """The book, the mails and the key of this data folder into `file`, all at once: written beside it, read back,
+def write_backup(home: Home, file: Path, now: datetime) -> Kept:
+    """The book, the mails and the key of this home into `file`, all at once: written beside it, read back,
     then renamed.
 
     Raises `CannotStart` where there is no book, `file` is there already or is not read back as it was written, and
@@ -61,7 +57,7 @@ def write_backup(data: Path, file: Path, now: datetime) -> Kept:
     handle = disk.create(beside)
     try:
         with open(handle, "wb", closefd=False) as out:
-            kept, written = _archived(data, out, now)
+            kept, written = _archived(home, out, now)
         disk.sync(handle)
         _read_back(beside, written)
         disk.replace(beside, file)
@@ -91,10 +87,10 @@ def _read_back(file: Path, written: dict[str, bytes]) -> None:
         raise CannotStart(f"{file} is not read back as it was written.", "Write the backup to another disk.")
 
 
-def _archived(data: Path, out: IO[bytes], now: datetime) -> tuple[Kept, dict[str, bytes]]:
+def _archived(home: Home, out: IO[bytes], now: datetime) -> tuple[Kept, dict[str, bytes]]:
     """What it holds, and the digest of every part."""
-    book, parts = one_moment(data / BOOK)
-    key = data / KEY
+    book, parts = home.one_moment()
+    key = home.read_key()
     names = sorted(mails_named(book.tables))
     says = {"mailbot": "backup", "format": FORMAT, "made_at": now.isoformat(), "commits": book.head.sequence}
     missing: list[str] = []
@@ -110,9 +106,9 @@ def _archived(data: Path, out: IO[bytes], now: datetime) -> tuple[Kept, dict[str
         add(MANIFEST, json.dumps(says).encode("ascii"))
         for name, octets in parts.items():
             add(f"{BOOK}/{name}", octets)
-        if key.exists():
-            add(KEY, key.read_bytes())
-        blobs = Blobs(data / MAILS)
+        if key is not None:
+            add(KEY, key)
+        blobs = home.blobs()
         for digest in names:
             try:
                 octets = blobs.get(digest)
@@ -121,36 +117,4 @@ def _archived(data: Path, out: IO[bytes], now: datetime) -> tuple[Kept, dict[str
                 continue
             add(f"{MAILS}/{digest}{ENDING}", octets)
     cases = len(book.tables.get("cases", {}))
-    return Kept(now, cases, len(names) - len(missing), tuple(missing), key.exists()), written
-
-
-def one_moment(folder: Path) -> tuple[Replayed, dict[str, bytes]]:
-    """What the book's files add up to, and the octets of each as far as they count."""
-    trouble: Exception = FileNotFoundError()
-    for _ in range(READINGS):  # a snapshot may be made between opening one and the other
-        try:
-            with ExitStack() as files:
-                snapshot = None
-                if (folder / SNAPSHOT).exists():
-                    snapshot = files.enter_context((folder / SNAPSHOT).open("rb"))
-                journal = files.enter_context((folder / JOURNAL).open("rb"))
-                parts = {} if snapshot is None else {SNAPSHOT: snapshot.read()}
-                parts[JOURNAL] = journal.read()
-            # The very octets that are kept are those whose lines are checked.
-            book = replay(io.BytesIO(parts[SNAPSHOT]) if snapshot else None, io.BytesIO(parts[JOURNAL]))
-            parts[JOURNAL] = parts[JOURNAL][: book.good]
-            return book, parts
-        except (FileNotFoundError, Damage) as problem:
-            trouble = problem
-        except Newer as newer:
-            raise CannotStart(f"{folder} was written by a newer mailbot ({newer}).", "Use that version.") from None
-    if isinstance(trouble, Damage):
-        what = f"{folder / trouble.file}: line {trouble.line}: {trouble.why}."
-        raise BookDamaged(what, "Nothing was backed up; restore an earlier backup.")
-    raise CannotStart(f"There is no book in {folder}.", "There is nothing to back up yet.")
-
-
-def mails_named(tables: Tables) -> set[str]:
-    """The mails that the documents of a book name."""
-    named = (loads(packed).get("blob", "") for name in WITH_MAILS for packed in tables.get(name, {}).values())
-    return {blob for blob in named if blob}
+    return Kept(now, cases, len(names) - len(missing), tuple(missing), key is not None), written

@@ -161,3 +161,7 @@ class Book(Contents):
     def sync(self) -> None:
         """Everything that was committed is on the disk when this returns. Raises `BookUnwritable`."""
         self.db.documents.sync()
+
+    def check(self) -> None:
+        """Whether this process may still act for the office. Raises `LeaseLost`."""
+        self.db.documents.home.check()

@@ -18,9 +18,12 @@ from mailbot.record.file.journal import FileJournal
 from mailbot.record.file.replay import JOURNAL, SNAPSHOT
 from mailbot.vocabulary.problems import BookDamaged, CannotStart
 
-from .backup import FORMAT, MANIFEST, UNREADABLE, Kept, entries, mails_named, one_moment
+from .backup import FORMAT, MANIFEST, UNREADABLE, Kept, entries
 from .book import RESTORED, Book
+from .copying import copy_home
 from .data_folder import BOOK, FORMER, KEY, MAILS, RESTORING
+from .homes import FolderHome, Home
+from .one_moment import mails_named, one_moment
 
 AT_ONCE = 200
 _MAIL = re.compile(rf"{MAILS}/([0-9a-f]{{64}})\{ENDING}")
@@ -55,6 +58,27 @@ def restore_backup(file: Path, data: Path, *, replace: bool, now: datetime) -> t
     shutil.rmtree(staging)
     Disk().sync_folder(data)
     return kept, aside
+
+
+def restore_into(file: Path, home: Home, data: Path, *, replace: bool, now: datetime) -> Kept:
+    """The same into a home that is no folder, by way of `data`. A former book stays there under another name. The
+    lease is the caller's."""
+    if home.has_book() and not replace:
+        raise CannotStart(
+            f"There is a book in {home.where} already.",
+            "Say --replace-what-is-there: the former book is then kept under another name.",
+        )
+    staging = data / RESTORING
+    shutil.rmtree(staging, ignore_errors=True)
+    make_folders(Disk(), staging)
+    try:
+        kept = _unpacked(file, staging)
+        _leave_word(staging / BOOK, now)
+        home.put_aside(f"{FORMER}{now:%Y%m%dT%H%M%S}")
+        copy_home(FolderHome(staging), home)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return kept
 
 
 def _unpacked(file: Path, staging: Path) -> Kept:

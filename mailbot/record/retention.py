@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mailbot.record.file.blobs import Blobs
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.problems import MailbotProblem
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
-from .backup import mails_named, one_moment
 from .book import PENDING, Book
 from .data_folder import FORMER
+from .one_moment import mails_named, one_moment
+from .storage import BlobStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def former_books(data: Path) -> list[Path]:
     return sorted(data.glob(f"{FORMER}*"))
 
 
-def mails_of_former_books(data: Path, blobs: Blobs) -> set[str]:
+def mails_of_former_books(data: Path, blobs: BlobStore) -> set[str]:
     """The octets that they name: all there are, where one of them cannot be read."""
     named: set[str] = set()
     for folder in former_books(data):
@@ -62,7 +62,7 @@ def mails_of_former_books(data: Path, blobs: Blobs) -> set[str]:
 
 
 def past_retention(
-    book: Book, blobs: Blobs, before: datetime, *, alone: bool, needed: Collection[str] = ()
+    book: Book, blobs: BlobStore, before: datetime, *, alone: bool, needed: Collection[str] = ()
 ) -> PastRetention:
     """Everything that ended, left or was settled up to `before`. Changes nothing. `alone`: nobody writes meanwhile, so
     that octets which the book does not name are left over, and not of a commit that is still to come. Octets that are
@@ -96,7 +96,7 @@ def past_retention(
     return PastRetention(cases, tuple(letters), tuple(mails), tuple(aside), octets)
 
 
-def dispose(past: PastRetention, book: Book, blobs: Blobs) -> None:
+def dispose(past: PastRetention, book: Book, blobs: BlobStore) -> None:
     """All of it, in one commit; then the octets. The snapshot is what takes it out of the journal's older lines.
 
     Stopped in between, what is left of it is no longer named, and goes with the next disposal."""

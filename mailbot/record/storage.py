@@ -40,6 +40,9 @@ class Storage(Protocol):
     def sync(self) -> None:
         """Everything appended is lasting when this returns."""
 
+    def check(self) -> None:
+        """Whether this process may still act for the office: asked before anything leaves. Raises `LeaseLost`."""
+
     def snapshot(self, lines: Iterable[bytes], head: Head, schema: int) -> int:
         """All there is, in place of the commits up to `head`; its octets. Raises what the place raises, and the book
         is as good as before."""
@@ -50,6 +53,9 @@ class Storage(Protocol):
 
 class BlobStore(Protocol):
     """Messages and letters as the exact octets, under their SHA-256. Nothing is written twice or changed."""
+
+    where: str
+    """For a person."""
 
     def put(self, octets: bytes) -> str:
         """Prepares these octets; the name that they are kept under. Raises `BookUnwritable`."""
@@ -71,6 +77,9 @@ class BlobStore(Protocol):
 
     def delete(self, digest: str) -> None:
         """Disposes of it; nothing where it is not there. `sync` after the last."""
+
+    def tidy(self) -> None:
+        """Removes what a crash left unfinished. Only for the process that writes."""
 
     def __iter__(self) -> Iterator[str]:
         """Every name, in order. What was prepared and never kept is not among them."""

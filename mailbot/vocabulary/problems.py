@@ -51,3 +51,7 @@ class AnotherPostRoom(CannotStart):
 
 class BookUnwritable(MailbotProblem):
     """Disk full or read-only: nothing is acknowledged, filed or sent until there is room."""
+
+
+class LeaseLost(BookUnwritable):
+    """Another post room has taken over the book: this one can neither write nor send any more, and stops."""

@@ -22,6 +22,7 @@ from mailbot.fetch.imap import Mailbox
 from mailbot.vocabulary.problems import (
     AnotherPostRoom,
     FilingRefused,
+    LeaseLost,
     MailbotProblem,
     MailboxUnreachable,
     MailUnreadable,
@@ -58,7 +59,7 @@ class Watch:
     ) -> None:
         self._cycle, self._folder, self._every = cycle, folder, timedelta(seconds=poll_seconds)
         self._stop, self._ears, self._tell = stop, ears, tell
-        self.refused: AnotherPostRoom | None = None
+        self.refused: MailbotProblem | None = None
         self._begun = monotonic()  # when the last round did
         self._scheduler = BackgroundScheduler(
             timezone=UTC, executors={"default": ThreadPoolExecutor(1)}, job_defaults={"misfire_grace_time": None}
@@ -108,7 +109,7 @@ class Watch:
         except (MailUnreadable, FilingRefused) as problem:  # single mails: no reason to start the watcher anew
             mails = problem.what
             eventlog.trouble(problem.what, problem.next_step)
-        except AnotherPostRoom as problem:
+        except (AnotherPostRoom, LeaseLost) as problem:
             self.refused = problem
             self._stop.set()
             return

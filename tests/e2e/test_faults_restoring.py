@@ -12,6 +12,7 @@ from imapclient import IMAPClient
 from mailbot.demo.people import OFFICE, PASSWORD
 from mailbot.demo.servers import MailProvider
 from mailbot.record.backup import write_backup
+from mailbot.record.homes import FolderHome
 from mailbot.record.restore import restore_backup
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.outbox import LetterState
@@ -69,7 +70,7 @@ def test_mail_moved_back_in_any_order_brings_an_old_book_up_to_date(
     office.refer(2)
     office.round()
     office.round(31)
-    write_backup(tmp_path / "data", tmp_path / "backup", office.now)
+    write_backup(FolderHome(tmp_path / "data"), tmp_path / "backup", office.now)
     for _ in range(3):
         office.now = office.now.replace(minute=office.now.minute + 1)
         office.refer()
@@ -99,7 +100,7 @@ def test_a_letter_that_was_held_then_and_has_left_since_does_not_leave_again(
 ):
     office.refer()
     office.round(1)
-    write_backup(tmp_path / "data", tmp_path / "backup", office.now)
+    write_backup(FolderHome(tmp_path / "data"), tmp_path / "backup", office.now)
     office.round(31)
     office.round(1)
     accepted = ids(provider.delivered)
@@ -118,7 +119,7 @@ def test_copies_that_come_before_the_mail_they_belong_to_stay_copies(
     tmp_path: Path, provider: MailProvider, office: TestOffice
 ):
     """A mail program that gives everything a new date, and a start in between."""
-    write_backup(tmp_path / "data", tmp_path / "backup", office.now)
+    write_backup(FolderHome(tmp_path / "data"), tmp_path / "backup", office.now)
     office.refer(2)
     office.round()
     office.round(31)

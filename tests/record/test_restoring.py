@@ -15,6 +15,7 @@ from mailbot.record.data_folder import open_book
 from mailbot.record.file import blobs
 from mailbot.record.file import journal as storage
 from mailbot.record.file.blobs import Blobs
+from mailbot.record.homes import FolderHome
 from mailbot.record.restore import restore_backup
 from mailbot.vocabulary.problems import BookDamaged, CannotStart
 from tests.faults.disks import CHANGING, PowerCut, QuickDisk
@@ -36,7 +37,7 @@ def data(tmp_path: Path) -> Path:
 @pytest.fixture
 def saved(data: Path, tmp_path: Path) -> Path:
     file = tmp_path / "backup.tar.gz"
-    write_backup(data, file, NOW)
+    write_backup(FolderHome(data), file, NOW)
     return file
 
 
@@ -169,6 +170,6 @@ def test_a_backup_that_is_not_read_back_as_it_was_written_is_none(data, tmp_path
     monkeypatch.setattr(backup, "Disk", Bad)
 
     with pytest.raises(CannotStart, match="is not read back as it was written"):
-        write_backup(data, tmp_path / "bad.tar.gz", NOW)
+        write_backup(FolderHome(data), tmp_path / "bad.tar.gz", NOW)
 
     assert list(tmp_path.glob("bad.tar.gz*")) == []

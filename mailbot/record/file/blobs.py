@@ -31,7 +31,7 @@ class Blobs:
     """A folder of mails. One process writes; `get` works beside it."""
 
     def __init__(self, folder: Path, *, disk: Disk | None = None) -> None:
-        self.folder = folder
+        self.folder, self.where = folder, str(folder)
         self._disk = disk or Disk()
         self._lock = RLock()
         self._shards: set[Path] = set()

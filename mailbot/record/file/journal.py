@@ -91,6 +91,9 @@ class FileJournal:
             raise unwritable(self.folder / JOURNAL, reason) from reason
         self._unsynced = False
 
+    def check(self) -> None:
+        """The lock of the folder is the process's for as long as it lives."""
+
     def snapshot(self, lines: Iterable[bytes], head: Head, schema: int) -> int:
         """A file of that name all at once; then the journal begins anew after it. Raises `OSError`."""
         size = put_file(self._disk, self.folder / SNAPSHOT, lines)

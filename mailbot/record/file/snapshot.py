@@ -52,7 +52,7 @@ def put_file(disk: Disk, path: Path, lines: Iterable[bytes]) -> int:
     handle = disk.create(beside)
     try:
         try:
-            for chunk in _in_chunks(lines):
+            for chunk in in_chunks(lines):
                 write_whole(disk, handle, chunk)
                 size += len(chunk)
             disk.sync(handle)
@@ -66,7 +66,8 @@ def put_file(disk: Disk, path: Path, lines: Iterable[bytes]) -> int:
     return size
 
 
-def _in_chunks(lines: Iterable[bytes]) -> Iterator[bytes]:
+def in_chunks(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Whole lines, about a megabyte at a time."""
     waiting: list[bytes] = []
     length = 0
     for line in lines:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-import phonenumbers
-from email_validator import EmailNotValidError, validate_email
-
 from mailbot.understand.words.folding import fold
 
 from .outcome import BLANK, Outcome, conflict, invalid, is_blank
@@ -56,6 +53,8 @@ def read_email(text: str) -> Outcome:
 
 
 def _is_address(address: str) -> bool:
+    from email_validator import EmailNotValidError, validate_email  # 0.1 s, and most messages are no form
+
     """Ascii only: RFC 6531 allows more, but nobody can tell it from a letter that looks the same, or that some
     server on the way folds to another mailbox (the Kelvin sign, full width)."""
     if not address.isascii():
@@ -85,6 +84,8 @@ def read_phone(text: str) -> Outcome:
 
 
 def _e164(written: str) -> str:
+    import phonenumbers  # 0.1 s, and most messages are no form
+
     if re.match(r"[\s(]*00", written):
         written = "+" + written.lstrip(" (")[2:]
     try:
