@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 
 from mailbot.decide.bench import Bench
 from mailbot.decide.covers import who_is_there
@@ -17,7 +17,7 @@ from mailbot.vocabulary.message import Attachment
 from mailbot.vocabulary.office import Duty, Office, Person, by_language
 from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
-from mailbot.vocabulary.referral import FieldProblem
+from mailbot.vocabulary.referral import FieldProblem, ProblemCode
 
 _ROLES = {Duty.OFFICER: Role.OFFICER, Duty.SUPERVISOR: Role.SUPERVISOR, Duty.ADMINISTRATOR: Role.ADMINISTRATOR}
 
@@ -77,12 +77,14 @@ def next_commands(case: Case, now: datetime, *, held: bool = False) -> tuple[str
         return ("REOPEN", "NOTE", "STATUS", "PROOF")
     offered = case.lines(DocumentState.OFFERED)
     if offered:
-        return (f"RECEIVED {', '.join(offered)}", "DOCS", "ACCEPT", "NOTE")
+        return (f"RECEIVED {', '.join(offered)}", "DOCS" if case.outstanding else "INTERVIEW", "ACCEPT", "NOTE")
     status = case.status(now)
     if case.awaits_cpc and case.made is not None and not case.decided:
-        return ("CPC imminent", "CPC not in time", *(() if case.cpc else ("CPC ask",)), "DECLINE", "NOTE")[:4]
+        return (*(() if case.cpc else ("CPC ask",)), "CPC imminent", "CPC not in time", "DECLINE", "NOTE")[:4]
     if status == "new":
         return ("HOLD", "TAKE", "DECLINE", "CONTACTED") if held else ("CONTACT", "TAKE", "DECLINE", "REDIRECT cpc")
+    if status == "incomplete" and case.worked.lacking:
+        return (*(f"CORRECT {key}:" for key in case.worked.lacking[:2]), "CONTACTED", "NOTE", "CLOSE")
     if status not in _NEXT and case.lines(DocumentState.MISSING):  # nobody asked for them yet
         return ("DOCS", "RECEIVED", "ACCEPT", "DECLINE")
     return _NEXT.get(status, ("RECEIVED", "INTERVIEW", "ACCEPT", "DECLINE"))
@@ -94,6 +96,17 @@ _NEXT = {
     "interview": ("ACCEPT", "DECLINE", "INTERVIEW", "NOTE"),
     "documents_complete": ("ACCEPT", "INTERVIEW", "DECLINE", "NOTE"),
 }
+
+
+def corrections(problems: Iterable[FieldProblem]) -> tuple[str, ...]:
+    """A ready answer for each value in doubt; a date that can be two has one for each."""
+    found: list[str] = []
+    for problem in problems:
+        says = dict(problem.says.says)
+        both = [says.get("first"), says.get("second")] if problem.code is ProblemCode.AMBIGUOUS_DATE else []
+        days = [day.isoformat() for day in both if isinstance(day, date)]
+        found += [f"CORRECT {problem.field}: {day}" for day in days] or [f"CORRECT {problem.field}:"]
+    return tuple(dict.fromkeys(found))[:4]
 
 
 def facts(case: Case, office: Office) -> tuple[Phrase, ...]:

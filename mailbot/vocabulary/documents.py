@@ -66,7 +66,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     "ccms_enrolment": (
         "ccms enrolment", "proof of ccms enrolment", "vendor's letter", "vendor letter", "lettre du fournisseur",
         "preuve d'inscription au ccms", "inscription au ccms", "proof of enrolment", "ccms", "ccms letter",
-        "preuve d'inscription", "proof of ccms enrollment", "ccms enrollment",
+        "preuve d'inscription", "proof of ccms enrollment", "ccms enrollment", "preuve d'inscription au programme gcsc",
+        "inscription au gcsc", "gcsc", "lettre gcsc",
     ),
     "employment_change": (
         "proof of new employer", "proof of the new employer", "preuve du nouvel employeur", "new employer letter",
@@ -82,5 +83,6 @@ NAMES: dict[str, tuple[str, ...]] = {
         "renouvellement de permis d'exercice", "preuve de renouvellement du permis d'exercice", "medical licence",
         "renouvellement du permis d'exercice", "medical licence renewal", "permis d'exercice",
     ),
+    "doctor_evidence": ("proof of the change", "preuve du changement"),
 }  # fmt: skip
 """Codes to the names people use, compared after folding case, accents and apostrophes."""

@@ -15,11 +15,13 @@ from .referral import FieldProblem
 @dataclass(frozen=True, slots=True)
 class Received:
     """An attachment as an acknowledgement names it: `lines` are the checklist lines it may be, `trouble` a key of
-    words `attachment.*` where it could not be opened or was withheld."""
+    words `attachment.*` where it could not be opened or was withheld, `codes` the documents themselves (`offer`, of the
+    line `lmia_or_offer`)."""
 
     name: str
     lines: tuple[str, ...] = ()
     trouble: str = ""
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

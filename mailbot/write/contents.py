@@ -21,7 +21,7 @@ from mailbot.write.words.words import Words, day_in_words, moment_in_words
 from .checklist import Papers, papers
 from .digest import digest_contents, digest_subject
 from .history import history_line
-from .suggestions import does, suggestion
+from .suggestions import Answering, does, suggestion
 from .summary import case_lines, deadline_line, onset_line
 
 _SET_ASIDE = re.compile(r"\A(Q\d{1,9}) ?: ", re.ASCII)
@@ -83,12 +83,12 @@ def subject_of(letter: Letter, words: Words, office: Office) -> str:
     """What happened, and never a name, a UCI or a birth date (D21). A mail to the staff begins with the case's number:
     it finds the case, and holds the thread where a program goes by subjects (docs/decisions/what-subjects-say.md)."""
     languages = ("en", "fr") if letter.language == "both" else (letter.language,)
-    if letter.to in STAFF and letter.number and letter.headline is not None:
+    if letter.to in STAFF and letter.headline is not None:
         said = replace(letter.headline, key=f"subject.{letter.headline.key}")
         told = words.say(said, languages[0], office.calendar.zone) if words.has(said.key) else ""
-        return one_line(f"[{letter.number}] {unset(told or title_of(letter, words, office, languages[0]))}")
+        told = unset(told or title_of(letter, words, office, languages[0]))
+        return one_line(f"[{letter.number}] {told}" if letter.number else _SET_ASIDE.sub(r"[\1] ", told))
     titles = " / ".join(unset(title_of(letter, words, office, language)) for language in languages)
-    titles = _SET_ASIDE.sub(r"[\1] ", titles)
     return one_line(f"{titles} – {letter.number}" if letter.number else titles)
 
 
@@ -184,14 +184,14 @@ def _target(letter: Letter, office: Office) -> OtherOffice | None:
 
 def _for_staff(letter: Letter, case: Case | None, words: Words, office: Office, language: str) -> dict[str, Any]:
     now, zone = letter.leaves_at, office.calendar.zone
-    subject = subject_of(letter, words, office)
+    answering = Answering(office.address, subject_of(letter, words, office), case.client_address if case else "")
     history = case.events if case is not None and "status" in letter.topics else ()
     return {
         "asks": asked_of(letter, words, language),
         "colon": f"{NO_BREAK}: " if language == "fr" else ": ",
         "summary": case_lines(case, office, now, words, language) if case is not None else [],
         "commands": [
-            suggestion(command, letter.number, subject, office.address, words, language)
+            suggestion(command, answering, words, language)
             for command in letter.suggests
         ],
         "gcms": "\n".join(unset(words.say(phrase, language, zone)) for phrase in letter.gcms),

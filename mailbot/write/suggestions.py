@@ -39,11 +39,26 @@ class Suggestion:
     link: str
 
 
-def suggestion(command: str, number: str, subject: str, address: str, words: Words, language: str) -> Suggestion:
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Where a ready answer goes and what stands in it: the mailbox, the subject that finds the case, and the address
+    that the client has now, which `CORRECT email:` shows below the line that ends an answer."""
+
+    to: str
+    subject: str
+    client: str = ""
+
+
+def suggestion(command: str, answering: Answering, words: Words, language: str) -> Suggestion:
     """One of a letter's `suggests`: an English name, perhaps with arguments."""
     text = in_language(command, words, language)
-    link = f"mailto:{quote(address, safe='@')}?subject={_escaped(subject)}&body={_escaped(text)}"
-    shown = text.rstrip(": ") + " …" if text.endswith(" ") else text
+    below = f"\n\n-- \n{answering.client}" if command == "CORRECT email:" and answering.client else ""
+    link = (
+        f"mailto:{quote(answering.to, safe='@')}?subject={_escaped(answering.subject)}"
+        f"&body={_escaped(text + below).replace('%0A', '%0D%0A')}"
+    )
+    first, _, more = text.partition("\n")
+    shown = first.rstrip(": ") + " …" if more or text.endswith(" ") else text
     return Suggestion(shown, does(command.split(" ", 1)[0].rstrip(":"), words, language), link)
 
 
@@ -56,10 +71,13 @@ def in_language(command: str, words: Words, language: str) -> str:
     if definition is None:
         return command
     word = definition.word(language)
+    if rest and definition.argument is ArgumentKind.FIELDS:
+        return "\n".join((word, *(_field(line, words, language) for line in rest.split("\n"))))
     if rest:
         return f"{word} {_argument(definition, rest, words, language)}"
-    if definition.name == "INTERVIEW":
-        return f"{word} {unset(words.say(Phrase('suggest.interview'), language))}"
+    begun = f"suggest.{definition.name.lower()}"
+    if words.has(begun):
+        return f"{word} {unset(words.say(Phrase(begun), language))} "
     needs_more = definition.needs_argument and definition.argument in BLANKS
     return f"{word}{BLANKS[definition.argument]} " if needs_more else word
 
@@ -85,9 +103,14 @@ def _argument(definition: OrderRow, rest: str, words: Words, language: str) -> s
     if definition.argument is ArgumentKind.OFFICE and rest.lower() == "cpc" and language == "fr":
         return "ctd"
     if definition.argument is ArgumentKind.CORRECTION:
-        field, _, value = rest.partition(":")
-        return f"{unset(words.term('field', field, language))}: {value.strip()}"
+        return _field(rest, words, language)
     return rest
+
+
+def _field(said: str, words: Words, language: str) -> str:
+    """`needed_by: 2026-04-03` with the field's name as the reader writes it."""
+    field, _, value = said.partition(":")
+    return f"{unset(words.term('field', field, language))}: {value.strip()}"
 
 
 def _escaped(text: str) -> str:

@@ -19,7 +19,7 @@ from mailbot.vocabulary.referral import Referral
 from mailbot.write.letter_writer import Enclosure, LetterWriter
 from mailbot.write.message.message_ids import MessageIds
 from mailbot.write.samples import NOW, NUMBER, SAMPLE_OFFICE, sample_case, sample_letters, sample_problems, staff_letter
-from mailbot.write.suggestions import suggestion
+from mailbot.write.suggestions import Answering, suggestion
 from mailbot.write.summary import case_lines, telephone
 from mailbot.write.words.words import Words, WordsFaulty
 
@@ -94,7 +94,7 @@ def test_the_letter_shown_keeps_its_own_language(writer: LetterWriter) -> None:
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("command", [definition.name for definition in ROWS])
 def test_every_command_can_be_offered_with_what_it_does(words: Words, command: str, language: str) -> None:
-    offered = suggestion(command, NUMBER, f"[{NUMBER}] Urgent referral", "urgent@office.example", words, language)
+    offered = suggestion(command, Answering("urgent@office.example", f"[{NUMBER}] Urgent referral"), words, language)
     link = urlsplit(offered.link)
 
     assert (link.scheme, unquote(link.path)) == ("mailto", "urgent@office.example")
@@ -112,15 +112,21 @@ def test_every_command_can_be_offered_with_what_it_does(words: Words, command: s
         ("REDIRECT cpc", "REDIRECT cpc", "RÉACHEMINER ctd"),
         ("RECEIVED proof_of_travel, caq", "RECEIVED proof of travel, caq", "REÇU preuve de voyage, caq"),
         ("CORRECT email: a@b.example", None, None),
-        ("INTERVIEW", "INTERVIEW phone YYYY-MM-DD HH:MM", "ENTREVUE téléphone AAAA-MM-JJ HH:MM"),
+        ("INTERVIEW", "INTERVIEW phone ", "ENTREVUE téléphone "),
+        ("CONTACTED", "CONTACTED by telephone, today at ", "CONTACTÉ par téléphone, aujourd'hui à "),
+        ("CORRECT uci:", "CORRECT UCI: ", "CORRIGER IUC: "),
+        ("CORRECT needed_by: 2026-04-03", "CORRECT permit needed by: 2026-04-03",
+         "CORRIGER permis requis d'ici le: 2026-04-03"),
+        ("OPEN family_name: \nuci: 33-4455-6677", "OPEN\nfamily name: \nUCI: 33-4455-6677",
+         "OUVRIR\nnom de famille: \nIUC: 33-4455-6677"),
     ],
-)
+)  # fmt: skip
 def test_a_link_opens_the_command_in_the_officers_language(
     words: Words, command: str, english: str | None, french: str | None
 ) -> None:
     for language, expected in (("en", english), ("fr", french)):
-        link = urlsplit(suggestion(command, NUMBER, "s", "a@b.example", words, language).link)
-        body = parse_qs(link.query, keep_blank_values=True)["body"][0]
+        link = urlsplit(suggestion(command, Answering("a@b.example", "s"), words, language).link)
+        body = parse_qs(link.query, keep_blank_values=True)["body"][0].replace("\r\n", "\n")
         if expected is None:
             assert body.endswith(": a@b.example")
         else:

@@ -9,6 +9,7 @@ from mailbot.decide.client_letters import asking, to_client
 from mailbot.decide.notices import (
     Notice,
     contact_ahead,
+    corrections,
     facts,
     letter_ahead,
     next_commands,
@@ -77,7 +78,9 @@ def begin(case: Case, got: Understood, bench: Bench, headline: Phrase) -> list[E
                 *_waits(case, got, shows),
             ),
             problems=case.referral.problems,
-            suggests=next_commands(case, bench.now, held=held),
+            suggests=tuple(
+                dict.fromkeys((*corrections(case.referral.problems), *next_commands(case, bench.now, held=held)))
+            )[:6],
             shows=shows,
             gcms=gcms,
             quoted=got.own_text,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from mailbot.decide.bench import Bench
@@ -9,12 +10,16 @@ from mailbot.decide.intake.completion import usable
 from mailbot.decide.intake.referral import open_case
 from mailbot.decide.notices import Notice, to_staff
 from mailbot.vocabulary.arguments import SetAside
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.client_facts import mail_fact, names
 from mailbot.vocabulary.effects import Effect, Enter, ReadAgain, Settle
 from mailbot.vocabulary.events import Opened
 from mailbot.vocabulary.letter_kinds import LetterKind
+from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.phrase import Phrase, Term
-from mailbot.vocabulary.register import ASIDE_TAG, QuarantineEntry
+from mailbot.vocabulary.referral import plain
+from mailbot.vocabulary.register import ASIDE_TAG, QuarantineEntry, Register
 
 from .desk import Desk, Handler
 from .result import Outcome, did, refuse
@@ -80,21 +85,26 @@ def tell(entries: Sequence[QuarantineEntry], bench: Bench, *, again: bool = Fals
     """To the officers: what was set aside and why, with a safe summary. Several at once are one mail."""
     first = entries[0]
     happened = tuple(
-        Phrase.of("aside.entry", id=entry.id, sender=entry.sender, subject=entry.subject, reason=entry.reason)
+        Phrase.of(
+            "aside.entry_forged" if forged(entry) else "aside.entry",
+            id=entry.id, sender=entry.sender, subject=entry.subject, reason=entry.reason,
+        )
         for entry in entries
-    )
-    if len(entries) == 1:
-        headline = Phrase.of("headline.aside_again" if again else "headline.aside", id=first.id)
-    else:
+    )  # fmt: skip
+    if len(entries) > 1:
         headline = Phrase.of("headline.several_aside", count=len(entries))
+    elif forged(first):
+        headline = Phrase.of("headline.aside_forged", id=first.id, name=_named(first, bench.office))
+    else:
+        headline = Phrase.of("headline.aside_again" if again else "headline.aside", id=first.id)
     to_officers = to_staff(
         bench.office.officers,
         Notice(
             headline,
             happened=happened,
-            suggests=(*tuple(f"{word} {first.id}" for word in ("RETRY", "CASE", "DISCARD")), "OPEN"),
+            suggests=_answers(entries, bench),
             quoted=first.summary if len(entries) == 1 else "",
-            quoted_from=first.sender,
+            quoted_from=_named(first, bench.office) if forged(first) else first.sender,
         ),
         bench,
     )
@@ -118,6 +128,62 @@ def _tell_administrators(entries: Sequence[QuarantineEntry], bench: Bench) -> li
         quoted_from=withheld[0].sender,
     )
     return to_staff(bench.office.administrators, notice, bench)
+
+
+def forged(entry: QuarantineEntry) -> bool:
+    """Whether nobody vouches for the name that stands on it."""
+    return entry.reason.key.startswith("trust.")
+
+
+def _named(entry: QuarantineEntry, office: Office) -> str:
+    person = office.person(entry.sender)
+    return person.name if person else entry.sender
+
+
+def _answers(entries: Sequence[QuarantineEntry], bench: Bench) -> tuple[str, ...]:
+    """The ready answers, none that is refused and none that harms first. What is forged cannot pass the check by being
+    read again, and opens no case; a case is offered where the mail may belong to one."""
+    if len(entries) > 1:
+        return tuple(f"DISCARD {entry.id}" for entry in entries[:6])
+    entry = entries[0]
+    if forged(entry):
+        return (f"DISCARD {entry.id}",)
+    cases = tuple(f"CASE {entry.id} {case.number}" for case in _may_concern(entry, bench.register)[:3])
+    opens = (_opening(entry),) if entry.reason.key in MAY_BE_A_LETTER else ()
+    return (*cases, f"RETRY {entry.id}", f"DISCARD {entry.id}", *opens)
+
+
+def _may_concern(entry: QuarantineEntry, register: Register) -> tuple[Case, ...]:
+    """The open cases that a mail may belong to: by its sender, or by a number, UCI, address or name that it says."""
+    text = f"{entry.subject}\n{entry.summary}"
+    facts = [mail_fact(address) for address in (entry.sender, *_ADDRESS.findall(text))]
+    facts += [f"uci {uci}" for uci in _UCI.findall(text)]
+    words = {plain(word) for word in _WORD.findall(text)}
+    numbered = [register.case(number.upper()) for number in _NUMBER.findall(text)]
+    named = [
+        case for case in register.cases_with(f"name {word}" for word in words)
+        if names(case.referral) and {plain(name) for name in names(case.referral)} <= words
+    ]  # fmt: skip
+    found = {case.number: case for case in (*numbered, *register.cases_with(facts), *named) if case is not None}
+    return tuple(case for case in found.values() if case.ended is None)
+
+
+def _opening(entry: QuarantineEntry) -> str:
+    """OPEN with what the mail says, one field a line; the blanks are the officer's."""
+    text = f"{entry.subject}\n{entry.summary}"
+    said = {"uci": _UCI.findall(text), "email": _ADDRESS.findall(text), "phone": _PHONE.findall(text)}
+    keys = ("family_name", "given_names", "uci", "email", "phone", "category", "reason", "needed_by")
+    return "OPEN " + "\n".join(f"{key}: {next(iter(said.get(key, ())), '')}" for key in keys)
+
+
+_UCI = re.compile(r"\b(?:\d{2}-\d{4}-\d{4}|\d{4}-\d{4})\b", re.ASCII)
+_NUMBER = re.compile(r"\bUR-\d{4}-\d{4,}\b", re.IGNORECASE | re.ASCII)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_PHONE = re.compile(r"(?<![\d-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\d-])", re.ASCII)
+_WORD = re.compile(r"[^\W\d_]+")
+
+MAY_BE_A_LETTER = frozenset({"aside.unknown_referrer", "aside.several_clients", "aside.letter", "aside.unknown_sender"})
+"""Why a mail was set aside that may be a letter about a client, from which OPEN makes a case (D1)."""
 
 
 def _on_waiting(desk: Desk, order: Order, carry_out: Callable[[QuarantineEntry], Outcome]) -> Outcome:

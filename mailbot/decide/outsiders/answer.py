@@ -13,6 +13,7 @@ from mailbot.decide.intake.contradiction import NO_DOUBT, Doubt, doubt, without_
 from mailbot.decide.notices import Notice, closed, contact_ahead, next_commands, to_staff, who_works
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState
+from mailbot.vocabulary.documents import line_of
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
@@ -169,9 +170,19 @@ def _pressing(found: Correspondent, got: Understood) -> tuple[Phrase, ...]:
     return (*new, *only_claimed, *closed(found.case))
 
 
+def _as_it_came(command: str, got: Understood) -> str:
+    """RECEIVED with the documents that this mail brought, not with their line's: an offer is no LMIA."""
+    word, _, lines = command.partition(" ")
+    if word != "RECEIVED" or not lines:
+        return command
+    brought = [code for offer in got.offers if not offer.trouble for code in offer.codes]
+    named = ((line, [code for code in brought if line_of(code) == line]) for line in lines.split(", "))
+    return f"RECEIVED {', '.join(dict.fromkeys(code for line, codes in named for code in (codes or [line])))}"
+
+
 def _suggests(found: Correspondent, got: Understood, case: Case, now: datetime) -> tuple[str, ...]:
     """What an officer may want to say after reading it."""
-    likely = next_commands(case, now)
+    likely = tuple(_as_it_came(command, got) for command in next_commands(case, now))
     if case.ended is not None:
         return likely
     first: tuple[str, ...] = ()

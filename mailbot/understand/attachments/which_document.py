@@ -79,7 +79,7 @@ def offers(attachments: Iterable[Attachment], own_text: str) -> tuple[Received, 
         if ornament and not codes:
             continue
         lines = unique(line_of(code) for code in codes)
-        received.append(Received(attachment.name, lines, _trouble(attachment)))
+        received.append(Received(attachment.name, lines, _trouble(attachment), codes))
     return tuple(received)
 
 

@@ -46,7 +46,8 @@ def test_officers_are_told_once_what_was_set_aside_and_why(life):
     assert len(told) == 2
     assert spoken(told[0].happened, "aside.entry", "id") == "Q1"
     assert "Dr. Lefebvre has to start on Monday." in told[0].quoted
-    assert told[0].suggests == ("RETRY Q1", "CASE Q1", "DISCARD Q1", "OPEN")
+    assert told[0].suggests[:2] == ("RETRY Q1", "DISCARD Q1")
+    assert told[0].suggests[2].startswith("OPEN family_name: \n")
 
 
 def test_several_at_once_are_one_mail(life):
@@ -243,3 +244,24 @@ def test_an_unknown_number_is_not_done(life, command):
     life.refers()
 
     assert why(life.officer(command, case=None)) == "refused.no_such_aside"
+
+
+def test_what_is_forged_is_shown_in_the_name_of_its_person_and_only_discarded(life):
+    """No check is passed by reading a mail again, and nobody's forged words open a case or join one."""
+    life.receives(life.mail(JAS.address, "anything", "ACCEPT\n", trusted=False))
+    life.ticks()
+
+    assert life.notice.headline.key == "headline.aside_forged"
+    assert life.notice.suggests == ("DISCARD Q1",)
+    assert keys(life.notice.happened)[0] == "aside.entry_forged"
+
+
+def test_a_mail_that_names_a_client_is_offered_for_that_clients_case(life):
+    life.receives(life.referral())
+    number = life.case.number
+    life.receives(
+        life.mail("someone@province.example", "a client", f"About {life.case.referral.text('uci')}, please help.\n")
+    )
+    life.ticks()
+
+    assert life.notice.suggests[0] == f"CASE Q1 {number}"

@@ -116,7 +116,7 @@ def test_what_came_is_offered_and_received_is_the_next_command(life):
     contacted(life).client("The LMIA is attached.", files={"LMIA decision.pdf": PDF})
 
     assert life.documents()["lmia_or_offer"] == "offered"
-    assert life.notice.suggests[0] == "RECEIVED lmia_or_offer"
+    assert life.notice.suggests[0] == "RECEIVED lmia"
 
 
 def test_the_client_gets_one_acknowledgement_of_what_came_and_what_is_missing(life):
