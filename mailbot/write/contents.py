@@ -125,7 +125,7 @@ def contents(letter: Letter, case: Case | None, words: Words, office: Office, la
         "preview": preview_of(letter, case, words, office, language),
     }
     if isinstance(letter.digest, Digest):
-        return seen | digest_contents(letter.digest, language, office.calendar.zone, words)
+        return seen | digest_contents(letter.digest, language, office, words)
     if letter.to in STAFF:
         return seen | _for_staff(letter, case, words, office, language)
     named = papers(case, dict.fromkeys((*letter.missing, *letter.documents)) if _asks(letter) else letter.missing)

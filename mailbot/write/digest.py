@@ -1,16 +1,20 @@
-"""The digest in words: what `mailbot.decide.digest` found, as its template prints it. No fact is added or left out."""
+"""The digest in words: what `decide.overview.digest` found, as its template prints it. No fact is added or left out."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from mailbot.vocabulary.digest import Digest, Kept, Section, Week, Workload
+from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 from mailbot.write.words.dates import date_words
 from mailbot.write.words.typography import NO_BREAK
 from mailbot.write.words.words import Words
+
+from .suggestions import Answering, Suggestion, suggestion
 
 BAR = 20
 """Characters of a full bar. Characters, not images or coloured cells: every mail program and terminal shows them."""
@@ -18,12 +22,18 @@ BAR = 20
 LONGEST = 360
 """Characters of one sentence of a row: a calendar with many closures makes a working without end."""
 
+COUNTS = ("open", "due", "overdue", "decided")
+"""The columns of the two tables of work, as `Workload` names them."""
+
+TO_WORK_ON = frozenset({"questions", "decide", "contact", "onset", "bounced"})
+"""Sections whose rows wait for somebody."""
+
 FULL, EMPTY = "█", "░"
 
 
-def digest_contents(digest: Digest, language: str, zone: ZoneInfo, words: Words) -> dict[str, Any]:
+def digest_contents(digest: Digest, language: str, office: Office, words: Words) -> dict[str, Any]:
     """What the digest's template sees."""
-    return _Saying(language, zone, words).page(digest)
+    return _Saying(language, office.calendar.zone, words, office.address).page(digest)
 
 
 def digest_subject(digest: Digest, language: str, zone: ZoneInfo, words: Words) -> str:
@@ -34,8 +44,8 @@ def digest_subject(digest: Digest, language: str, zone: ZoneInfo, words: Words) 
 class _Saying:
     """One language, one wall clock."""
 
-    def __init__(self, language: str, zone: ZoneInfo, words: Words) -> None:
-        self.language, self.zone, self.words = language, zone, words
+    def __init__(self, language: str, zone: ZoneInfo, words: Words, mailbox: str = "") -> None:
+        self.language, self.zone, self.words, self.mailbox = language, zone, words, mailbox
 
     def say(self, key: str, **says: Spoken) -> str:
         return self.words.say(Phrase.of(f"digest.{key}", **says), self.language, self.zone)
@@ -49,23 +59,54 @@ class _Saying:
     def page(self, digest: Digest) -> dict[str, Any]:
         """Everything that the template prints."""
         day = date_words(digest.made_at.astimezone(self.zone).date(), self.language, weekday=True)
-        quiet = not any(digest.section(code) for code in ("decide", "contact", "onset"))
         return {
             "title": self.say("title", day=day),
             "balanced": digest.account.balanced,
             "account": self.account(digest),
             "covers": self.covers(digest),
             "open_cases": self.say("open_cases", count=digest.open_cases),
-            "quiet": self.say("nothing") if quiet else "",
+            "opening": self.opening(digest),
             "sections": [self.section(section) for section in digest.sections],
-            "kept": [self.kept(kept) for kept in digest.kept],
+            "kept": self.kept_over(digest.kept),
             "weeks": [self.week(week) for week in digest.weeks if week.due],
-            "officers": [self.workload(line) for line in digest.by_officer],
-            "categories": [self.workload(line) for line in digest.by_category],
+            "officers": self.workload(digest.by_officer),
+            "categories": self.workload(digest.by_category),
             "health": self.health(digest),
             "columns": self.family("column"),
             "titles": self.family("section"),
         }
+
+    def opening(self, digest: Digest) -> str:
+        """What to do today, in one sentence."""
+        contact, decide, asked = (digest.section(code) for code in ("contact", "decide", "questions"))
+        overdue = sum(line.overdue for line in digest.by_category) if contact else 0
+        says = [self.say("opening.overdue", count=overdue)] if overdue else []
+        if contact and contact.count > overdue:
+            says.append(self.say("opening.due", count=contact.count - overdue))
+        if decide:
+            says.append(self.say("opening.decide", count=decide.count))
+        if asked:
+            said_at = dict(asked.rows[0].says[0].says).get("since")
+            since = said_at if isinstance(said_at, datetime) else digest.since
+            day = date_words(since.astimezone(self.zone).date(), self.language, weekday=True, year=False)
+            says.append(self.say("opening.questions", count=asked.count, since=day))
+        if not says:
+            return self.say("nothing")
+        said = self.words.joined(tuple(says), self.language)
+        if overdue:
+            return self.say("opening.only", says=said)
+        return self.say("opening.all", says=said, rest=self.say("opening.not_overdue"))
+
+    def answers(self, section: str, number: str, officer: str) -> list[Suggestion]:
+        """The next step of a row as a link; of what only informs, none."""
+        if section not in TO_WORK_ON or not self.mailbox:
+            return []
+        if number.startswith("Q"):
+            commands: tuple[str, ...] = (f"DISCARD {number}",)
+        else:
+            commands = ("STATUS",) if officer else ("STATUS", "ASSIGN")
+        answering = Answering(self.mailbox, f"[{number}]")
+        return [suggestion(command, answering, self.words, self.language) for command in commands]
 
     def family(self, name: str) -> dict[str, str]:
         return {code: self.say(f"{name}.{code}") for code in self.words.keys(f"digest.{name}", self.language)}
@@ -96,11 +137,18 @@ class _Saying:
                 {
                     "number": row.number,
                     "officer": row.officer or self.say("nobody"),
+                    "answers": self.answers(section.code, row.number, row.officer),
                     "says": [_short(self.words.say(phrase, self.language, self.zone)) for phrase in row.says],
                 }
                 for row in section.rows
             ],
         }
+
+    def kept_over(self, kept: Iterable[Kept]) -> list[str]:
+        """A line for each span in which a contact fell due; one line where none did in any."""
+        kept = tuple(kept)
+        due = [one for one in kept if one.share is not None] or list(kept[-1:])
+        return [self.kept(one) for one in due]
 
     def kept(self, kept: Kept) -> str:
         if kept.share is None:
@@ -117,12 +165,16 @@ class _Saying:
             "says": self.say("kept.week", met=week.met, due=week.due),
         }
 
-    def workload(self, line: Workload) -> list[str]:
-        """The name, and four cells; a nought takes no space. Each says its unit, for the plain text has no columns."""
-        counts = {"open": line.open, "due": line.due, "overdue": line.overdue, "decided": line.decided}
-        who = self.words.term(line.who.family, line.who.code, self.language) if isinstance(line.who, Term) else line.who
-        cells = [self.say(f"workload.{name}", count=count) if count else "" for name, count in counts.items()]
-        return [who or self.say("nobody"), *cells]
+    def workload(self, lines: Iterable[Workload]) -> dict[str, Any] | None:
+        """The names of the columns that hold anything, and the lines: figures alone, a nought takes no space."""
+        counted = [(line.who, {name: getattr(line, name) for name in COUNTS}) for line in lines]
+        names = [name for name in COUNTS if any(counts[name] for _, counts in counted)]
+        rows = [[self.who(who), *(str(counts[name] or "") for name in names)] for who, counts in counted]
+        return {"names": names, "lines": rows} if rows else None
+
+    def who(self, who: str | Term) -> str:
+        said = self.words.term(who.family, who.code, self.language) if isinstance(who, Term) else who
+        return said or self.say("nobody")
 
     def health(self, digest: Digest) -> list[str]:
         health = digest.health

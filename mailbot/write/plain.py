@@ -107,11 +107,15 @@ def _list(element: Element, page: _Page) -> Iterator[Block]:
 
 def _table(element: Element, page: _Page) -> Iterator[Block]:
     """Each row as `label: value`, or its cells one after the other."""
-    gap = 1
+    gap, heads = 1, []
     for row in element.iter("tr"):
         cells = [(cell.tag, _tidy(_inside(cell))) for cell in row.iterchildren("th", "td")]
         if all(tag == "th" for tag, _ in cells):  # column heads say nothing without their columns
+            heads = [text for _, text in cells]
             continue
+        if element.get("class") == "figures":  # nor do figures without their heads
+            figures = zip(heads[1:], cells[1:], strict=True)
+            cells[1:] = [("td", text and f"{head}{page.colon}{text}") for head, (_, text) in figures]
         texts = [text for _, text in cells if text]
         label = texts.pop(0) + page.colon if cells[0][0] == "th" and len(texts) > 1 else ""
         yield gap, wrapped(label + " – ".join(texts), page.width, rest="  ")

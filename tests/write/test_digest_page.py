@@ -80,12 +80,11 @@ def test_a_quiet_morning_is_short_and_says_that_nothing_is_pressing():
 
     assert text(page) == (
         "Urgent referrals, Tuesday, November 24, 2026 "
-        "Every mail is accounted for: none was received. "
-        "0 cases are open. “Yesterday” is Monday, November 23. "
         "Nothing is overdue, due or waiting for a decision. "
+        "0 cases are open. “Yesterday” is Monday, November 23. "
         "How the promise of contact was kept "
-        "Last 4 weeks: no contact fell due. Last 12 weeks: no contact fell due. "
-        "System status "
+        "Last 12 weeks: no contact fell due. "
+        "System status - Every mail is accounted for: none was received. "
         "- The mailbox was last read Tuesday, November 24, 2026 at 7:30 a.m. "
         "- The next digest comes Wednesday, November 25, 2026 at 7:30 a.m. If it does not arrive, "
         "tell the administrator. "
@@ -98,8 +97,10 @@ def test_an_eventful_morning_in_english():
     said = text(an_eventful_morning())
 
     for words in (
-        "Every mail is accounted for: 4 received (1 for cases, 2 answers and 1 set aside).",
-        "Needs a decision today (2) Q17 – not assigned – ",
+        "1 contact is overdue and 2 cases need a decision today. 1 case is open.",
+        "- Every mail is accounted for: 4 received (1 for cases, 2 answers and 1 set aside).",
+        "Needs a decision today (2) Q17 – not assigned – From mail.example: We do not know this sender",
+        "DISCARD Q17 UR-2026-0001 – Anne Tremblay",
         "UR-2026-0001 – Anne Tremblay – The referral is incomplete: ",
         "An officer has to look before the client is written to: can wait 10 business days (D2) "
         "and outside the area (D3).",
@@ -115,8 +116,8 @@ def test_an_eventful_morning_in_english():
         "Decided yesterday (1) UR-2026-0002 – not assigned – permit issued",
         "Last 4 weeks: 1 of 2 contacts made in time (50%). The median wait was 2 h 30 min of business time.",
         "November 23 – ██████████░░░░░░░░░░ 1 of 2",
-        "By officer Anne Tremblay – 1 open – 1 overdue",
-        "By category urgent travel, death in the family – 1 open – 1 overdue – 1 decided in 4 weeks",
+        "By officer Anne Tremblay – Open: 1 – Overdue: 1",
+        "By category urgent travel, death in the family – Open: 1 – Overdue: 1 – Decided: 1",
         "The oldest letter that should have left has waited since Tuesday, November 24, 2026 at 6:10 a.m.",
         "Alarm: ",
     ):
@@ -128,12 +129,13 @@ def test_an_eventful_morning_in_french_says_the_same():
 
     for words in (
         "Tous les courriels sont comptés : 4 reçus (1 pour des dossiers, 2 réponses et 1 mis de côté).",
-        "À décider aujourd'hui (2) Q17 – non attribué – ",
+        "1 contact est en retard et 2 dossiers sont à décider aujourd'hui.",
+        "À décider aujourd'hui (2) Q17 – non attribué – De mail.example : ",
         "Le client devait être joint au plus tard le lundi 23 novembre 2026 à 17 h et ne l'a pas été. "
         "Calcul : reçu le mardi 17 novembre 2026 à 16 h 50; le jour 4 est le lundi 23 novembre.",
         "Le permis est requis d'ici le 25 novembre 2026 : il reste 1 jour ouvrable.",
         "4 dernières semaines : 1 client joint à temps sur 2 (50 %). L'attente médiane a été de 2 h 30 min",
-        "Par catégorie voyage urgent, décès dans la famille – 1 ouvert – 1 en retard – 1 décidé en 4 semaines",
+        "Par catégorie voyage urgent, décès dans la famille – Ouverts : 1 – En retard : 1 – Décidés : 1",
         "Le prochain sommaire arrivera le mercredi 25 novembre 2026 à 7 h 30.",
     ):
         assert words in said

@@ -144,7 +144,9 @@ class _Desk:
         """Mails that wait for a person."""
         for entry in quarantine:
             if not entry.outcome:
-                yield Row(entry.id, "", (Phrase.of("digest.aside", reason=entry.reason, at=entry.set_aside_at),))
+                domain = entry.sender.rpartition("@")[2] or "?"  # the whole address may be a client's (D21)
+                says = Phrase.of("digest.aside", domain=domain, reason=entry.reason, at=entry.set_aside_at)
+                yield Row(entry.id, "", (says,))
 
     def decision(self, case: Case) -> Iterator[Phrase]:
         """Why this case waits for a person today."""
