@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import threading
 import time
-from html import escape
 from pathlib import Path
 
 from rich.console import Console
@@ -14,6 +13,7 @@ from rich.markup import escape as verbatim
 from mailbot import eventlog
 from mailbot.demo.people import ANNE, CSC, JAS, MORGAN, NAMES, OFFICE, PASSWORD
 from mailbot.demo.stage import Stage, serve
+from mailbot.demo.timeline import timeline
 from mailbot.vocabulary.problems import CannotStart
 
 from .signals import stop_on_signals
@@ -35,12 +35,12 @@ def demo(out: Path = Path("demo-out"), *, keep_serving: bool = False) -> None:
         try:
             _tell(stage, console)
             digest = stage.write_digest()
-            _write_index(stage, out / "index.html")
+            (out / "index.html").write_text(timeline(stage.happened), encoding="utf-8")
             console.print()
             console.print(
                 f"[bold]{len(stage.files)} letters[/] in {time.monotonic() - began:.1f} s, as .eml and .html:"
             )
-            console.print(f"  {out / 'index.html'}    every letter, in order")
+            console.print(f"  {out / 'index.html'}    the week, by case and by person")
             console.print(f"  {digest}   this morning's digest")
             if keep_serving:
                 _serve(stage, console)
@@ -84,16 +84,3 @@ def _make_room(out: Path) -> None:
         shutil.rmtree(out)
     out.mkdir(parents=True)
     (out / MARK).touch()
-
-
-def _write_index(stage: Stage, file: Path) -> None:
-    rows = "".join(
-        f"<li>{when:%a %d %b %H:%M} <a href='letters/{escape(html.name)}'>{escape(stem[4:])}</a> "
-        f"(<a href='letters/{escape(stem)}.eml'>as sent</a>)</li>"
-        for when, stem, html in stage.files
-    )
-    file.write_text(
-        "<!doctype html><html lang='en'><meta charset='utf-8'><title>mailbot demo</title>"
-        f"<h1>What mailbot wrote</h1><p><a href='digest.html'>The digest</a></p><ol>{rows}</ol></html>",
-        encoding="utf-8",
-    )

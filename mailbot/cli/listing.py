@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.vocabulary.referral import CATEGORY_NAMES
+from mailbot.vocabulary.register import QuarantineEntry
 
 from .as_json import aside_json, case_json
 from .reading import Reading
@@ -72,7 +73,8 @@ def cases(reading: Reading, filters: Filters, *, as_json: bool) -> None:
         typer.echo(speech("cases.none" if filters == Filters() else "cases.none_like_that"))
         return
     shown = found if filters.open_only is False else found[:MANY]
-    Screen().print(_table(shown, reading, speech))
+    screen = Screen()
+    screen.print((_narrow_table if screen.width < NARROW else _table)(shown, reading, speech))
     typer.echo(speech("cases.count", count=len(found), open=sum(case.ended is None for case in found)))
     if len(shown) < len(found):
         typer.echo(speech("cases.cut", count=len(shown)))
@@ -118,8 +120,14 @@ def review(reading: Reading, *, as_json: bool) -> None:
     if not waiting:
         typer.echo(speech("review.none"))
         return
-    table = a_table(*(speech(f"review.{column}") for column in ("id", "received", "from", "subject", "reason")))
+    screen = Screen()
+    narrow = screen.width < NARROW
+    columns = ("id", "reason") if narrow else ("id", "received", "from", "subject", "reason")
+    table = a_table(*(speech(f"review.{column}") for column in columns))
     for entry in waiting:
+        if narrow:
+            table.add_row(cell(entry.id, "bold"), lines_of(_aside_lines(entry, reading, speech)))
+            continue
         table.add_row(
             cell(entry.id, "bold"),
             cell(f"{reading.office.calendar.local(entry.received_at):%Y-%m-%d %H:%M}"),
@@ -127,8 +135,47 @@ def review(reading: Reading, *, as_json: bool) -> None:
             cell(entry.subject or "–"),
             cell(reading.words.say(entry.reason, speech.language, reading.office.calendar.zone)),
         )
-    Screen().print(table)
+    screen.print(table)
     typer.echo(speech("review.how"))
+
+
+def _aside_lines(entry: QuarantineEntry, reading: Reading, speech: Speech) -> Iterator[Text]:
+    yield cell(reading.words.say(entry.reason, speech.language, reading.office.calendar.zone))
+    received = f"{reading.office.calendar.local(entry.received_at):%Y-%m-%d %H:%M}"
+    for said in (received, entry.sender, entry.subject):
+        if said:
+            yield cell(said, "dim")
+
+
+NARROW = 100
+"""Columns of a terminal below which the tables say less in a line, and the rest on a second one."""
+
+
+def _narrow_table(found: Iterable[Case], reading: Reading, speech: Speech) -> Table:
+    """Two lines a case; nothing is broken inside a word or a date."""
+    table = a_table(*(speech(f"cases.{column}") for column in ("number", "status", "contact", "needed_by")))
+    table.columns[0].no_wrap, table.columns[0].min_width = True, len("UR-2026-0001")
+    table.columns[2].no_wrap = table.columns[3].no_wrap = True
+    for case in found:
+        ended = "dim" if case.ended is not None else ""
+        person = reading.office.person(case.officer) if case.officer else None
+        due = _contact(case, reading, speech)
+        day, _, rest = due.plain.partition(" ")
+        clock, _, level = rest.partition(" ")
+        findings = ", ".join(speech.term("digest.finding", one.code) for one in case.worked.findings)
+        below = (
+            person.name if person else case.officer or speech("cases.nobody"),
+            speech.term("category", case.category),
+            *([findings] if findings and not ended else []),
+        )
+        table.add_row(
+            cell(case.number, "bold"),
+            lines_of(cell(said, ended) for said in (speech.term("status", case.status(reading.now)), *below)),
+            lines_of(cell(said, str(due.style)) for said in (f"{day} {clock}".strip(), level) if said),
+            _onset(case, reading, speech, "\n"),
+            style=ended,
+        )
+    return table
 
 
 def _table(found: Iterable[Case], reading: Reading, speech: Speech) -> Table:
@@ -161,11 +208,14 @@ def _contact(case: Case, reading: Reading, speech: Speech) -> Text:
     return cell(f"{moment} {speech.term('level', level.value)}", "dim" if case.ended else level.value)
 
 
-def _onset(case: Case, reading: Reading, speech: Speech) -> Text:
+def _onset(case: Case, reading: Reading, speech: Speech, between: str = " ") -> Text:
     onset = needed_by(case)
     flagged = onset_flagged(case, reading.office, reading.now)
     said = onset.isoformat() if onset else "–"
-    return cell(f"{said} {speech('cases.near')}" if flagged else said, "bold yellow" if flagged else "")
+    style = "bold yellow" if flagged else ""
+    if flagged and between == "\n":
+        return lines_of((cell(said, style), cell(speech("cases.near"), style)))
+    return cell(f"{said} {speech('cases.near')}" if flagged else said, style)
 
 
 def _documents(case: Case, speech: Speech) -> Text:

@@ -71,14 +71,15 @@ def _digest(language: str, office: Office) -> Letter:
 
 def _index(shown: list[tuple[str, str, str]]) -> str:
     rows = "".join(
-        f"<tr><td>{escape(name)}</td><td>{escape(language)}</td>"
-        f"<td><a href='{escape(name)}.{language}.html'>{escape(subject)}</a></td>"
-        f"<td><a href='{escape(name)}.{language}.txt'>text</a></td>"
-        f"<td><a href='{escape(name)}.{language}.eml'>mail</a></td></tr>\n"
+        f"<li><a href='{escape(name)}.{language}.html'>{escape(subject)}</a><br>{escape(name)}, {escape(language)}: "
+        f"<a href='{escape(name)}.{language}.txt'>text of {escape(name)} {language}</a>, "
+        f"<a href='{escape(name)}.{language}.eml'>mail of {escape(name)} {language}</a></li>\n"
         for name, language, subject in sorted(shown)
     )
     return (
-        "<!doctype html><html lang='en'><meta charset='utf-8'><title>Letters</title>"
-        "<style>body{font-family:sans-serif;margin:2em}td{padding:.2em 1em .2em 0}</style>"
-        f"<h1>Every letter</h1><table>{rows}</table></html>\n"
+        "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
+        "<meta name='viewport' content='width=device-width, initial-scale=1'><title>Letters</title>"
+        "<style>:root{color-scheme:light dark}body{font:16px/1.5 sans-serif;margin:1em;overflow-wrap:anywhere}"
+        "ol{padding-left:2em}li{margin:0 0 .5em}</style></head>"
+        f"<body><main><h1>Every letter</h1><ol>{rows}</ol></main></body></html>\n"
     )

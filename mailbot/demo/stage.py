@@ -9,8 +9,9 @@ import smtplib
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,6 +27,7 @@ from mailbot.write.history import history_line
 from .people import NAMES, OFFICE, PASSWORD, Written, as_message
 from .servers import MailProvider
 from .story import BEGINS, ENDS, STORY, Scene
+from .timeline import Happening
 
 AUTHSERV = "mx.office.example"
 STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
@@ -71,6 +73,8 @@ class Stage:
         self._kept: set[str] = set()
         self._told_aside = 0
         self.files: list[tuple[datetime, str, Path]] = []
+        self.happened: list[Happening] = []
+        self._came: dict[str, int] = {}  # Message-ID of what somebody wrote: where in `happened` it stands
 
     def open(self) -> None:
         """Starts the servers and puts the office together in `out/office`."""
@@ -91,13 +95,13 @@ class Stage:
             while scenes and scenes[0].at.replace(tzinfo=self._zone) <= self.clock():
                 scene = scenes.pop(0)
                 yield Told(self.clock(), NAMES.get(scene.mail.sender, scene.mail.sender), scene.told)
-                self.deliver(scene.mail)
+                self._enters(scene, self.deliver(scene.mail))
             self.office.cycle.run()
             yield from self._news()
             self.clock.moment = min(self._next_moment(scenes), ends)
 
-    def deliver(self, written: Written) -> None:
-        """Somebody hands a mail to the server, signed in as who they are."""
+    def deliver(self, written: Written) -> EmailMessage:
+        """Somebody hands a mail to the server, signed in as who they are; the mail."""
         number = _numbered(written.answers)
         reply_to, subject = self._last_mail_to(written.sender, number) if number else ("", "")
         message = as_message(written, self.clock(), reply_to, subject or f"[{number}]")
@@ -105,6 +109,7 @@ class Stage:
             if not written.forged:
                 line.login(written.sender, PASSWORD)
             line.send_message(message, written.sender, [written.to])
+        return message
 
     def write_digest(self) -> Path:
         """The digest as it would go out now, to open."""
@@ -171,13 +176,21 @@ class Stage:
         for case in self.office.book.cases():
             seen = self._shown.get(case.number, 0)
             for event in case.events[seen:]:
+                if isinstance(event, ev.Opened) and event.mail in self._came:
+                    at = self._came[event.mail]
+                    self.happened[at] = replace(self.happened[at], number=case.number)
                 if not isinstance(event, ev.LetterWritten | ev.Commanded | ev.DocumentsAsked):
                     said = history_line(event, office, writer.words, "en")
+                    if not isinstance(event, ev.LetterSent):
+                        here = event.at.astimezone(self._zone)
+                        self.happened.append(Happening(here, "did", (), said, case.number))
                     yield Told(event.at, "mailbot", f"{case.number}  {said}")
             self._shown[case.number] = len(case.events)
         for entry in self.office.book.all_aside()[self._told_aside :]:
             reason = writer.words.say(entry.reason, "en", self._zone)
             yield Told(entry.set_aside_at, "mailbot", f"{entry.id} set aside: {reason}")
+            here = entry.set_aside_at.astimezone(self._zone)
+            self.happened.append(Happening(here, "did", (), f"{entry.id} set aside: {reason}"))
             self._told_aside += 1
         for letter in self.office.book.letters():
             if letter.state is LetterState.SENT and letter.message_id not in self._kept:
@@ -201,7 +214,22 @@ class Stage:
         html = folder / f"{stem}.html"
         html.write_text(read_mail(octets).html, encoding="utf-8")
         self.files.append((when, stem, html))
+        mail = read_mail(octets)
+        to = tuple(NAMES.get(address, address) for address in letter.envelope_to)
+        self.happened.append(Happening(when, "out", to, mail.subject, letter.number, f"letters/{html.name}"))
         return octets
+
+    def _enters(self, scene: Scene, message: EmailMessage) -> None:
+        """What somebody wrote, for the page of the week: the mail as it is beside it."""
+        folder = self.out / "came"
+        folder.mkdir(exist_ok=True)
+        name = f"{len(self._came) + 1:03d}.eml"
+        (folder / name).write_bytes(bytes(message))
+        self._came[str(message["Message-ID"])] = len(self.happened)
+        sender = NAMES.get(scene.mail.sender, scene.mail.sender)
+        who = (f"somebody in the name of {sender}" if scene.mail.forged else sender,)
+        number = _numbered(scene.mail.answers)
+        self.happened.append(Happening(self.clock(), "in", who, scene.told, number, f"came/{name}"))
 
 
 def serve(stage: Stage, stop: threading.Event, poll_seconds: int = 2) -> Callable[[], None]:

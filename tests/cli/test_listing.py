@@ -11,8 +11,8 @@ from tests.office import Office
 from .conftest import DECLINED, FRENCH, INCOMPLETE, WAITS, as_json, one_sentence, said, sample
 
 CASE_KEYS = [
-    "number", "status", "category", "language", "officer", "received_at", "contact", "onset", "documents", "findings",
-    "referral", "letters", "history",
+    "number", "status", "category", "language", "officer", "received_at", "contact", "onset",
+    "awaiting_answer", "documents", "findings", "referral", "letters", "history",
 ]  # fmt: skip
 
 
@@ -57,7 +57,7 @@ def test_a_case_as_the_contract_writes_it(played: Office) -> None:
     case = as_json("case", FRENCH, "--json", config=played.config)
 
     assert list(case) == CASE_KEYS
-    assert {key: case[key] for key in CASE_KEYS[:9]} == {
+    assert {key: case[key] for key in CASE_KEYS[:10]} == {
         "number": FRENCH,
         "status": "awaiting_documents",
         "category": "travel_death",
@@ -71,6 +71,7 @@ def test_a_case_as_the_contract_writes_it(played: Office) -> None:
             "how": "letter",
         },
         "onset": {"needed_by": "2026-11-21", "flagged": True},
+        "awaiting_answer": None,
         "documents": dict.fromkeys(("lmia_or_offer", "proof_of_travel", "death_certificate"), "requested"),
     }
     contact = case["letters"][0]
@@ -181,7 +182,7 @@ def test_review_as_the_contract_writes_it(played: Office) -> None:
             "message_id": "<s5@attacker.example>",
         },
     ]
-    assert "could not confirm the sender" in waiting[1]["reason"]
+    assert "the sender is forged" in waiting[1]["reason"]
 
 
 def test_review_for_people(played: Office) -> None:
