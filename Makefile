@@ -4,10 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help setup demo test check format lint types layering bench faults pictures
+.PHONY: help setup demo test check format lint types layering bench faults letters pictures
 help:
 	@echo "make demo    the office on this machine; leaves letters and a digest in demo-out/"
 	@echo "make test    sets up and runs the tests"
+	@echo "make letters every letter side by side, with how easily it reads: docs/letters.md"
 	@echo "make check   format, lint, types, layering, tests; names the step that failed"
 	@echo "make bench   what it costs, against floors measured in the same run (needs Dovecot)"
 	@echo "make faults  the whole fault matrix, a thousand kills, a million damages: an hour or so (needs Dovecot)"
@@ -46,6 +47,9 @@ layering: $(READY)
 
 bench: $(READY)
 	@for bench in $(notdir $(basename $(wildcard bench/*.py))); do echo "== $$bench"; $(BIN)/python -m bench.$$bench || exit 1; done
+
+letters: $(READY)
+	@PYTHONPATH=. $(BIN)/python docs/pictures/letters.py
 
 pictures: $(READY)
 	@$(BIN)/python docs/pictures/take.py
