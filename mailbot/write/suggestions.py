@@ -57,14 +57,14 @@ def suggestion(command: str, answering: Answering, words: Words, language: str) 
         f"mailto:{quote(answering.to, safe='@')}?subject={_escaped(answering.subject)}"
         f"&body={_escaped(text + below).replace('%0A', '%0D%0A')}"
     )
-    first, _, more = text.partition("\n")
-    shown = first.rstrip(": ") + " …" if more or text.endswith(" ") else text
+    begun = command.startswith("OPEN ") or text.endswith(" ")
+    shown = text.partition("\n")[0].rstrip(": ") + " …" if begun else text
     return Suggestion(shown, does(command.split(" ", 1)[0].rstrip(":"), words, language), link)
 
 
 def in_language(command: str, words: Words, language: str) -> str:
     """`RECEIVED proof_of_travel` is `REÇU preuve de voyage` to an officer who reads French; one order a line."""
-    if "\n" in command:
+    if "\n" in command and not command.startswith("OPEN "):
         return "\n".join(in_language(line, words, language) for line in command.split("\n"))
     name, _, rest = command.partition(" ")
     definition = BY_NAME.get(name.rstrip(":"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
+from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case, DocumentState, needed_by
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
@@ -40,8 +41,10 @@ def _status(case: Case, now: datetime) -> Phrase:
 
 def _client(case: Case) -> Phrase:
     name = f"{case.referral.text('given_names')} {case.referral.text('family_name')}".strip()
+    speaks_for = (case.referral.text("representative_name"), case.referral.text("representative_email"))
     return Phrase.of(
-        "summary.says.client",
+        "summary.says.client_represented" if any(speaks_for) else "summary.says.client",
+        representative=tuple(one for one in speaks_for if one),
         name=name or Phrase("summary.says.no_name"),
         language=Term("language", case.language),
     )
@@ -133,10 +136,18 @@ def _earlier(case: Case) -> Phrase:
     if not any(finding.code == "earlier_application" for finding in case.worked.findings):
         return Phrase("summary.says.no_earlier")
     submitted = case.referral.date("submitted_on")
+    state = Phrase(f"summary.cpc.{case.cpc or 'not_asked'}")
+    answer = next(
+        (event for event in reversed(case.counted) if isinstance(event, ev.Wrote) and event.by == "cpc"), None
+    )
+    if answer is not None and case.cpc in (None, "", "asked"):  # it is here, and nobody has recorded what it says
+        words = " ".join(answer.text.split())
+        short = words if len(words) <= SHORT else words[:SHORT].rsplit(" ", 1)[0] + " …"
+        state = Phrase.of("summary.cpc.wrote", at=answer.at, text=short)
     return Phrase.of(
         "summary.says.earlier",
         submitted=submitted or Phrase("summary.says.date_unknown"),
-        cpc=Phrase(f"summary.cpc.{case.cpc or 'not_asked'}"),
+        cpc=state,
     )
 
 

@@ -355,3 +355,19 @@ def test_the_heading_of_a_flag_is_short_and_its_working_stands_below(writer: Let
         "Contact with the client is due today Case UR-2026-0042 Please contact the client today. Needs your attention"
     )
     assert "day 4 is Thursday, November 26" in text
+
+
+def test_the_summary_names_a_representative_and_what_the_cpc_wrote(words: Words) -> None:
+    """D17: an answer that is here, and that nobody has recorded, is not "no answer yet"."""
+    case = sample_case(representative_name="Odile Marchand", representative_email="odile@law.example")
+    finding = ev.Finding(code="earlier_application", rule="D17", says=Phrase("finding.earlier_application"))
+    case = replace(case, worked=replace(case.worked, findings=(finding,)))
+    case = case.after(ev.CpcState(at=NOW, state="asked"))
+    wrote = ev.Wrote(
+        at=NOW, by="cpc", from_address="c@cpc.example", known=True, text="Not before\n15 December.", names=()
+    )
+    lines = dict(case_lines(case.after(wrote), SAMPLE_OFFICE, NOW, words, "en"))
+
+    assert lines["Client"].endswith("representative: Odile Marchand and odile@law.example")
+    assert "“Not before 15 December.”" in lines["Earlier application"]
+    assert "no answer yet" not in lines["Earlier application"]
