@@ -32,6 +32,9 @@ NAMES = {
     "chidi.okonkwo@mail.example": "Chidi Okonkwo",
     "linh.pham@mail.example": "Linh Pham",
     "rosa.ibarra@mail.example": "Rosa Ibarra",
+    "kenji.tanaka@mail.example": "Kenji Tanaka",
+    "maite.laurent@courriel.example": "Maïté Laurent",
+    "montreal@office.example": "IRCC Montreal",
 }
 """Who is who, by address; each has a mailbox on the demo's server."""
 

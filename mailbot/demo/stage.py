@@ -24,7 +24,7 @@ from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.wiring import Assembled, assemble
 from mailbot.write.history import history_line
 
-from .people import NAMES, OFFICE, PASSWORD, Written, as_message
+from .people import CPC, NAMES, OFFICE, PASSWORD, Written, as_message
 from .servers import MailProvider
 from .story import BEGINS, ENDS, STORY, Scene
 from .timeline import Happening
@@ -32,6 +32,23 @@ from .timeline import Happening
 AUTHSERV = "mx.office.example"
 STAFF = frozenset({Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR})
 ZONE = ZoneInfo("America/Toronto")
+OTHERS = f"""
+[cpc]
+address = "{CPC}"
+postal_address_en = "Case Processing Centre, 1 Sample Avenue, Edmonton, Alberta"
+postal_address_fr = "Centre de traitement des demandes, 1, avenue Modèle, Edmonton (Alberta)"
+how_to_apply_en = "https://how-to-apply.example/en"
+how_to_apply_fr = "https://presenter-une-demande.example/fr"
+processing_times_en = "https://processing-times.example/en"
+processing_times_fr = "https://processing-times.example/fr"
+
+[[other_offices]]
+code = "montreal"
+name_en = "IRCC Montreal"
+name_fr = "IRCC Montréal"
+address = "montreal@office.example"
+"""
+"""Whom the story's office also writes to: the sample configuration shows these as comments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +156,7 @@ class Stage:
         (folder / "password").chmod(0o600)
         (folder / "referral_form.toml").write_bytes(FORM.read_bytes())
         file = folder / "office.toml"
-        file.write_text(head + servers + tail, encoding="utf-8")
+        file.write_text(head + servers + tail + OTHERS, encoding="utf-8")
         return read_settings(file)
 
     def _next_moment(self, scenes: list[Scene]) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from .people import ANNE, CSC, JAS, PROVINCE, STRANGER, Written, lines, word_table
+from .people import ANNE, CPC, CSC, JAS, PROVINCE, STRANGER, Written, lines, word_table
 
 BEGINS = datetime(2026, 11, 23, 7, 0)  # noqa: DTZ001
 ENDS = datetime(2026, 11, 27, 12, 0)  # noqa: DTZ001
@@ -80,12 +80,32 @@ PHAM = {
     "Permit needed by": "3 December 2026",
 }  # fmt: skip
 
+TANAKA = {
+    "Date of call": "23 November 2026", "CSC agent": "Dana Whitfield", "Family name": "Tanaka", "Given name(s)": "Kenji",
+    "UCI": "55-6677-8899", "Date of birth": "1990-07-21", "Email address": "kenji.tanaka@mail.example",
+    "Telephone": "(613) 555-0177", "Address in Canada": "30 Sparks Street, Ottawa ON", "Postal code": "K1P 5B4",
+    "Preferred language": "English", "Previously submitted to CPC": "Yes", "Application number": "W123456780",
+    "Date submitted": "5 November 2026", "Employer": "Bytown Robotics", "LMIA number": "8200456",
+    "Urgent category": "Travel - business", "Reason for urgency": "Installs a line in Osaka that waits for him.",
+    "Permit needed by": "3 December 2026",
+}  # fmt: skip
+
+LAURENT = {
+    "Date de l'appel": "23 novembre 2026", "Agent du CSC": "Aïcha Fernandes", "Nom de famille": "Laurent",
+    "Prénom(s)": "Maïté", "IUC": "88-1122-3344", "Date de naissance": "14 avril 1991",
+    "Adresse courriel": "maite.laurent@courriel.example", "Téléphone": "514 555-0188",
+    "Adresse au Canada": "900, rue Rachel, Montréal QC", "Code postal": "H2J 2J1",
+    "Langue de correspondance": "Français", "Employeur": "Ateliers du Plateau", "Numéro de l'EIMT": "8300789",
+    "Catégorie d'urgence": "Voyage - maladie grave", "Motif de l'urgence": "Son frère est hospitalisé à Lyon.",
+    "Permis requis d'ici le": "le 4 décembre 2026",
+}  # fmt: skip
+
 STORY: tuple[Scene, ...] = (
     Scene(_day(23, 9, 10), "The CSC refers a doctor who changes hospitals",
           Written(CSC, "Hello,\n\n" + lines(MARCHETTI) + "\nThank you,\nClient Support Centre\n",
                   "Urgent referral - work permit")),
-    Scene(_day(23, 9, 20), "Le CSC aiguille un travailleur dont le père est décédé (formulaire Outlook)",
-          Written(CSC, lines(DUBOIS), "Aiguillage urgent – permis de travail", html=word_table(DUBOIS))),
+    Scene(_day(23, 9, 20), "Le CSC transmet la demande d'un travailleur dont le père est décédé (formulaire Outlook)",
+          Written(CSC, lines(DUBOIS), "Demande urgente – permis de travail", html=word_table(DUBOIS))),
     Scene(_day(23, 9, 55), "Jas takes the doctor's case", Written(JAS, "TAKE\n", answers="{1}")),
     Scene(_day(23, 10, 5), "Anne prend le dossier", Written(ANNE, "Bonjour,\n\nPRENDRE\n\nMerci,\nAnne\n", answers="{2}")),
     Scene(_day(23, 15, 30), "Dr. Marchetti sends her papers",
@@ -132,6 +152,22 @@ STORY: tuple[Scene, ...] = (
     Scene(_day(25, 14, 0), "Madame Mbeki is away from her mail",
           Written("thandiwe.mbeki@mail.example", "I am out of the office until Friday.\n",
                   "Automatic reply: Your request", answers="{3}", auto=True)),
+    Scene(_day(25, 14, 20), "The CSC refers an engineer whose application is already at the CPC",
+          Written(CSC, lines(TANAKA), "Urgent referral - work permit")),
+    Scene(_day(25, 14, 30), "Jas asks the CPC whether a decision is imminent",
+          Written(JAS, "TAKE\nCPC ask\n", answers="{7}")),
+    Scene(_day(25, 14, 40), "Le CSC transmet la demande d'une personne qui habite à Montréal",
+          Written(CSC, lines(LAURENT), "Demande urgente – permis de travail")),
+    Scene(_day(25, 15, 10), "The CPC answers",
+          Written(CPC, "Hello,\n\nno decision before 15 December on this file.\n\nTL-OSS\n", answers="{7}")),
+    Scene(_day(25, 15, 25), "Jas records it, writes to the client, and asks about the earlier application",
+          Written(JAS, "CPC not in time\nCONTACT\nWITHDRAW ask\n", answers="{7}")),
+    Scene(_day(25, 15, 40), "Jas declines the wrong case …",
+          Written(JAS, "DECLINE regular processing is in time\n", answers="{3}")),
+    Scene(_day(25, 15, 44), "… and takes it back before the letter leaves", Written(JAS, "UNDO\n", answers="{3}")),
+    Scene(_day(26, 8, 50), "Kenji Tanaka withdraws the earlier application",
+          Written("kenji.tanaka@mail.example", "Yes, please withdraw it. Thank you.\n\nKenji Tanaka\n", answers="{7}")),
+    Scene(_day(26, 9, 5), "Jas records it", Written(JAS, "WITHDRAW yes\n", answers="{7}")),
     Scene(_day(26, 9, 15), "Jas issues the permit", Written(JAS, "ISSUED\n", answers="{1}")),
     Scene(_day(26, 9, 30), "Anne délivre le permis", Written(ANNE, "DÉLIVRÉ\n", answers="{2}")),
     Scene(_day(26, 10, 0), "Jas asks how the ministry's case stands", Written(JAS, "STATUS\nPROOF\n", answers="{5}")),
@@ -141,4 +177,6 @@ STORY: tuple[Scene, ...] = (
           Written("linh.pham@mail.example", "My flight was cancelled, I do not need the permit any more. Thank you!\n",
                   answers="{6}")),
     Scene(_day(26, 14, 30), "Jas closes it", Written(JAS, "CLOSE withdrawn: the flight was cancelled\n", answers="{6}")),
+    Scene(_day(26, 15, 30), "Anne réachemine la demande au bureau de Montréal",
+          Written(ANNE, "RÉACHEMINER montreal\n", answers="{8}")),
 )  # fmt: skip
