@@ -59,6 +59,7 @@ def made_now(reading: Reading) -> Digest:
         next_at=deciding.next_digest_at(now, reading.settings.watch.digest_at, office.calendar),
         since=book.fact("digest_until"),
         absences=book.absences(),
+        again=book.delivered_again(),
     )
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from mailbot import eventlog
 from mailbot.decide.bench import Bench
 from mailbot.decide.every_message import decide
-from mailbot.record.book import Book, Change
+from mailbot.record.book import DELIVERED_AGAIN, Book, Change
 from mailbot.record.storage import BlobStore
 from mailbot.understand.mail.identity import identity as identify
 from mailbot.vocabulary import effects as fx
@@ -20,6 +20,7 @@ from mailbot.vocabulary.message import MailIdentity, RawMail
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.problems import BookUnwritable
+from mailbot.vocabulary.register import LedgerEntry
 from mailbot.vocabulary.trust import TrustLevel
 from mailbot.vocabulary.understood import Understood
 from mailbot.write.letter_writer import LetterWriter
@@ -31,6 +32,9 @@ from .own_copies import COPIES, enter_copy, has_a_notice, is_own_copy, takes_our
 from .reading import Reader
 from .second_reading import ask_for, read_again
 from .tick import tick
+
+MOST_AGAIN = 500
+"""Messages delivered twice that the morning's account looks back on."""
 
 
 class PostRoom:
@@ -57,6 +61,7 @@ class PostRoom:
         known = self.book.handled(identity)
         if known is not None:
             eventlog.mail_known(identity.message_id)
+            self._came_again(raw, known, now)
             return known.folder
         try:
             return self._handle(raw, identity, now)
@@ -66,6 +71,16 @@ class PostRoom:
             eventlog.mail_failed(identity.message_id, problem)
             reason = Phrase.of("aside.our_failure", problem=type(problem).__name__)
             return self._enter(raw, identity, None, [fx.SetAside(reason)], now)
+
+    def _came_again(self, raw: RawMail, known: LedgerEntry, now: datetime) -> None:
+        """The morning's account counts every message that was delivered: one that lies there twice, not one that is
+        read twice."""
+        if known.folder == COPIES or raw.place.uidvalidity != known.uidvalidity or raw.place.uid == known.uid:
+            return
+        before = tuple(self.book.fact(DELIVERED_AGAIN) or ())[-MOST_AGAIN:]
+        if not any(uid == raw.place.uid for _, uid in before):
+            with self.book.commit(lasting=False) as change:
+                change.remember(DELIVERED_AGAIN, (*before, (now, raw.place.uid)))
 
     def tick(self, now: datetime) -> None:
         """What the clock causes."""

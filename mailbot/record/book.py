@@ -23,6 +23,8 @@ from .index import PENDING
 
 __all__ = ["PENDING", "Book", "Change"]
 
+DELIVERED_AGAIN = "delivered_again"
+"""The fact that keeps the last messages that came a second time: (moment, UID) each."""
 RESTORED = "restored"
 """The fact that keeps when this book was last brought back from a backup."""
 A_WHILE = timedelta(days=30)
@@ -70,6 +72,10 @@ class Book(Contents):
 
     def _numbered(self, numbers: Iterable[str]) -> tuple[Case, ...]:
         return tuple(cast(Case, self.case(number)) for number in sorted(set(numbers)))
+
+    def delivered_again(self) -> list[datetime]:
+        """When a message came that lay in the folder already, handled."""
+        return [moment for moment, _ in self.fact(DELIVERED_AGAIN) or ()]
 
     def absences(self) -> Absences:
         """Who of the office is away, was, or will be."""

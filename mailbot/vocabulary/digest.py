@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from .phrase import Phrase, Term
 
-ACCOUNTS = ("cases", "answers", "bounces", "automatic", "set_aside")
+ACCOUNTS = ("cases", "answers", "bounces", "automatic", "set_aside", "known")
 """Where a mail can have gone. Copies of our own letters are no mail that came in."""
 
 

@@ -60,6 +60,7 @@ class Digestion:
             next_at=deciding.next_digest_at(now, self._at, office.calendar),
             since=book.fact("digest_until"),
             absences=book.absences(),
+            again=book.delivered_again(),
         )
 
     def page(self, now: datetime, language: str, digest: Digest | None = None) -> WrittenLetter:

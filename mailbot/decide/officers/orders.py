@@ -16,6 +16,7 @@ from . import (
     documents,
     hold,
     interview,
+    looking_up,
     questions,
     set_aside,
     undo,
@@ -25,7 +26,7 @@ from .result import Outcome, refuse
 
 FAMILIES = (
     contact, documents, interview, closing, cpc, correct, assignment, hold, awaiting, absence, undo, set_aside,
-    questions,
+    looking_up, questions,
 )  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def not_yet(desk: Desk, order: Order) -> Outcome:
     return refuse("not_yet")
 
 
-_NOT_YET = ("CALLED", "REMIND", "FIND", "MERGE", "WHY", "REPORT")
+_NOT_YET = ("CALLED", "REMIND", "MERGE", "WHY", "REPORT")
 
 ORDERS: dict[str, Handler] = dict.fromkeys(_NOT_YET, not_yet) | {
     name: handler for family in FAMILIES for name, handler in family.ORDERS.items()

@@ -17,7 +17,7 @@ from mailbot.vocabulary.calendar import OfficeCalendar
 from mailbot.vocabulary.case import Case, DocumentState, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.digest import ACCOUNTS, Digest, Health, MailAccount, Row, Section, Workload
-from mailbot.vocabulary.events import LetterBounced, LetterFailed, LetterSent, LetterStopped
+from mailbot.vocabulary.events import Accepted, Ended, LetterBounced, LetterFailed, LetterSent, LetterStopped
 from mailbot.vocabulary.letter_kinds import Role
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import LetterState, OutboxLetter
@@ -70,6 +70,7 @@ def digest(
     next_at: datetime,
     since: datetime | None = None,
     absences: Absences = (),
+    again: Iterable[datetime] = (),
 ) -> Digest:
     """The page for one moment. `since` is where the last digest ended (`Digest.until`); without one, yesterday begins
     with the last business day, and so it does where that end is not past: the page is looked at twice, or a clock ran
@@ -100,11 +101,11 @@ def digest(
         until=until,
         next_at=next_at,
         open_cases=len(going),
-        account=_account(ledger, health, desk.since, until),
+        account=_account(ledger, again, health, desk.since, until),
         sections=tuple(section for section in sections if section.rows),
         kept=tuple(kept_over(cases, weeks, now, calendar) for weeks in (4, 12)),
         weeks=weekly(cases, 12, now, calendar),
-        by_officer=desk.workload(cases, lambda case: desk.name(case)),
+        by_officer=desk.workload(cases, desk.name, desk.decider),
         by_category=desk.workload(cases, lambda case: Term("category", case.category)),
         health=_with_oldest(health, letters),
     )
@@ -249,16 +250,24 @@ class _Desk:
         """Whether it lies between the last digest and this one."""
         return self.since <= moment < self.until
 
-    def workload(self, cases: Iterable[Case], who: Callable[[Case], str | Term]) -> tuple[Workload, ...]:
-        """Open, due, overdue and lately decided cases by `who`, the heaviest first."""
+    def decider(self, case: Case) -> str:
+        """The officer who decided, whoever has the case."""
+        by = decided_by(case)
+        return self._names.get(by.casefold(), "") or self.name(case)
+
+    def workload(
+        self, cases: Iterable[Case], who: Callable[[Case], str | Term], decider: Callable[[Case], str] | None = None
+    ) -> tuple[Workload, ...]:
+        """Open, due, overdue and lately decided cases by `who`, the heaviest first; the decisions by who made them."""
         counts: dict[str | Term, Counter[str]] = {}
         for case in cases:
             decided = case.decided_at is not None and case.decided_at >= self.now - RECENTLY
             if case.ended is not None and not decided:
                 continue
-            count = counts.setdefault(who(case), Counter())
-            count["decided"] += decided
+            if decided:
+                counts.setdefault(decider(case) if decider else who(case), Counter())["decided"] += 1
             if case.ended is None:
+                count = counts.setdefault(who(case), Counter())
                 level = self.level(case)
                 count["open"] += 1
                 count["due"] += level in (ContactLevel.DUE_SOON, ContactLevel.DUE_TODAY)
@@ -268,6 +277,12 @@ class _Desk:
             for one, count in counts.items()
         ]
         return tuple(sorted(lines, key=lambda line: (-line.overdue, -line.due, -line.open, str(line.who)))[:TABLE_ROOM])
+
+
+def decided_by(case: Case) -> str:
+    """Who accepted or closed the case first; empty where nobody has."""
+    first = (event for event in case.counted if isinstance(event, Accepted | Ended) and event.at == case.decided_at)
+    return next((event.by for event in first), "")
 
 
 def _section(code: str, rows: Iterable[Row]) -> Section:
@@ -285,10 +300,13 @@ def _by_onset(case: Case) -> tuple[str, str]:
     return (onset.isoformat() if onset else "", case.number)
 
 
-def _account(ledger: Iterable[LedgerEntry], health: Health, since: datetime, until: datetime) -> MailAccount:
+def _account(
+    ledger: Iterable[LedgerEntry], again: Iterable[datetime], health: Health, since: datetime, until: datetime
+) -> MailAccount:
     """Each entry counts once, by when it was handled; what lies unhandled in the mailbox was received all the same."""
     went = Counter(entry.account for entry in ledger if since <= entry.handled_at < until)
     del went["copies"]
+    went["known"] += sum(1 for moment in again if since <= moment < until)
     known = tuple((account, went[account]) for account in ACCOUNTS)
     received = sum(went.values()) + health.unhandled
     return MailAccount(received, known, adrift=received - sum(count for _, count in known))
