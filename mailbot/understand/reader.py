@@ -98,7 +98,8 @@ class MailReader:
         page = read_page(mail, earlier) if answers or person is not None else None
         commands_first = person is not None and page is not None and begins_with_order(page)
         form_counts = bounce is None and not answers and not commands_first
-        referred = read_referrals(mail, self._form, self._date_order) if form_counts else Referred()
+        refers = person is None and mail.sender is not None and self._office.refers(mail.sender)
+        referred = read_referrals(mail, self._form, self._date_order, quotes=refers) if form_counts else Referred()
         referral = next(iter(referred.referrals), None)
         kind = kind_of(
             Signs(

@@ -33,9 +33,14 @@ class Referred:
     mixed: bool = False
 
 
-def read_referrals(mail: ReadMail, form: FormDefinition, date_order: str | None = None) -> Referred:
-    """The referrals in this mail: in its own text, a forwarded part, an attached message or text file."""
+def read_referrals(
+    mail: ReadMail, form: FormDefinition, date_order: str | None = None, *, quotes: bool = False
+) -> Referred:
+    """The referrals in this mail: in its own text, a forwarded part, an attached message or text file. `quotes`: its
+    sender may refer, so a form counts even where an answer to somebody else quotes it, if there is no other."""
     found = [part for part in form_parts(mail, form) if part.is_form][:MOST_CLIENTS]
+    if not found and quotes:
+        found = [part for part in form_parts(mail, form, quotes=True) if part.is_form][:1]
     if not found:
         return Referred()
     first = _each(found[0], form, date_order)

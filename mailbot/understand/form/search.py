@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from mailbot.understand.html.blocks import TooLarge
 from mailbot.understand.mail.mime import text_of
 from mailbot.understand.mail.subject import says_answer
+from mailbot.understand.page.banners import glued
 from mailbot.understand.page.furniture import is_closing, is_footer, is_rule, own_words, segments, without_signatures
 from mailbot.understand.page.items import CellRow, Item
 from mailbot.vocabulary.message import ReadMail
@@ -43,9 +44,12 @@ class FormPart:
         return self.telling >= LABELS_OF_A_REFERRAL
 
 
-def form_parts(mail: ReadMail, form: FormDefinition, depth: int = 0, source: str = "") -> Iterator[FormPart]:
-    """Every part that may hold the form, the mail's own words first. What is too large for a form is left out."""
-    for part in _own_parts(mail, form, source, quotes_count=depth > 0 or not says_answer(mail)):
+def form_parts(
+    mail: ReadMail, form: FormDefinition, depth: int = 0, source: str = "", *, quotes: bool = False
+) -> Iterator[FormPart]:
+    """Every part that may hold the form, the mail's own words first. What is too large for a form is left out.
+    `quotes`: what an answer quotes counts too."""
+    for part in _own_parts(mail, form, source, quotes_count=quotes or depth > 0 or not says_answer(mail)):
         yield replace(part, own=part.own and depth == 0)
     if depth >= DEEPEST:
         return
@@ -91,7 +95,7 @@ def _read(text: str, is_html: bool, form: FormDefinition, where: str, quotes_cou
     def is_label(words: str) -> bool:
         return form.labels.exact(words.strip(" *")) is not None
 
-    items = _items(text, is_html, form, where) or []
+    items = _without_glued_banner(_items(text, is_html, form, where) or [])
     parts = segments(items if quotes_count else own_words(items, is_label), is_label)
     found = [_form(part, form) for part in parts]
     first = next((item for item in items if item.text.strip()), None)
@@ -100,6 +104,17 @@ def _read(text: str, is_html: bool, form: FormDefinition, where: str, quotes_cou
     if len(found) > 1 and all(not part.is_form for part in found):
         yield _form([item for part in parts for item in part], form)
     yield from found
+
+
+def _without_glued_banner(items: list[Item]) -> list[Item]:
+    """A gateway's warning on the line of the first label, or in its cell."""
+    first = next((item for item in items if item.text.strip()), None)
+    if isinstance(first, CellRow):
+        at = next(number for number, cell in enumerate(first.cells) if cell.strip())
+        first.cells[at] = first.cells[at][glued(first.cells[at]) :].strip()
+    elif first is not None:
+        first.text = first.text[glued(first.text) :].lstrip()
+    return items
 
 
 def _form(items: list[Item], form: FormDefinition) -> FormPart:

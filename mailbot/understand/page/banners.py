@@ -197,18 +197,26 @@ def _take(lines: list[Line], at: int, length: int) -> None:
 def _cut_front(lines: list[Line], at: int) -> bool:
     """`[EXTERNAL] ACCEPT`: the banner becomes a line of its own, and the writer's words stay."""
     text = lines[at].text
-    cuts = [cut.end() for cut in _CUTS.finditer(text[:LONGEST])]
+    cut = glued(text)
+    if not cut:
+        return False
+    lines[at].text = text[cut:].strip()
+    lines.insert(at, Line(text[:cut].strip(" \t|-\u2013\u2014"), lines[at].depth))
+    lines[at].becomes(Role.BANNER, "glued_banner")
+    return True
+
+
+def glued(text: str) -> int:
+    """How much of this text is a banner that stands before the writer's words; 0 where none does."""
     bracket = _BRACKETED.match(text)
-    if bracket is not None and bracket.end() < len(text):
-        cuts.append(bracket.end())
-    for cut in sorted(set(cuts), reverse=True):
-        head, tail = text[:cut].strip(" \t|-\u2013\u2014"), text[cut:].strip()
-        if tail and not is_banner(tail) and is_banner(head):
-            lines[at].text = tail
-            lines.insert(at, Line(head, lines[at].depth))
-            lines[at].becomes(Role.BANNER, "glued_banner")
-            return True
-    return False
+    cuts = {cut.end() for cut in _CUTS.finditer(text[:LONGEST])} | ({bracket.end()} if bracket is not None else set())
+    found = above = 0
+    for cut in sorted(cut for cut in cuts if cut < len(text)):
+        piece, above = plain(text[above:cut]), cut
+        speaks = _MARK.match(piece) or _OUTSIDE.search(piece) or _ADVICE.search(piece)
+        if speaks and is_banner(text[:cut].strip(" \t|-\u2013\u2014")):
+            found = cut
+    return found if found and text[found:].strip() and not is_banner(text[found:].strip()) else 0
 
 
 def _cut_back(lines: list[Line], at: int) -> None:

@@ -11,13 +11,36 @@ from mailbot.understand.words.spelling import folded, word_set
 
 _CLOSINGS = (
     "thanks", "thank you", "many thanks", "thx", "ty", "regards", "best", "best regards", "kind regards",
-    "warm regards", "cheers", "sincerely", "yours", "respectfully", "have a good", "have a nice", "have a great",
-    "talk soon", "talk to you", "merci", "mille mercis", "cordialement", "bien cordialement", "salutations",
-    "meilleures salutations", "sinceres salutations", "bien a vous", "amicalement", "bonne journee",
-    "bonne fin de", "bonne soiree", "bon week-end", "respectueusement", "a bientot", "au plaisir", "sincerement",
-    "bonne semaine", "a demain",
+    "warm regards", "kindest regards", "warmest regards", "with regards", "best wishes", "with best wishes",
+    "cheers", "sincerely", "yours", "yours truly", "yours sincerely", "yours faithfully", "respectfully", "warmly",
+    "gratefully", "with thanks", "with gratitude", "with appreciation", "have a good", "have a nice",
+    "have a great", "have a wonderful", "have a lovely", "enjoy your", "enjoy the", "happy monday", "happy tuesday",
+    "happy wednesday", "happy thursday", "happy friday", "happy weekend", "happy holidays", "all the best",
+    "all my best", "take care", "take good care", "stay safe", "stay well", "be well", "keep well",
+    "until next time", "until then", "talk soon", "speak soon", "see you soon", "talk to you", "speak to you soon",
+    "looking forward to", "merci", "mille mercis", "mille merci", "un grand merci", "grand merci",
+    "avec mes remerciements", "en vous remerciant", "avec nos remerciements", "cordialement", "bien cordialement",
+    "tres cordialement", "salutations", "mes salutations", "meilleures salutations", "sinceres salutations",
+    "cordiales salutations", "bien a vous", "bien a toi", "amicalement", "amities", "chaleureusement",
+    "bonne journee", "bonne fin de", "bonne soiree", "bonne semaine", "bonne continuation", "bonne reception",
+    "bonnes fetes", "bon week-end", "bon weekend", "bon lundi", "bon vendredi", "bon apres-midi", "bon courage",
+    "respectueusement", "a bientot", "a tres bientot", "a plus tard", "a la prochaine", "au plaisir", "au revoir",
+    "sincerement", "a demain", "prenez soin", "prends soin", "portez-vous bien", "porte-toi bien", "dans l'attente",
+    "joyeux vendredi",
 )  # fmt: skip
+"""One list, for orders and for the form."""
+_TAIL = word_set(
+    """very so much again in advance and regards et a l avance d ahead you your yours to for from of the de du des le la
+    les un une en vous toi te tous toutes all everyone one day days week weekend week-end end evening afternoon morning
+    journee soiree semaine fin bonne bon distinguees cordiales sinceres meilleures salutations beaucoup encore bien
+    help support attention time patience aide collaboration temps votre ton ta vos yourself yourselves soin care safe
+    well soon lire revoir entendre hearing reply response reponse aide nous me us ahead lovely great nice good
+    wonderful rest holidays truly sincerely faithfully mes nos avec with kind best warm warmest kindest monday tuesday
+    wednesday thursday friday lundi mardi mercredi jeudi vendredi next prochaine"""
+)
+"""What may follow a closing where it stands alone on its line."""
 _CLOSING = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(_CLOSINGS, key=len, reverse=True)))})(?![\w'-])")
+_SPACED_CLOSINGS = sorted((" ".join(re.split(r"['\s-]+", one)) for one in _CLOSINGS), key=len, reverse=True)
 _GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|bonjour|bonsoir|salut|allo)(?![\w'-])")
 _MARKING = re.compile(r"(?:classification\s?:\s?)?(?:unclassified|non classifie|protected [abc]|protege [abc])(?!\w)")
 _THANKS = re.compile(
@@ -84,6 +107,15 @@ def is_closing(line: str, names: frozenset[str] = frozenset()) -> bool:
         return False
     plain = folded(line).strip(" ,.;:!-*_")
     return plain in names or (len(plain.split()) <= 5 and bool(_CLOSING.match(plain)))
+
+
+def closes(line: str) -> bool:
+    """Whether this line is a closing and nothing else: in a form, "Best Western Hotel" is a value."""
+    if len(line) > LONGEST_CLOSING:
+        return False
+    plain = " ".join(_NO_LETTERS.sub(" ", folded(line).replace("'", " ").replace("-", " ")).split())
+    found = next((one for one in _SPACED_CLOSINGS if f"{plain} ".startswith(f"{one} ")), None)
+    return found is not None and all(word in _TAIL for word in plain[len(found) :].split())
 
 
 def is_greeting(line: str) -> bool:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 
 from mailbot.understand.words.folding import fold, phrase
 
+from .banners import is_banner
+from .courtesies import closes
 from .items import Item, TextLine
 
 _HEADERS = """
@@ -33,20 +35,8 @@ _ATTRIBUTION = re.compile(
     r"^\W{0,6}(?:on|le)\b(?=.{0,200}(?:@|\d\s?[:h]\s?\d)).{4,200}\b(?:wrote|a écrit|a ecrit)\s?:\s*$", re.IGNORECASE
 )
 
-_CLOSING = re.compile(
-    r"""
-      (?:thanks|thank\ you|many\ thanks|thanks\ again|thank\ you\ again
-        |merci|merci\ beaucoup|un\ grand\ merci|merci\ encore|mille\ mercis)
-      (?:\ (?:very\ much|so\ much|and\ regards|et\ bonne\ journee|et\ salutations|in\ advance|d\ avance|a\ l\ avance
-        |(?:for|de|pour)\ (?:your|votre|l|la|le|ton)\ [a-z\ ]{2,40}))?
-    | (?:with\ )?(?:best|kind|warm|kindest)?\ ?regards | sincerely(?:\ yours)? | yours\ (?:truly|sincerely)
-    | respectfully | cheers | best | have\ a\ (?:good|great|nice)\ (?:day|one|weekend)
-    | (?:bien\ )?cordialement | (?:mes\ |meilleures\ |sinceres\ |cordiales\ )?salutations(?:\ distinguees|\ cordiales)?
-    | bien\ a\ vous | sincerement | bonne\ (?:journee|fin\ de\ journee|soiree) | respectueusement
-    | client\ support\ cent(?:re|er) | centre\ de\ soutien\ a\ la\ clientele
-    """,
-    re.VERBOSE,
-)
+LONGEST_BANNER = 300  # of one that no footer's wording knows
+_CSC = re.compile(r"client support cent(?:re|er)|centre de soutien a la clientele")  # signs in place of a name
 _FOOTER = re.compile(
     r"""^\W*(?:
       (?:confidential|confidentiel)\W*$ | confidentiality\b | confidentialite\b
@@ -109,12 +99,14 @@ def is_marking(text: str) -> bool:
 
 def is_footer(text: str) -> bool:
     """A banner of the mail gateway, a confidentiality notice, the line a telephone adds."""
-    return _FOOTER.match(" ".join(fold(text[:600]).split())) is not None
+    if _FOOTER.match(" ".join(fold(text[:600]).split())):
+        return True
+    return len(text) < LONGEST_BANNER and is_banner(text)
 
 
 def is_closing(text: str) -> bool:
     """`Thank you,`, `Merci,` and the like, alone on the line."""
-    return len(text) < 90 and _CLOSING.fullmatch(phrase(text)) is not None
+    return len(text) < 90 and (closes(text) or _CSC.fullmatch(phrase(text)) is not None)
 
 
 def own_words(items: list[Item], is_label: Callable[[str], bool]) -> list[Item]:
