@@ -28,7 +28,7 @@ from mailbot.understand.mail.mime import attached_within, read_mail
 from mailbot.understand.mail.stand_in import stands_in_for
 from mailbot.understand.mail.subject import is_reply, one_case
 from mailbot.understand.orders.argument import FieldFinder, OrderContext, ValueReader
-from mailbot.understand.orders.grammar import begins_with_order, read_orders, recalled
+from mailbot.understand.orders.grammar import begins_with_order, read_orders, recalled, with_orders
 from mailbot.understand.page.page import read_page
 from mailbot.understand.page.speaks import says
 from mailbot.understand.reports.absence import absence_of
@@ -126,6 +126,7 @@ class MailReader:
         reply = self._reply(mail, page, now) if kind is MailKind.OFFICER_REPLY else None
         if reply is not None and machine is not None and machine.kind is AutomaticKind.RECALL:
             reply = recalled(page)
+        page = with_orders(page, reply) if reply is not None else page
         return Understood(
             mail=mail,
             identity=identity,
@@ -229,6 +230,8 @@ def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition
             within_office=within_office(mail),
         )
     )
+    if kind is MailKind.OFFICER_REPLY:
+        page = with_orders(page, reply)
     return Understood(
         mail=mail,
         identity=identity,

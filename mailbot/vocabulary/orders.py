@@ -248,13 +248,15 @@ class Reply:
     """What an officer wrote. With a line that is not understood nothing in the mail is done.
 
     `almost`: lines of prose that begin with an order's word, or one close to it. They hinder no order; where there is
-    none, the writer is asked what was meant, and the case's letters are paused.
+    none, the writer is asked what was meant, and the case's letters are paused. `extents`: of each order, its own line
+    of the page and the one after its text.
     """
 
     own_text: str
     orders: tuple[Order, ...] = ()
     misread: tuple[Misread, ...] = ()
     almost: tuple[Misread, ...] = ()
+    extents: tuple[tuple[int, int], ...] = ()
 
     @property
     def to_obey(self) -> tuple[Order, ...]:

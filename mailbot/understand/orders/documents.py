@@ -32,6 +32,7 @@ _ALL = word_set(
     """all everything missing all_missing tout tous toutes all_of_them every_document all_documents
     all_missing_documents tout_ce_qui_manque tous_documents documents_manquants missing_documents toutes_pieces
     tous_documents_manquants all_that_missing all_that_are_missing tout_qui_manque missing_ones rest manquants
+    lot papiers tous_papiers all_papers papers
     toutes_pieces_manquantes pieces_manquantes outstanding_documents outstanding remaining"""
 )
 MOST_DOCUMENTS = 40

@@ -20,7 +20,7 @@ from mailbot.understand.page.courtesies import (
     name_forms,
 )
 from mailbot.vocabulary.orders import ArgumentKind, Misread, Order, OrderRow, Reply
-from mailbot.vocabulary.page import Page
+from mailbot.vocabulary.page import Page, Role
 from mailbot.vocabulary.phrase import Phrase, Term
 
 from .argument import Meant, OrderContext, Outcome, Unclear, shortened, unclear
@@ -45,8 +45,18 @@ def read_orders(page: Page, context: OrderContext) -> Reply:
     at = 0
     while at < len(lines):
         at = reading.read_line(at) if own[at].may_order else at + 1
-    unexplained = _unexplained(page, reading)
-    return Reply(page.own_text, tuple(reading.orders), (*reading.misread, *unexplained), tuple(reading.almost))
+    misread = (*reading.misread, *_unexplained(page, reading))
+    return Reply(page.own_text, tuple(reading.orders), misread, tuple(reading.almost), tuple(reading.extents))
+
+
+def with_orders(page: Page, reply: Reply) -> Page:
+    """The page with the roles of the lines that were read as orders, and of those that are their text."""
+    own, roles = page.own, {}
+    for start, end in reply.extents:
+        for at in range(start, min(end, len(own))):
+            if own[at].text.strip():
+                roles[at] = Role.ORDER if at == start else Role.ORDER_TEXT
+    return page.with_roles(roles)
 
 
 def recalled(page: Page) -> Reply:
@@ -59,7 +69,8 @@ def recalled(page: Page) -> Reply:
 def _unexplained(page: Page, reading: _Reading) -> list[Misread]:
     """Orders that reach somebody outside or end the case, below a line that may begin another person's message: they
     are asked about, with one link that holds exactly what was read (interface.md, "Explain or ask")."""
-    careful = [(at, order) for at, order in zip(reading.places, reading.orders, strict=True) if order.row.takes_care]
+    read = zip(reading.extents, reading.orders, strict=True)
+    careful = [(start, order) for (start, _), order in read if order.row.takes_care]
     if not careful:
         return []
     at, order = careful[-1]
@@ -104,7 +115,7 @@ class _Reading:
 
     own: OwnText
     orders: list[Order] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)  # the line of each order
+    extents: list[tuple[int, int]] = field(default_factory=list)  # of each order: its line, and the one after its text
     misread: list[Misread] = field(default_factory=list)
     almost: list[Misread] = field(default_factory=list)
     closed: bool = False  # a closing has been read: what follows may be a signature
@@ -135,7 +146,7 @@ class _Reading:
         if opening.rest.lstrip().startswith("?") and not opening.definition.asks:
             outcome = unclear("question", opening.definition)
         if isinstance(outcome, Meant):
-            self._order(at, opening, found.text, outcome)
+            self._order(at, opening, found.text, outcome, found.end)
             return found.end
         if self._is_prose_after_all(line, opening, outcome):
             return at + 1
@@ -168,7 +179,7 @@ class _Reading:
         if self.closed or self.in_signature:
             return False
         row = opening.definition
-        return isinstance(outcome, Meant) or not (row.everyday or (opening.lead and not opening.sure))
+        return isinstance(outcome, Meant) or not (row.everyday or row.asks or (opening.lead and not opening.sure))
 
     def _almost(self, line: str, opening: Opening, outcome: Outcome, offers: tuple[str, ...]) -> None:
         reason = "denied" if opening.denied else "prose" if opening.sure else "wish"
@@ -212,9 +223,9 @@ class _Reading:
         self.in_signature = signs or (self.in_signature and bool(line.strip()))
         self.closed = self.closed or signs or is_closing(line, self.own.names)
 
-    def _order(self, at: int, opening: Opening, text: str, meant: Meant) -> None:
+    def _order(self, at: int, opening: Opening, text: str, meant: Meant, end: int = 0) -> None:
         self.orders.append(Order(opening.definition.name, text, self.own.lines[at].strip(), meant.argument))
-        self.places.append(at)
+        self.extents.append((at, end or at + 1))
 
     def _refuse(self, line: str, definition: OrderRow, reason: str) -> None:
         why = Phrase.of(f"misunderstood.{reason}", command=Term("command", definition.name))

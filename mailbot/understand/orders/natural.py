@@ -20,6 +20,7 @@ from .order_words import Opening
 
 _ARGUES = re.compile(r"\s*(?:[:,;\u2013\u2014]|-\s)\s*")
 _HOW = re.compile(r"\s*(?:by|via|on the|over the|at|this|today|yesterday|par|au|a|ce|hier|aujourd'hui)\b")
+_THANKS_ALONE = re.compile(r"\W*(?:(?:please|pls|svp|stp|thanks|thank you|merci|today|now|aujourd'hui)\W*){0,3}")
 _TEXTS = frozenset({ArgumentKind.TEXT, ArgumentKind.FIELDS})
 
 
@@ -31,7 +32,7 @@ def read_natural(opening: Opening, context: OrderContext) -> tuple[str, Outcome]
         return _text(opening, rest, context)
     if row.argument is ArgumentKind.REACHED:
         return _reached(opening, context)
-    if row.everyday and row.argument is ArgumentKind.NOTHING and without_thanks(f" {opening.rest}").strip(END + "? "):
+    if row.everyday and row.argument is ArgumentKind.NOTHING and not _THANKS_ALONE.fullmatch(folded(opening.rest)):
         return rest, unclear("prose", row, rest)
     said = f"{opening.lead} {rest}".strip()
     outcome = read_argument(row, said, context, exact=True)

@@ -83,7 +83,8 @@ def opening_of(line: str) -> Opening | None:
         return found
     courtesy = COURTESY_BEFORE.match(plain, start)
     if courtesy:
-        after = _begun(line, plain, courtesy.end())
+        object_before = OBJECT_AFTER_NEGATION.match(plain, courtesy.end())  # "veuillez la contacter"
+        after = _begun(line, plain, courtesy.end()) or _worded(line, object_before.end() if object_before else 0)
         if after is not None and after.exact:
             return after
     return _wished(line, plain, courtesy.end() if courtesy else start) or _denied(line, plain, start) or found

@@ -147,6 +147,7 @@ PHRASINGS = _table(r"""
     RELEASE                ? let (?:it|them|the letters?) go
     RELEASE                ? (?:send|resume) the letters?(?: now)?
     RELEASE                ? (?:laisser|laissez) partir (?:la |les )?lettres?
+    SEEN                   = (?:seen|vu)[ ,.;-]+(?:no|pas de|aucune) (?:answer|reply|response|reponse)(?: (?:is |est )?(?:needed|required|necessaire|requise))?
     SEEN                   ? no (?:answer|reply|response) (?:needed|required|necessary)
     SEEN                   ? (?:aucune|pas de) reponse (?:necessaire|requise)
     REMIND                 = remind (?:me|us)
@@ -157,8 +158,8 @@ PHRASINGS = _table(r"""
     BACK                   ? je suis (?:de retour|revenue?)
     FIND                   = (?:look up|search for|search)
     FIND                   = (?:recherche[rz]|trouve[rz])
-    LIST                   = (?:show me |list )?(?=(?:my|all|open|unassigned|closed) cases)
-    LIST                   = (?:montrez-moi )?(?=(?:mes|tous les) dossiers)
+    LIST own               = (?:show me )?my (?:open )?cases
+    LIST own               = (?:montrez-moi )?mes dossiers
     STATUS                 = what(?:'s| is) the status
     UNDO                   = (?:take back|reverse) (?:that|my last)
 """)

@@ -12,6 +12,7 @@ _ZONES = {  # abbreviations to the hours from UTC that they may stand for
     "hnc": (-6,), "hac": (-5,), "mst": (-7,), "mdt": (-6,), "hnr": (-7,), "har": (-6,), "pst": (-8,), "pdt": (-7,),
     "pt": (-8, -7), "hnp": (-8,), "hap": (-7,), "ast": (-4,), "adt": (-3,), "hna": (-4,), "haa": (-3,), "nst": (-3.5,),
     "ndt": (-2.5,), "hnt": (-3.5,), "hat": (-2.5,), "utc": (0,), "gmt": (0,), "eastern time": (-5, -4),
+    "eastern": (-5, -4), "pacific": (-8, -7), "atlantic": (-4, -3),
     "heure de l'est": (-5, -4), "pacific time": (-8, -7), "heure du pacifique": (-8, -7),
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from test_sentences import CONTEXT
 
-from mailbot.understand.orders.grammar import read_orders
+from mailbot.understand.orders.grammar import read_orders, with_orders
 from mailbot.vocabulary.arguments import Away, Called, Interview, ListOf, Period, Reached, Remind
 from mailbot.vocabulary.page import Page, PageLine
 
@@ -124,3 +124,16 @@ def test_days_calls_and_lists_are_read(text, argument):
     (order,) = read(text).to_obey
 
     assert order.argument == argument
+
+
+def test_the_page_says_which_lines_are_orders_and_which_their_text():
+    page = Page.of_text("Hello,\n\nDOCS lmia,\ncaq\n\nNOTE she called\nand will call again\n\nThanks")
+
+    explained = with_orders(page, read_orders(page, CONTEXT))
+
+    assert [(line.role.value, line.text) for line in explained.own if line.role.value.startswith("order")] == [
+        ("order", "DOCS lmia,"),
+        ("order_text", "caq"),
+        ("order", "NOTE she called"),
+        ("order_text", "and will call again"),
+    ]
