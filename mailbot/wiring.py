@@ -22,7 +22,6 @@ from mailbot.record.book import Book
 from mailbot.record.file.disk import Disk
 from mailbot.record.homes import Home, Lease
 from mailbot.send.smtp import Courier
-from mailbot.shipped import TEMPLATES
 from mailbot.understand.reader import MailReader
 from mailbot.vocabulary.message import AttachmentLimits
 from mailbot.vocabulary.office import Office
@@ -33,6 +32,7 @@ from mailbot.watch.cycle import Cycle, Folders
 from mailbot.watch.digest_hour import Digestion
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.words.template_folder import TemplateFolder
 
 KEY_LENGTH = 32
 
@@ -94,7 +94,7 @@ def assemble(
         book = home.open_book()
         key = key_of(home, may_be_new=next(book.cases(), None) is None)
         ids = MessageIds(key, office.address.rpartition("@")[2])
-        writer, letters = LetterWriter(TEMPLATES, office, ids), book
+        writer, letters = LetterWriter(TemplateFolder(own=settings.templates), office, ids), book
         limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)
         scan = Clamd(Path(settings.attachments.clamd_socket)).verdict if settings.attachments.clamd_socket else None
         reader = MailReader(

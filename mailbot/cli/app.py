@@ -186,10 +186,14 @@ def parse(
 def preview(
     config: Config = None,
     to: Annotated[Path, typer.Option("--to", metavar="FOLDER", help="Where the files go.")] = Path("preview"),
+    diff: Annotated[bool, typer.Option("--diff", help="Only show what the office's own templates change.")] = False,
 ) -> None:
     """Every letter in both languages as files to look at, from sample data."""
     from . import previewing
 
+    if diff:
+        typer.echo("\n".join(previewing.differences(config)) or "The office has no letter or sentence of its own.")
+        return
     previewing.preview(config, to)
 
 

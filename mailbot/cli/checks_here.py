@@ -19,6 +19,7 @@ from mailbot.vocabulary.trust import TrustMode
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
 from mailbot.write.samples import sample_letters
+from mailbot.write.words.template_folder import TemplateFolder
 from mailbot.write.words.words import LANGUAGES, Words
 
 from .check_lines import Line, count, fails, fine, risk
@@ -35,13 +36,14 @@ def form_check(settings: Settings) -> Iterator[Line]:
 
 def words_check(settings: Settings) -> Iterator[Line]:
     """Both languages have the same sentences."""
-    Words(TEMPLATES).insist()
+    Words(TEMPLATES, settings.templates).insist()
     yield fine("words", "both languages have the same.")
 
 
 def letters_check(settings: Settings) -> Iterator[Line]:
     """Every letter can be written, from sample data."""
-    writer = LetterWriter(TEMPLATES, settings.build_office(), MessageIds(bytes(32), "localhost"))
+    templates, ids = TemplateFolder(own=settings.templates), MessageIds(bytes(32), "localhost")
+    writer = LetterWriter(templates, settings.build_office(), ids)
     written = 0
     for language in (*LANGUAGES, "both"):
         for name, (letter, case) in sample_letters(language).items():

@@ -8,7 +8,6 @@ import typer
 from rich.text import Text
 
 from mailbot.decide.overview import digest as deciding
-from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.digest import Digest, Health
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
@@ -20,6 +19,7 @@ from mailbot.watch.heartbeat import last_beat
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
 from mailbot.write.message.mime import printable
+from mailbot.write.words.template_folder import TemplateFolder
 from mailbot.write.words.words import LANGUAGES
 
 from .reading import Reading
@@ -34,7 +34,7 @@ def show(reading: Reading, html: Path | None, language: str) -> None:
     if language and language not in LANGUAGES:
         raise CannotStart(f"There is no language {language!r}.", "Say en or fr.")
     letter = _letter(reading, language or reading.office.supervisors[0].language)
-    writer = LetterWriter(TEMPLATES, reading.office, NOT_SENT)
+    writer = LetterWriter(TemplateFolder(own=reading.settings.templates), reading.office, NOT_SENT)
     if html is None:
         Screen().print(_styled(printable(writer.text_of(letter, None)).strip()))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from difflib import unified_diff
 from html import escape
 from pathlib import Path
 
@@ -10,7 +11,6 @@ import typer
 
 from mailbot.decide.overview.digest import digest, next_digest_at
 from mailbot.office.settings import read_settings
-from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.digest import Health
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
@@ -19,16 +19,36 @@ from mailbot.vocabulary.office import Office
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
 from mailbot.write.samples import NOW, SAMPLE_OFFICE, sample_case, sample_letters
+from mailbot.write.words.template_folder import TemplateFolder
 
 from .options import configuration
 
 LANGUAGES = ("en", "fr", "both")
 
 
+def differences(config: Path | None) -> list[str]:
+    """What the office's own templates and words change: the letters' text parts, as a unified diff."""
+    office, own = _office(config)
+    ours, theirs = (_writer(office, folder) for folder in (None, own))
+    lines: list[str] = []
+    for language in LANGUAGES:
+        for name, (letter, case) in _letters(language, office).items():
+            before, after = (
+                writer.write(letter, case, cause="preview", ordinal=0).text.splitlines() for writer in (ours, theirs)
+            )
+            names = f"mailbot's {name}.{language}", f"the office's {name}.{language}"
+            lines += unified_diff(before, after, *names, lineterm="", n=1)
+    return lines
+
+
+def _writer(office: Office, own: Path | None) -> LetterWriter:
+    return LetterWriter(TemplateFolder(own=own), office, MessageIds(bytes(32), office.address.rpartition("@")[2]))
+
+
 def preview(config: Path | None, folder: Path) -> None:
     """Into `folder`: a page, a text and a mail for each letter, and an index."""
-    office = _office(config)
-    writer = LetterWriter(TEMPLATES, office, MessageIds(bytes(32), office.address.rpartition("@")[2]))
+    office, own = _office(config)
+    writer = _writer(office, own)
     shown: list[tuple[str, str, str]] = []
     folder.mkdir(parents=True, exist_ok=True)
     for language in LANGUAGES:
@@ -43,15 +63,16 @@ def preview(config: Path | None, folder: Path) -> None:
     typer.echo(f"{len(shown)} letters are in {folder}; begin with {folder / 'index.html'}.")
 
 
-def _office(config: Path | None) -> Office:
+def _office(config: Path | None) -> tuple[Office, Path | None]:
     """The configured office's name and places, where there is one, and in any case the offices of the samples."""
     file = configuration(config)
     if config is None and not file.exists():
-        return SAMPLE_OFFICE
-    office = read_settings(file).build_office()
+        return SAMPLE_OFFICE, None
+    settings = read_settings(file)
+    office = settings.build_office()
     cpc = office.cpc_address or SAMPLE_OFFICE.cpc_address
     others = {other.code: other for other in (*SAMPLE_OFFICE.other_offices, *office.other_offices)}
-    return replace(office, cpc_address=cpc, other_offices=tuple(others.values()))
+    return replace(office, cpc_address=cpc, other_offices=tuple(others.values())), settings.templates
 
 
 def _letters(language: str, office: Office) -> dict[str, tuple[Letter, Case | None]]:

@@ -60,7 +60,7 @@ def open_office(config: Path, at: datetime | None = None) -> Reading:
         home = home_of(settings)
         book = home.open_book(read_only=True)
     names = {("office", other.code): (other.name_en, other.name_fr) for other in office.other_offices}
-    words = Words(TEMPLATES).knowing(names)
+    words = Words(TEMPLATES, settings.templates).knowing(names)
     return Reading(settings, office, book, home.blobs(), words, moment(settings, office, at))
 
 

@@ -241,6 +241,7 @@ class Settings:
     form: Form = field(default_factory=Form)
     store: Store = field(default_factory=Store)
     data: Path = Path("../data")
+    templates: Path | None = None  # the office's own letters and sentences, in place of ours
     rehearsal: bool = False
 
     def build_office(self) -> Office:
@@ -355,6 +356,7 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
     return replace(
         settings,
         data=(folder / settings.data).resolve(),
+        templates=placed(settings.templates),
         form=replace(settings.form, file=folder / settings.form.file),
         watch=replace(settings.watch, metrics_file=placed(settings.watch.metrics_file)),
         store=replace(settings.store, password_file=placed(settings.store.password_file)),

@@ -29,6 +29,7 @@ from mailbot.write.message.mime import (
     token_header,
 )
 from mailbot.write.message.threading import audience, thread_headers
+from mailbot.write.words.template_folder import TemplateFolder
 from mailbot.write.words.words import LANGUAGES, Words, moment_in_words
 
 from .contents import STAFF, contents, helpers, subject_of
@@ -86,16 +87,17 @@ class LetterWriter:
     """Writes one office's letters; the templates are read once. Raises `WordsFaulty` where the languages' words do
     not match."""
 
-    def __init__(self, templates: Path, office: Office, ids: MessageIds, words: Words | None = None) -> None:
+    def __init__(
+        self, templates: Path | TemplateFolder, office: Office, ids: MessageIds, words: Words | None = None
+    ) -> None:
+        folder = templates if isinstance(templates, TemplateFolder) else TemplateFolder(templates)
         names = {("office", other.code): (other.name_en, other.name_fr) for other in office.other_offices}
-        words = words or Words(templates)
+        words = words or Words(folder.shipped, folder.own)
         words.insist()
         self.words = words.knowing(names)
         self._office = office
         self._ids = ids
-        self._renderer = Renderer(
-            templates, {language: helpers(self.words, office, language) for language in LANGUAGES}
-        )
+        self._renderer = Renderer(folder, {language: helpers(self.words, office, language) for language in LANGUAGES})
         self._kept: OrderedDict[tuple[Letter, int], tuple[Case | None, tuple[Section, ...]]] = OrderedDict()
 
     def write(

@@ -18,6 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from mailbot.write.message.mime import printable
+from mailbot.write.words.template_folder import TemplateFolder
 from mailbot.write.words.typography import typeset_markup
 from mailbot.write.words.words import LANGUAGES, digest_of
 
@@ -38,14 +39,15 @@ class Typeset(Extension):
 class Renderer:
     """The templates of one folder: `en/` and `fr/` with the same names in both, and what they share beside them."""
 
-    def __init__(self, folder: Path, helpers: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, folder: Path | TemplateFolder, helpers: Mapping[str, Mapping[str, Any]]) -> None:
         """`helpers` are, for each language, the functions that its templates may call."""
+        folder = folder if isinstance(folder, TemplateFolder) else TemplateFolder(folder)
         self._folder = folder
         self._environments = {language: _environment(folder, language, helpers[language]) for language in LANGUAGES}
         self._inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
         self._templates: dict[tuple[str, str], Template] = {}
         self._versions: dict[tuple[str, str], str] = {}
-        self._shared = digest_of(sorted(folder.glob("*.j2")))
+        self._shared = digest_of(folder.files("*.j2"))
 
     def section(self, name: str, language: str, context: Mapping[str, Any]) -> Markup:
         """What a letter of this kind says in one language."""
@@ -64,9 +66,9 @@ class Renderer:
         """A short name for the exact wording of a template, its layout included."""
         key = (name, language)
         if key not in self._versions:
-            folder = self._folder / language
-            partials = sorted(folder.glob("_*.j2"))
-            self._versions[key] = digest_of([folder / f"{name}.html.j2", *partials]) + self._shared[:4]
+            partials = self._folder.files(f"{language}/_*.j2")
+            own = self._folder.file(f"{language}/{name}.html.j2")
+            self._versions[key] = digest_of([own, *partials]) + self._shared[:4]
         return self._versions[key]
 
     def _template(self, path: str, language: str) -> Template:
@@ -83,9 +85,9 @@ def paragraphs(text: str) -> Markup:
     return Markup("\n").join(Markup("<p>{}</p>").format(line) for line in lines)
 
 
-def _environment(folder: Path, language: str, helpers: Mapping[str, Any]) -> ImmutableSandboxedEnvironment:
+def _environment(folder: TemplateFolder, language: str, helpers: Mapping[str, Any]) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader(folder.folders),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_clean,

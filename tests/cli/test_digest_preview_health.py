@@ -154,3 +154,15 @@ def test_health_as_json_says_why_not(own: Path) -> None:
     assert told["ok"] is False
     assert "Start it with" in told["why"]
     assert told["last_round"]["mailbox"] is None
+
+
+def test_preview_shows_what_the_offices_own_templates_change(own: Path) -> None:
+    (own.parent / "letters" / "en").mkdir(parents=True)
+    (own.parent / "letters" / "en" / "accepted.html.j2").write_text("<p>Come and collect it.</p>", encoding="utf-8")
+    own.write_text('templates = "letters"\n' + own.read_text("utf-8"), "utf-8")
+
+    shown = said("preview", "--diff", config=own).stdout
+
+    assert "+++ the office's accepted.en" in shown
+    assert "+Come and collect it." in shown
+    assert "accepted.fr" not in shown

@@ -67,11 +67,14 @@ class Words:
     >>> Words(Path("templates")).say(Phrase.of("status.new"), "fr")
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, own: Path | None = None) -> None:
+        """`own`: the office's own sentences, in place of ours by key."""
         self.folder = folder
         self._faults: list[str] = []
-        self._patterns = {language: self._read(language) for language in LANGUAGES}
+        self._patterns = {language: self._read(folder, language) for language in LANGUAGES}
         self.version = _digest(folder)
+        if own is not None:
+            self._change(own)
 
     def knowing(self, names: Mapping[tuple[str, str], tuple[str, str]]) -> Words:
         """The same words, and what only one office can name: `{("office", "hull"): ("Hull", "Bureau de Hull")}`."""
@@ -176,9 +179,17 @@ class Words:
             case _:
                 return str(value)
 
-    def _read(self, language: str) -> Mapping[str, Pattern]:
+    def _change(self, own: Path) -> None:
+        for language in LANGUAGES:
+            changed, known = self._read(own, language), self._patterns[language]
+            strange = sorted(changed.keys() - known.keys())
+            self._faults += [f"{language}: {key} in {own} is no sentence of mailbot" for key in strange]
+            self._patterns[language] = {**self._patterns[language], **changed}
+        self.version = hashlib.sha256(f"{self.version} {_digest(own)}".encode()).hexdigest()[:12]
+
+    def _read(self, folder: Path, language: str) -> Mapping[str, Pattern]:
         patterns: dict[str, Pattern] = {}
-        for path in _files(self.folder / language):
+        for path in _files(folder / language):
             try:
                 with path.open("rb") as file:
                     tree = tomllib.load(file)
