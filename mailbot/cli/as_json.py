@@ -42,6 +42,10 @@ def case_json(case: Case, letters: Iterable[OutboxLetter], office: Office, words
             "made_at": _at(made.at, office) if made else None,
             "how": made.how if made else None,
         },
+        "attempts": [
+            {"at": _at(one.called_at, office), "by": one.by, "outcome": one.outcome, "text": one.text}
+            for one in case.attempts
+        ],
         "onset": {"needed_by": onset.isoformat() if onset else None, "flagged": onset_flagged(case, office, now)},
         "awaiting_answer": _awaiting(case, office),
         "documents": {line: state.value for line, state in case.documents.items()},

@@ -70,6 +70,7 @@ class Case:
     officer: str = ""
     contacts: tuple[Contact, ...] = ()
     documents: Mapping[str, DocumentState] = field(default_factory=dict)
+    attempts: tuple[ev.Attempted, ...] = ()
     interview: Interview | None = None
     interviews_set: int = 0  # the next SEQUENCE of an invitation that was sent
     accepted_at: datetime | None = None
@@ -386,8 +387,9 @@ def _answered(case: Case) -> Changes:
 
 def _contacted(case: Case, event: ev.ContactedBy) -> Changes:
     """A call of before the question does not answer it."""
-    made: Changes = {"contacts": (*case.contacts, Contact(event.at))}
-    later = case.question is not None and event.at >= case.question.at
+    at = event.reached_at or event.at
+    made: Changes = {"contacts": (*case.contacts, Contact(at))}
+    later = case.question is not None and at >= case.question.at
     return made | _answered(case) if later else made
 
 
@@ -417,6 +419,7 @@ _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     ev.OnHold: lambda case, event: {"held_back": True},
     ev.ContactedBy: _contacted,
     ev.Seen: lambda case, event: _answered(case),
+    ev.Attempted: lambda case, event: {"attempts": (*case.attempts, event)},
     ev.DocumentsAsked: _documents(DocumentState.REQUESTED, _ALL),  # an officer may ask again for what was ticked
     ev.DocumentsOffered: _documents(DocumentState.OFFERED, _ALL - {DocumentState.RECEIVED}),
     ev.DocumentsTicked: _documents(DocumentState.RECEIVED, _ALL),

@@ -183,10 +183,22 @@ class LetterBounced(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactedBy(Event):
-    """An officer reached the client (D13): CONTACTED, or wrote with the mailbox in copy. `text` says how."""
+    """An officer reached the client (D13): CONTACTED, or wrote with the mailbox in copy. `text` says how; `reached_at`
+    when, if the officer said it: the clock stops there, not at the mail."""
 
     text: str = ""
     direct_mail: bool = False
+    reached_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempted(Event):
+    """CALLED: a call that did not reach the client; the clock goes on. `outcome` is "no_answer", "voicemail",
+    "wrong_number" or "will_call_back"."""
+
+    outcome: str
+    called_at: datetime
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

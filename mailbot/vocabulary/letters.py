@@ -65,5 +65,6 @@ class Letter:
     digest: object | None = None
     encloses: tuple[Attachment, ...] = field(default=(), repr=False)
     in_reply_to: str = ""
+    confirms: datetime | None = None  # CONTACT: only confirms what an officer said to the client then
     line: str = ""  # of the message that caused it, as written
     copy_to: tuple[Address, ...] = ()  # a representative, where the policy says so

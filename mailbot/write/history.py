@@ -79,6 +79,7 @@ def _short(text: str) -> str:
 _VARIANTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.Opened: lambda event: "officer" if event.opened_by_officer else "csc",
     ev.LetterBounced: lambda event: "challenged" if event.challenged else "permanent" if event.permanent else "delayed",
+    ev.Attempted: lambda event: event.outcome,
     ev.ContactedBy: lambda event: "direct_mail" if event.direct_mail else "told",
     ev.InterviewAnswered: lambda event: event.answer,
     ev.InterviewSet: lambda event: event.interview.mode,
@@ -112,7 +113,8 @@ _SPOKEN: dict[type[ev.Event], Callable[[Any, Office], dict[str, Spoken]]] = {
         "recipient": event.recipient,
         "diagnostic": _short(event.diagnostic),
     },
-    ev.ContactedBy: lambda event, office: {"text": _short(event.text)},
+    ev.ContactedBy: lambda event, office: {"text": _short(event.text), "at": event.reached_at or ""},
+    ev.Attempted: lambda event, office: {"at": event.called_at, "text": _short(event.text)},
     ev.DocumentsAsked: _lines,
     ev.DocumentsOffered: _lines,
     ev.DocumentsTicked: _lines,

@@ -38,6 +38,8 @@ def proof(
         account.say("not_made")
     else:
         account.say(f"made_{made.how}", at=made.at)
+    for attempt in case.attempts:
+        account.line(history_line(attempt, office, words, language))
     for event in case.events:
         if isinstance(event, ev.ContactedBy):
             account.line(f"  {account.moment(event.at)}: {history_line(event, office, words, language)}")

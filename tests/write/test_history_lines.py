@@ -62,6 +62,8 @@ def one_of_each() -> list[ev.Event]:
         ev.Assigned(at=NOW, by=BEN, officer="a.tremblay@office.example"),
         ev.Noted(at=NOW, by=BEN, text="a note"),
         ev.Seen(at=NOW, by=BEN),
+        *(ev.Attempted(at=NOW, by=BEN, outcome=outcome, called_at=NOW, text="9:50")
+          for outcome in ("no_answer", "voicemail", "wrong_number", "will_call_back")),
         ev.Wrote(at=NOW, by="client", from_address="a@client.example", known=True, text="Hello", names=("a.pdf",)),
         ev.Wrote(at=NOW, by="cpc", from_address="a@cpc.example", known=False, text=""),
         ev.Automatic(at=NOW, by="a@client.example", what=Phrase("finding.ccms")),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.arguments import Called, Reached
 from mailbot.vocabulary.effects import Reschedule
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import same_mailbox
@@ -58,7 +59,8 @@ def still_right(sent: OutboxLetter, desk: Desk) -> bool:
 def contacted(desk: Desk, order: Order) -> Outcome:
     """CONTACTED: the officer reached the client; the clock stops (D13)."""
     made = desk.case.made
-    outcome = desk.enter(ev.ContactedBy(**desk.stamp, text=order.text))
+    reached_at = order.argument.at if isinstance(order.argument, Reached) else None
+    outcome = desk.enter(ev.ContactedBy(**desk.stamp, text=order.text, reached_at=reached_at))
     if made is None:
         said = did("contacted", due=desk.case.due_at)
     elif made.letter:
@@ -66,6 +68,19 @@ def contacted(desk: Desk, order: Order) -> Outcome:
     else:
         said = who_did(desk, ev.ContactedBy, "contacted_again_by")
     return outcome + Outcome(done=said, gcms=first_contact(desk, "first_contact_told", text=order.text))
+
+
+def called(desk: Desk, order: Order) -> Outcome:
+    """CALLED: a call that did not reach the client is counted; the clock goes on."""
+    if not isinstance(order.argument, Called):
+        return refuse("which_outcome")
+    at = order.argument.at or desk.now
+    attempt = ev.Attempted(**desk.stamp, outcome=order.argument.outcome, called_at=at, text=order.argument.remark)
+    count = len(desk.case.attempts) + 1
+    outcome = desk.enter(attempt) + Outcome(done=did("called", count=count, at=at))
+    if desk.case.made is None and desk.case.ended is None:
+        outcome += Outcome(done=did("clock_goes_on", due=desk.case.due_at))
+    return outcome
 
 
 def message(desk: Desk, order: Order) -> Outcome:
@@ -97,4 +112,10 @@ def note(desk: Desk, order: Order) -> Outcome:
     return desk.enter(ev.Noted(**desk.stamp, text=order.text)) + Outcome(done=did("noted"))
 
 
-ORDERS: dict[str, Handler] = {"CONTACT": contact, "CONTACTED": contacted, "MESSAGE": message, "NOTE": note}
+ORDERS: dict[str, Handler] = {
+    "CONTACT": contact,
+    "CONTACTED": contacted,
+    "CALLED": called,
+    "MESSAGE": message,
+    "NOTE": note,
+}

@@ -35,7 +35,7 @@ def not_yet(desk: Desk, order: Order) -> Outcome:
     return refuse("not_yet")
 
 
-_NOT_YET = ("CALLED", "REMIND", "MERGE", "WHY", "REPORT")
+_NOT_YET = ("REMIND", "MERGE", "WHY", "REPORT")
 
 ORDERS: dict[str, Handler] = dict.fromkeys(_NOT_YET, not_yet) | {
     name: handler for family in FAMILIES for name, handler in family.ORDERS.items()

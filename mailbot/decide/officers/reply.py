@@ -23,7 +23,9 @@ from mailbot.vocabulary.understood import Understood
 from .already_done import first_contact
 from .desk import Desk
 from .hold import paused
+from .judged import judged_again
 from .orders import ORDERS
+from .overruled import disagreed, tell_overruled
 from .result import Outcome
 
 ANSWERED = 10
@@ -58,7 +60,7 @@ def decide_officer(got: Understood, bench: Bench) -> list[Effect]:
         return _prose(desk, reply, why_none)
     outcome, after = _carry_out(desk, reply.orders, why_none)
     if outcome.refused is not None:
-        return [Tally("answers"), *_nothing_done(desk, (outcome.refused,))]
+        return [Tally("answers"), *_against_a_closing(desk, outcome.refused), *_nothing_done(desk, (outcome.refused,))]
     return [Tally("answers"), *_all_done(desk, after, reply.orders, outcome)]
 
 
@@ -72,7 +74,8 @@ def _carry_out(desk: Desk, orders: tuple[Order, ...], why_none: Phrase) -> tuple
             return Outcome(refused=why), started
         outcome += step
         desk = desk.after(step)
-    return outcome, desk
+    again = judged_again(started, desk)
+    return outcome + again, desk.after(again)
 
 
 def _permitted(desk: Desk, order: Order, why_none: Phrase) -> Outcome | None:
@@ -111,7 +114,6 @@ def _all_done(desk: Desk, after: Desk, orders: tuple[Order, ...], outcome: Outco
             pressing=outcome.pressing + (facts(case, desk.office) if case and "status" in outcome.topics else ()),
             ahead=outcome.ahead
             + tuple(letter_ahead(letter, desk.now) for letter in outside)
-            + _leaves_all_the_same(after, effects)
             + ((*contact_ahead(case), *waits_for_officer(case, outside)) if case else ()),
             shows=outcome.shows + outside,
             gcms=outcome.gcms,
@@ -120,7 +122,14 @@ def _all_done(desk: Desk, after: Desk, orders: tuple[Order, ...], outcome: Outco
             suggests=next_commands(case, desk.now) if case else (),
         ),
     )
-    return [*effects, Write(answer)]
+    told = tell_overruled(desk, case, outside) if case is not None and desk.known is not None else []
+    return [*effects, Write(answer), *told]
+
+
+def _against_a_closing(desk: Desk, refused: Phrase) -> list[Effect]:
+    """What follows where it is refused because a colleague has closed the case."""
+    why = dict(refused.says).get("why")
+    return disagreed(desk) if isinstance(why, Phrase) and why.key == "refused.closed" else []
 
 
 def _orders_named(orders: tuple[Order, ...]) -> tuple[Term, ...]:
@@ -230,27 +239,22 @@ def _client_written_to(desk: Desk) -> Case | None:
 def _direct_mail(desk: Desk) -> list[Effect]:
     """An officer who writes to the client directly has made contact. Nothing in that mail is a command: it was
     written to somebody else."""
-    made = Enter(desk.case.number, ev.ContactedBy(**desk.stamp, text=desk.got.own_text, direct_mail=True))
+    made = desk.enter(ev.ContactedBy(**desk.stamp, text=desk.got.own_text, direct_mail=True))
+    after = desk.after(made)
+    again = judged_again(desk, after)
+    after = after.after(again)
     answer = _answer(
         desk,
         Notice(
             Phrase.of("headline.direct_mail"),
             number=desk.case.number,
-            happened=(Phrase.of("done.direct_mail"),),
-            ahead=_leaves_all_the_same(desk, [made]),
+            happened=(Phrase.of("done.direct_mail"), *again.done),
+            shows=after.written,
             gcms=first_contact(desk, "first_contact_mail"),
-            suggests=next_commands(desk.case.after(made.event), desk.now),
+            suggests=next_commands(after.case, desk.now),
         ),
     )
-    return [Tally("answers"), made, Write(answer)]
-
-
-def _leaves_all_the_same(desk: Desk, effects: list[Effect]) -> tuple[Phrase, ...]:
-    """The contact letter that is still held, where an officer has just reached the client: it may say less."""
-    if not any(isinstance(effect, Enter) and isinstance(effect.event, ev.ContactedBy) for effect in effects):
-        return ()
-    held = desk.waiting([LetterKind.CONTACT])
-    return tuple(letter_ahead(letter, desk.now) for letter in held if letter.message_id not in desk.changed)
+    return [Tally("answers"), *made.effects, *again.effects, Write(answer)]
 
 
 def _answer(desk: Desk, notice: Notice) -> Letter:

@@ -295,10 +295,10 @@ def test_nothing_in_a_mail_to_the_client_is_a_command(life):
     life.refers()
     life.officer("DECLINE not urgent", to="elena@mail.example", cc=MAILBOX)
 
-    assert (life.case.ended, life.to_client()) == (None, [("contact", "held")])
+    assert (life.case.ended, life.to_client()) == (None, [("contact", "cancelled"), ("contact", "held")])
 
 
-def test_who_writes_to_the_client_is_told_that_the_contact_letter_leaves_all_the_same(life):
+def test_who_writes_to_the_client_is_told_when_the_short_letter_leaves(life):
     life.refers()
     life.receives(life.mail(JAS.address, "Your request", "Dear Elena, ...", to="elena@mail.example", cc=MAILBOX))
     answer = life.decided(life.letter(LetterKind.ANSWER))

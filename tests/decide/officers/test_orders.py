@@ -623,7 +623,7 @@ def test_an_interview_that_was_called_off_stays_so_when_the_case_is_reopened(lif
     life.later(minutes=1).sends().officer("DECLINE the wrong case")
     life.later(minutes=1).sends().officer("REOPEN a mistake")
 
-    assert (life.case.interview, life.status()) == (None, "contacted")
+    assert (life.case.interview, life.status()) == (None, "awaiting_documents")
 
 
 def test_of_a_changed_interview_the_one_that_the_client_knows_stands(lives):
