@@ -138,6 +138,7 @@ class PolicySettings(Policy):
     representative: Literal["none", "copy"] = "none"
     letters_per_day: Annotated[int, Field(ge=1)] = 20
     onset_days: Annotated[int, Field(ge=0, le=60)] = 3
+    interview_notice_hours: Annotated[int, Field(ge=0, le=240)] = 24
     answer_within_days: Annotated[int, Field(ge=1, le=60)] = 2
     take_within_hours: Annotated[int, Field(ge=1, le=200)] = 4
     retention_years: Annotated[int, Field(ge=2, le=100)] = 2  # D22: at least two

@@ -427,6 +427,7 @@ _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
         "interview": event.interview,
         "interviews_set": case.interviews_set + 1,
     },
+    ev.InterviewCancelled: lambda case, event: {"interview": None, "interviews_set": case.interviews_set + 1},
     ev.Accepted: lambda case, event: {"accepted_at": event.at, "decided_at": case.decided_at or event.at},
     ev.Ended: _ended,
     ev.Reopened: lambda case, event: {

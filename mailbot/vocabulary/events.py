@@ -230,6 +230,13 @@ class InterviewSet(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InterviewCancelled(Event):
+    """INTERVIEW cancel: it does not take place; the case goes on."""
+
+    interview: Interview
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InterviewAnswered(Event):
     """A calendar reply; `answer` is "accepted", "declined", "tentative" or "counter" (another time proposed)."""
 

@@ -119,6 +119,7 @@ _SPOKEN: dict[type[ev.Event], Callable[[Any, Office], dict[str, Spoken]]] = {
     ev.DocumentsOffered: _lines,
     ev.DocumentsTicked: _lines,
     ev.InterviewSet: lambda event, office: {"at": event.interview.at, "place": _short(event.interview.place)},
+    ev.InterviewCancelled: lambda event, office: {"at": event.interview.at},
     ev.Ended: lambda event, office: {
         "reason": _short(event.reason),
         "target": Term("office", event.target) if event.target else "",

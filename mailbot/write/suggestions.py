@@ -89,6 +89,8 @@ def does(name: str, words: Words, language: str) -> str:
 
 
 def _argument(definition: OrderRow, rest: str, words: Words, language: str) -> str:
+    if rest.endswith("anyway") and language == "fr":
+        rest = f"{rest.removesuffix('anyway')}quand même"
     if definition.argument is ArgumentKind.DOCUMENTS:
         return ", ".join(
             unset(words.term("command_document", code, language)) if code in _LINES else code

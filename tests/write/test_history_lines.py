@@ -53,6 +53,7 @@ def one_of_each() -> list[ev.Event]:
         ev.InterviewSet(at=NOW, by=BEN, interview=Interview("phone", NOW, "", "u@o.example")),
         *(ev.InterviewAnswered(at=NOW, by="client", answer=answer)
           for answer in ("accepted", "declined", "tentative", "counter")),
+        ev.InterviewCancelled(at=NOW, by=BEN, interview=Interview("phone", NOW, "", "u@x.example")),
         ev.Accepted(at=NOW, by=BEN),
         *(ev.Ended(at=NOW, by=BEN, status=status, reason="why", target="hull" if status == "redirected" else "")
           for status in ("issued", "declined", "redirected", "withdrawn", "closed")),

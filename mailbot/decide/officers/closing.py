@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.arguments import Choice, OfficeNamed
-from mailbot.vocabulary.effects import Write
-from mailbot.vocabulary.letter_kinds import Interview, LetterKind, Role, kinds
-from mailbot.vocabulary.letters import Letter
-from mailbot.vocabulary.message import Address
+from mailbot.vocabulary.arguments import Choice
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.letter_kinds import Interview, LetterKind, kinds
 from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import WAITING, LetterState
 from mailbot.vocabulary.phrase import Phrase, Term
@@ -28,51 +26,56 @@ def accept(desk: Desk, order: Order) -> Outcome:
     if desk.case.accepted_at is not None and told:
         return Outcome(done=who_did(desk, ev.Accepted, "accepted_already"))
     entered = desk.enter(ev.Accepted(**desk.stamp)) if desk.case.accepted_at is None else Outcome()
-    return entered + desk.write(desk.letter(LetterKind.ACCEPTED)) + Outcome(done=did("accepted"))
+    asks = ("WITHDRAW ask",) if _asks_refund(desk.case) and not desk.case.withdrawal else ()
+    return entered + desk.write(desk.letter(LetterKind.ACCEPTED)) + Outcome(done=did("accepted"), offers=asks)
+
+
+def _asks_refund(case: Case) -> bool:
+    """D18: an earlier application, and nobody has written down whether the client withdraws it."""
+    earlier = any(finding.code == "earlier_application" for finding in case.worked.findings)
+    return earlier and case.withdrawal in ("", "asked")
+
+
+def _stands_by(order: Order) -> bool:
+    """Whether the officer was asked and means it: "anyway"."""
+    return any(word in f"{order.line} {order.text}".casefold() for word in ("anyway", "quand même", "quand meme"))
 
 
 def issued(desk: Desk, order: Order) -> Outcome:
     """ISSUED: the permit is issued, the case closed. That urgent processing begins may still be told."""
-    return _end(desk, "issued", order.text, MOOT - {LetterKind.ACCEPTED}) + Outcome(
-        done=did("issued"), gcms=gcms(desk, "issued")
+    if _asks_refund(desk.case) and not _stands_by(order):
+        return replace(refuse("refund_open"), offers=("WITHDRAW yes\nISSUED", "WITHDRAW ask", "ISSUED anyway"))
+    note = "issued_ccms" if desk.case.category == "ccms" else "issued"  # D7: the codes that the manual wants
+    return end(desk, "issued", order.text, MOOT - {LetterKind.ACCEPTED}) + Outcome(
+        done=did("issued") + still_open(desk.case), gcms=gcms(desk, note)
     )
+
+
+def still_open(case: Case) -> tuple[Phrase, ...]:
+    """What the manual wants before a permit is issued, and the case does not have yet (D9, D10, D17, D18)."""
+    lines: list[Phrase] = []
+    if case.outstanding:
+        lines += did("open_documents", documents=tuple(Term("line", line) for line in case.outstanding))
+    if _asks_refund(case):
+        lines += did("open_withdrawal")
+    if case.awaits_cpc:
+        lines += did("open_cpc")
+    return tuple(lines)
 
 
 def decline(desk: Desk, order: Order) -> Outcome:
     """DECLINE: the letter after the holding time, the GCMS note (D16)."""
-    told = _end(desk, "declined", order.text) + desk.write(desk.letter(LetterKind.DECLINE))
+    told = end(desk, "declined", order.text) + desk.write(desk.letter(LetterKind.DECLINE))
     return told + Outcome(done=did("declined"), gcms=gcms(desk, "decline", reason=order.text))
-
-
-def redirect(desk: Desk, order: Order) -> Outcome:
-    """REDIRECT: the client and the CSC are told; closed here."""
-    target = order.argument.code if isinstance(order.argument, OfficeNamed) else "cpc"
-    letter = replace(desk.letter(LetterKind.REDIRECT), target=target)
-    told = desk.write(letter)
-    if not desk.case.opened_by_officer and desk.case.referrer:
-        notice = Letter(
-            kind=LetterKind.REDIRECT_NOTICE,
-            to=Role.CSC,
-            addresses=(Address(desk.case.referrer),),
-            language=desk.case.referral.language or "both",
-            leaves_at=letter.leaves_at,
-            number=desk.case.number,
-            target=target,
-            in_reply_to=desk.case.referral_mail,
-        )
-        told += Outcome(effects=(Write(notice),))
-    place = Term("office", target)
-    return (
-        _end(desk, "redirected", order.text, target=target)
-        + told
-        + Outcome(done=did("redirected", office=place), gcms=gcms(desk, "redirect", office=place))
-    )
 
 
 def close(desk: Desk, order: Order) -> Outcome:
     """CLOSE: `withdrawn` where the client gave up the request."""
     status = order.argument.code if isinstance(order.argument, Choice) else "closed"
-    return _end(desk, status, order.text) + Outcome(done=did(status))
+    outcome = end(desk, status, order.text) + Outcome(done=did(status))
+    if status == "withdrawn":  # nobody writes of it by itself: the client said it first
+        outcome += Outcome(done=did("client_not_told_of_closing"))
+    return outcome
 
 
 def reopen(desk: Desk, order: Order) -> Outcome:
@@ -107,7 +110,7 @@ def _still_stands(desk: Desk) -> Interview | None:
     return None
 
 
-def _end(desk: Desk, status: str, reason: str, moot: frozenset[LetterKind] = MOOT, *, target: str = "") -> Outcome:
+def end(desk: Desk, status: str, reason: str, moot: frozenset[LetterKind] = MOOT, *, target: str = "") -> Outcome:
     """Closes the case: letters that have not left are moot, an interview ahead of which the client knows is
     called off (D15)."""
     case = desk.case
@@ -134,7 +137,6 @@ ORDERS: dict[str, Handler] = {
     "ACCEPT": accept,
     "ISSUED": issued,
     "DECLINE": decline,
-    "REDIRECT": redirect,
     "CLOSE": close,
     "REOPEN": reopen,
 }

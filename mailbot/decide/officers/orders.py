@@ -3,7 +3,7 @@ already is said, not done again."""
 
 from __future__ import annotations
 
-from mailbot.vocabulary.orders import Order
+from mailbot.vocabulary.orders import ROWS, Order
 
 from . import (
     absence,
@@ -18,6 +18,7 @@ from . import (
     interview,
     looking_up,
     questions,
+    redirect,
     set_aside,
     undo,
 )
@@ -26,7 +27,7 @@ from .result import Outcome, refuse
 
 FAMILIES = (
     contact, documents, interview, closing, cpc, correct, assignment, hold, awaiting, absence, undo, set_aside,
-    looking_up, questions,
+    looking_up, questions, redirect,
 )  # fmt: skip
 
 
@@ -35,9 +36,7 @@ def not_yet(desk: Desk, order: Order) -> Outcome:
     return refuse("not_yet")
 
 
-_NOT_YET = ("REMIND", "MERGE", "WHY", "REPORT")
-
-ORDERS: dict[str, Handler] = dict.fromkeys(_NOT_YET, not_yet) | {
+ORDERS: dict[str, Handler] = dict.fromkeys((row.name for row in ROWS), not_yet) | {
     name: handler for family in FAMILIES for name, handler in family.ORDERS.items()
 }
 """What carries out each row of the table (`vocabulary/orders`)."""

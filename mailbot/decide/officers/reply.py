@@ -60,7 +60,8 @@ def decide_officer(got: Understood, bench: Bench) -> list[Effect]:
         return _prose(desk, reply, why_none)
     outcome, after = _carry_out(desk, reply.orders, why_none)
     if outcome.refused is not None:
-        return [Tally("answers"), *_against_a_closing(desk, outcome.refused), *_nothing_done(desk, (outcome.refused,))]
+        answer = _nothing_done(desk, (outcome.refused,), outcome.offers)
+        return [Tally("answers"), *_against_a_closing(desk, outcome.refused), *answer]
     return [Tally("answers"), *_all_done(desk, after, reply.orders, outcome)]
 
 
@@ -71,7 +72,7 @@ def _carry_out(desk: Desk, orders: tuple[Order, ...], why_none: Phrase) -> tuple
         step = _permitted(desk, order, why_none) or ORDERS[order.name](desk, order)
         if step.refused is not None:
             why = Phrase.of("not_done.line", line=order.line, why=step.refused, nearest="")
-            return Outcome(refused=why), started
+            return Outcome(refused=why, offers=step.offers), started
         outcome += step
         desk = desk.after(step)
     again = judged_again(started, desk)
@@ -119,7 +120,7 @@ def _all_done(desk: Desk, after: Desk, orders: tuple[Order, ...], outcome: Outco
             gcms=outcome.gcms,
             topics=outcome.topics,
             cases=outcome.cases,
-            suggests=next_commands(case, desk.now) if case else (),
+            suggests=_links(outcome.offers, next_commands(case, desk.now)) if case else (),
         ),
     )
     told = tell_overruled(desk, case, outside) if case is not None and desk.known is not None else []

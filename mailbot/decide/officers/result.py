@@ -28,6 +28,7 @@ class Outcome:
     shows: tuple[Letter, ...] = ()
     ahead: tuple[Phrase, ...] = ()
     refused: Phrase | None = None
+    offers: tuple[str, ...] = ()
 
     def __add__(self, other: Outcome) -> Outcome:
         return Outcome(
@@ -41,6 +42,7 @@ class Outcome:
             self.shows + other.shows,
             self.ahead + other.ahead,
             self.refused or other.refused,
+            self.offers + other.offers,
         )
 
     def settled(self) -> tuple[Effect, ...]:

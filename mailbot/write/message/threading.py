@@ -22,6 +22,7 @@ AUDIENCES = {
     Role.ADMINISTRATOR: "staff",
     Role.CSC: "csc",
     Role.CPC: "cpc",
+    Role.OFFICE: "office",
 }
 
 

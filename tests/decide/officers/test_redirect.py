@@ -1,0 +1,43 @@
+"""REDIRECT: the office of the area gets the whole referral; CCMS has its codes (D3, D7)."""
+
+from mailbot.vocabulary.letter_kinds import LetterKind, Role
+from tests.office_life import keys
+
+
+def test_the_responsible_office_gets_the_whole_referral_and_the_csc_hears_that_it_was_passed_on(life):
+    life.refers()
+    life.officer("REDIRECT hull")
+    to_office = life.letters(LetterKind.REDIRECT_NOTICE, Role.OFFICE)[-1]
+    to_csc = life.letters(LetterKind.REDIRECT_NOTICE, Role.CSC)[-1]
+
+    assert to_office.envelope_to == ("hull@other.example",)
+    assert all(part in life.text(to_office) for part in ("Marchetti", "22-3344-5566", "(613) 555-0142"))
+    assert "passed the whole referral on" in " ".join(life.text(to_csc).split())
+    assert "Marchetti" not in life.text(to_csc)
+
+
+def test_undo_stops_the_referral_on_its_way_to_the_other_office(lives):
+    life = lives(other_hold_minutes=5)
+    life.refers()
+    life.officer("REDIRECT hull")
+    life.officer("UNDO")
+
+    assert {one.state.value for one in life.letters(LetterKind.REDIRECT_NOTICE)} == {"cancelled"}
+
+
+def test_the_notes_of_a_ccms_case_have_its_codes(life):
+    life.refers(Urgent_category="CCMS")
+    answer = life.officer("ACCEPT\nISSUED")
+
+    assert "gcms.issued_ccms" in keys(answer.gcms)
+
+
+def test_what_is_open_before_issued_is_said_and_the_refund_is_asked_about_once(life):
+    life.refers(Previously_submitted="Yes")
+    life.officer("CONTACT\nCPC not in time\nACCEPT")
+    asked = life.officer("ISSUED")
+    done = life.officer("ISSUED anyway")
+
+    assert "refused.refund_open" in keys(asked.happened)
+    assert "WITHDRAW ask" in asked.suggests
+    assert {"done.issued", "done.open_documents", "done.open_withdrawal"} <= set(keys(done.happened))
