@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help setup demo test check format lint types layering bench faults fuzz letters sbom pictures
+.PHONY: help setup demo test check format lint types layering bench faults fuzz letters sbom looks pictures
 help:
 	@echo "make demo    the office on this machine; leaves letters and a digest in demo-out/"
 	@echo "make test    sets up and runs the tests"
@@ -59,6 +59,9 @@ fuzz: $(READY)
 
 sbom: $(READY)
 	@$(BIN)/python -m tests.security.sbom
+
+looks: $(READY)
+	@$(BIN)/python docs/pictures/measure.py
 
 pictures: $(READY)
 	@$(BIN)/python docs/pictures/take.py
