@@ -54,6 +54,21 @@ def letters_check(settings: Settings) -> Iterator[Line]:
                 yield fails("letters", what, "Mend the template; `run_bot.py preview` writes them all.")
             written += 1
     yield fine("letters", f"{written} letters were written from sample data.")
+    cpc = settings.cpc
+    lacking = [
+        name
+        for name in ("how_to_apply", "postal_address")
+        if not (getattr(cpc, f"{name}_en") and getattr(cpc, f"{name}_fr"))
+    ]
+    if not settings.office.telephone:
+        yield risk(
+            "letters", "no letter says by which number a client can check that it is real.", "Set office.telephone."
+        )
+    if lacking:
+        named = " and ".join(f"cpc.{name}_en, _fr" for name in lacking)
+        yield risk(
+            "letters", "a client who is declined or redirected is not told how or where to apply.", f"Set {named}."
+        )
 
 
 def calendar_check(settings: Settings) -> Iterator[Line]:

@@ -100,7 +100,8 @@ def _index(shown: list[tuple[str, str, str]]) -> str:
     return (
         "<!doctype html><html lang='en'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'><title>Letters</title>"
-        "<style>:root{color-scheme:light dark}body{background:Canvas;color:CanvasText;font:16px/1.5 sans-serif;margin:1em;overflow-wrap:anywhere}"
+        "<style>:root{color-scheme:light dark}body{background:Canvas;color:CanvasText;margin:1em}"
+        "body{font:16px/1.5 sans-serif;overflow-wrap:anywhere}"
         "ol{padding-left:2em}li{margin:0 0 .5em}</style></head>"
         f"<body><main><h1>Every letter</h1><ol>{rows}</ol></main></body></html>\n"
     )
