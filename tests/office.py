@@ -82,6 +82,12 @@ class Office:
         assert result.exit_code in ok, (result.exit_code, result.output[-4000:])
         return result.stdout
 
+    def run_fails(self, *words: str) -> str:
+        """The same, of a command that cannot start; what it said of that."""
+        result = CliRunner().invoke(app, self._command(*words))
+        assert result.exit_code == 2, result.output[-4000:]
+        return result.output
+
     def start(self, *words: str, at: str = "") -> subprocess.Popen[str]:
         """The same as a process of its own, not waited for."""
         return subprocess.Popen(
