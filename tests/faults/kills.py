@@ -5,6 +5,7 @@ as short as its work. Mail keeps coming, the clock goes on a few minutes with ev
 
     python -m tests.faults.kills                   a thousand
     python -m tests.faults.kills --without-copies  the window that cannot be closed: the copy never comes
+    python -m tests.faults.kills --postgres        the book in PostgreSQL, which is killed now and then as well
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from tempfile import TemporaryDirectory
 from imapclient import IMAPClient
 
 from mailbot.demo.servers import Delivery, MailProvider
-from mailbot.record.book import Book
-from mailbot.record.file.journal import FileJournal
+from mailbot.home import home_of
+from mailbot.office.settings import read_settings
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.outbox import LetterState
 from tests.faults.forking import STAGES, ForkServer
@@ -33,6 +34,7 @@ from tests.office import ADDRESS, Office
 from tests.referrals import TRUSTED, referral_mail
 from tests.servers.certificates import Certificates
 from tests.servers.dovecot import PASSWORD, Dovecot
+from tests.servers.postgres import Postgres
 
 BEGINS = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 A_RUN = timedelta(minutes=4)
@@ -56,6 +58,7 @@ class Tally:
     repeated: int = 0
     by_copy: int = 0
     tried_again: int = 0
+    database: int = 0
     seconds: float = 0
 
     def said(self) -> str:
@@ -64,7 +67,7 @@ class Tally:
             f"{self.kills} kills ({stages}) and {self.whole} whole runs in {self.seconds:.0f} s; "
             f"{len(self.mails)} mails, {self.referrals} of them referrals; {self.accepted} letters accepted",
             f"{self.by_copy} letters were known by their copies, {self.tried_again} were tried again, "
-            f"{self.repeated} were accepted twice",
+            f"{self.repeated} were accepted twice; the database was killed {self.database} times",
         ]
         return "\n".join([*lines, *(f"WRONG {wrong}" for wrong in self.wrong), f"{len(self.wrong)} wrong"])
 
@@ -72,13 +75,19 @@ class Tally:
 class Killing:
     """An office on a real Dovecot, with a server that takes its letters, and the killer."""
 
-    def __init__(self, folder: Path, dovecot: Dovecot, seed: int, *, copies: bool = True) -> None:
+    def __init__(
+        self, folder: Path, dovecot: Dovecot, seed: int, *, copies: bool = True, postgres: Postgres | None = None
+    ) -> None:
+        self._postgres = postgres
         self._random = Random(seed)
         self._now = BEGINS
         self._copies = copies
         self.provider = MailProvider({}, elsewhere=lambda address: True)
         self.provider.start()
-        self.office = Office(folder, dovecot.imap_port, dovecot.a_user(), PASSWORD, self.provider.smtp_port)
+        store = f'\n[store]\nurl = "{postgres.url}"\n' if postgres else ""
+        self.office = Office(
+            folder, dovecot.imap_port, dovecot.a_user(), PASSWORD, self.provider.smtp_port, extra=store
+        )
         self._line = IMAPClient("127.0.0.1", dovecot.imap_port, ssl=False, timeout=30)
         self._line.login(self.office.user, PASSWORD)
         self._lock = threading.Lock()
@@ -109,7 +118,16 @@ class Killing:
 
     def _run(self, stage: str, seconds: float) -> None:
         self._now += A_RUN
+        falls = self._postgres is not None and stage != "" and self._random.random() < 0.05
+        if falls:
+            stage = ""
+        falling = threading.Timer(self._random.uniform(0, 0.6), self._database_falls)
+        if falls:
+            falling.start()
         ended = self._runs.run(self.office.config, self._now, stage, seconds)
+        if falls:
+            falling.join()
+            return
         if ended.killed:
             self.tally.kills += 1
             self.tally.killed_in[ended.stage] += 1
@@ -117,6 +135,12 @@ class Killing:
         self.tally.whole += 1
         if ended.code != 0:
             self.tally.wrong.append(f"a run ended with {ended.code}")
+
+    def _database_falls(self) -> None:
+        assert self._postgres is not None
+        self._postgres.kill()
+        self._postgres.start()
+        self.tally.database += 1
 
     def _somebody_writes(self) -> None:
         chance = self._random.random()
@@ -153,7 +177,7 @@ class Killing:
 
     def _examine(self) -> None:
         tally, wrong = self.tally, self.tally.wrong
-        book = Book(FileJournal(self.office.folder / "data" / "book", read_only=True))
+        book = home_of(read_settings(self.office.config)).open_book(read_only=True)
         cases, letters = list(book.cases()), list(book.letters())
         accepted = Counter(_message_id(delivery.octets) for delivery in self.provider.delivered)
         tally.accepted, tally.repeated = accepted.total(), sum(count - 1 for count in accepted.values())
@@ -207,6 +231,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--without-copies", action="store_true")
+    parser.add_argument("--postgres", action="store_true")
     wanted = parser.parse_args()
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     with TemporaryDirectory() as name:
@@ -214,12 +239,15 @@ def main() -> int:
         dovecot = Dovecot(Certificates.made_in(folder))
         office = folder / "office"
         office.mkdir()
-        killing = Killing(office, dovecot, wanted.seed, copies=not wanted.without_copies)
+        postgres = Postgres() if wanted.postgres else None
+        killing = Killing(office, dovecot, wanted.seed, copies=not wanted.without_copies, postgres=postgres)
         try:
             tally = killing.go(wanted.kills)
         finally:
             killing.stop()
             dovecot.stop()
+            if postgres is not None:
+                postgres.stop()
     sys.stdout.write(tally.said() + "\n")
     return 1 if tally.wrong else 0
 

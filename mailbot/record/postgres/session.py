@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from threading import RLock
@@ -22,6 +23,8 @@ from psycopg.errors import NotNullViolation
 from mailbot.vocabulary.problems import BookInUse, BookUnwritable, LeaseLost
 
 from .schema import bring_up
+
+TRIES, A_MOMENT = 10, 0.1
 
 PATIENCE: dict[str, Any] = {  # a server that is gone is noticed within seconds, by either side
     "connect_timeout": 3,
@@ -68,7 +71,17 @@ class Session:
                 raise self.unwritable(reason) from reason
 
     def acquire(self, holder: str = "") -> None:
-        """The lease, with the next number. Raises `BookInUse` where another process holds it."""
+        """The lease, with the next number. Raises `BookInUse` where another process holds it: after a moment, in which
+        the server notices that one was killed."""
+        for _ in range(TRIES):
+            try:
+                return self._acquire(holder)
+            except BookInUse as taken:
+                last = taken
+                time.sleep(A_MOMENT)
+        raise last
+
+    def _acquire(self, holder: str) -> None:
         with self.transaction() as cursor:
             if not self._try_lock(cursor):
                 cursor.execute("select holder from mailbot_book where office = %s", (self.office,))
