@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
 from .phrase import Phrase, Term
+from .spelling import fold
 
 Value = str | bool | date | tuple[str, ...]
 """text, uci, phone, e-mail, code: str. yes/no: bool. date: date. list: tuple of document codes or words."""
@@ -179,16 +179,9 @@ class Referral:
         return value if isinstance(value, tuple) else ()
 
 
-_TWO_SPELLINGS = str.maketrans({
-    "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n", "ħ": "h", "ŧ": "t",
-    "ĸ": "k", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ŀ": "l", "ŉ": "n", "ĳ": "ij",
-})  # fmt: skip
-"""Letters that no accent makes of others, as somebody without them on the keyboard types them."""
-
-
 def plain(text: str) -> str:
     """Letters and digits only, without capitals and accents: what stays the same however a name is written."""
-    bare = unicodedata.normalize("NFKD", text.casefold().translate(_TWO_SPELLINGS))
+    bare = fold(text)
     return "".join(letter for letter in bare if letter.isalnum())
 
 

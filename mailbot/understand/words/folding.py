@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "ø": "o", "ł": "l"})
+from mailbot.vocabulary.spelling import fold
+
+__all__ = ["fold", "folded", "one_line", "phrase", "visible", "words"]
+
 _WORD = re.compile(r"[a-z0-9]+")
 
 # Format characters that nobody sees: soft hyphen, joiners, marks of direction, byte order mark.
@@ -17,14 +20,6 @@ _STRUCK_LETTER = re.compile(".[\u0335-\u0338]", re.DOTALL)
 _LINE_ENDS = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 _LOOKS_ASCII = re.compile("([\u037e\u1fef\u212a])")  # the three that NFC makes ascii
 _CONTROLS = re.compile("[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f]")
-
-
-def fold(text: str) -> str:
-    """Lower case without accents; œ and æ in two letters; apostrophes straight."""
-    if text.isascii():
-        return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    return "".join([letter for letter in plain if not unicodedata.combining(letter)])
 
 
 def words(text: str) -> list[str]:

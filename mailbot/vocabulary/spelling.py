@@ -1,0 +1,43 @@
+"""One table of what is written in two ways: letters that no accent makes of others, apostrophes, quotes, dashes.
+
+The form, the officers' orders and the search for the same client all compare by it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+LETTERS = {
+    "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n", "ħ": "h", "ŧ": "t",
+    "ĸ": "k", "ə": "e", "ɓ": "b", "ɗ": "d", "ƙ": "k", "ƴ": "y", "ŀ": "l", "ŉ": "n", "ĳ": "ij", "ß": "ss",
+}  # fmt: skip
+"""As somebody without them on the keyboard types them."""
+_APOSTROPHES = dict.fromkeys("’‘ʼ´`′", "'")
+_MARKS = {**_APOSTROPHES, **dict.fromkeys("“”«»", '"'), **dict.fromkeys("–—‐‑‒−", "-"), "：": ":", "\u00ad": " "}
+
+_FOLDED = str.maketrans({**LETTERS, **_APOSTROPHES})
+_IN_PLACE = str.maketrans({
+    **_MARKS, **{letter: plain[0] for letter, plain in LETTERS.items()},
+    **{letter.upper(): plain[0] for letter, plain in LETTERS.items() if len(letter.upper()) == 1},
+})  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Lower case without accents; œ and æ in two letters; apostrophes straight."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    return "".join([letter for letter in plain if not unicodedata.combining(letter)])
+
+
+def fold_in_place(text: str) -> str:
+    """Small letters without accents, quotes and dashes plain, one character for each of `text`: a place here is a place
+    there."""
+    return "".join(map(_base, text.translate(_IN_PLACE)))
+
+
+def _base(character: str) -> str:
+    if character.isascii():
+        return character.lower()
+    base = unicodedata.normalize("NFKD", character)[:1].lower()
+    return base[:1] or " "
