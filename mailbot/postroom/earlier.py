@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from mailbot.record.book import Book
 from mailbot.record.storage import BlobStore
@@ -19,6 +20,7 @@ from mailbot.vocabulary.message import MailIdentity, same_mailbox
 from mailbot.vocabulary.problems import BookDamaged
 
 MOST_MESSAGES = 16
+MOST_LOOKED_AT = 60  # of a case, the newest: somebody may have written hundreds
 MOST_KEPT = 200  # texts in memory
 LONGEST = 60_000  # characters of one
 
@@ -59,10 +61,15 @@ class Earlier:
         case = self.book.case(number) if number else None
         if case is None:
             return
-        letters = [(letter.recorded_at, letter.blob) for letter in self.book.letters_of(number)]
-        mails = {event.mail: event.at for event in case.events if event.mail and event.mail != besides}
-        read = [(at, self._blob(mail)) for mail, at in mails.items()]
-        yield from (blob for _, blob in sorted([*letters, *read], reverse=True) if blob)
+        names = [(letter.recorded_at, letter.message_id) for letter in self.book.letters_of(number)[-MOST_LOOKED_AT:]]
+        mails: dict[str, datetime] = {}
+        for event in reversed(case.events):
+            if event.mail and event.mail != besides:
+                mails.setdefault(event.mail, event.at)
+            if len(mails) >= MOST_LOOKED_AT:
+                break
+        names += [(at, mail) for mail, at in mails.items()]
+        yield from filter(None, (self._blob(name) for _, name in sorted(names, reverse=True)[:MOST_LOOKED_AT]))
 
     def _text(self, blob: str) -> tuple[str, str]:
         """Who wrote it, and all that it says: the text and the HTML, whose words differ."""

@@ -12,7 +12,7 @@ from mailbot.vocabulary.events import Event, Opened
 from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
-from .contents import Contents
+from .contents import CHUNK, Contents, chunk
 
 
 class Change:
@@ -82,6 +82,8 @@ class Change:
         """Retention: documents go. The indexes are made anew."""
         held = self._book.tables[table]
         for key in keys:
+            for place in range((held.get_by_key(key) or {}).get("full", 0)):
+                self._book.tables["histories"].discard(chunk(key, place))
             held.discard(key)
         self._afterwards.append(self._book.make_index)
 
@@ -91,8 +93,13 @@ class Change:
         for number, entered in self._events.items():
             now = self._cases[number]
             before = book.tables["cases"].get_by_key(number) or {"events": []}
+            events, full = [*before["events"], *map(book.codec.encode, entered)], before.get("full", 0)
+            while len(events) > 2 * CHUNK:
+                book.tables["histories"].put(chunk(number, full), {"events": events[:CHUNK]})
+                events, full = events[CHUNK:], full + 1
             stored = {
-                "events": [*before["events"], *map(book.codec.encode, entered)],
+                "events": events,
+                **({"full": full} if full else {}),
                 "open": now.ended is None,
                 "found_by": sorted(facts_of(now)),
             }
@@ -107,5 +114,7 @@ class Change:
         """After the line is on the disk: what is held in memory follows."""
         for known in self._cases.values():
             self._book.keep_decoded(known)
+        for letter in self._letters.values():
+            self._book.keep_letter(letter)
         for step in self._afterwards:
             step()

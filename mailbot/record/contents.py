@@ -34,8 +34,22 @@ from .tables import KeyedTable
 
 SCHEMA = 1
 
+TABLES = ("cases", "histories", "letters", "ledger", "quarantine", "facts")
 KEPT = (absences, calendar, case, clocks, events, letter_kinds, letters, outbox, phrase, referral, register, servers)
 """Modules whose classes the book holds, by name."""
+
+
+CHUNK = 64
+"""Events that lie together. A case's document holds its last ones, one or two chunks of them; the earlier ones lie in
+"histories", written once: what a commit writes does not grow with the case."""
+
+MOST_LETTERS = 50_000
+"""Letters kept decoded: those of some months. Every mail looks at its case's, and at those of the day."""
+
+
+def chunk(number: str, place: int) -> str:
+    """The name of a case's `place`-th chunk of events in "histories"."""
+    return f"{number} {place:06d}"
 
 
 class Contents:
@@ -44,8 +58,9 @@ class Contents:
     def __init__(self, home: Storage) -> None:
         self.db = JournalDB(home, schema=SCHEMA)
         self.codec = Codec(*KEPT)
-        self.tables = {name: self.db.table(name) for name in ("cases", "letters", "ledger", "quarantine", "facts")}
+        self.tables = {name: self.db.table(name) for name in TABLES}
         self._decoded: dict[str, Case] = {}
+        self._letters: dict[str, OutboxLetter] = {}
         self.make_index()
 
     def close(self) -> None:
@@ -60,15 +75,33 @@ class Contents:
             stored = self.tables["cases"].get_by_key(number)
             if stored is None:
                 return None
-            known = fold(cast(Event, self.codec.decode(event)) for event in stored["events"])
+            known = fold(cast(Event, self.codec.decode(event)) for event in self._events(number, stored))
             self.keep_decoded(known)
         return known
+
+    def _events(self, number: str, stored: Mapping[str, Any]) -> Iterator[Any]:
+        for place in range(stored.get("full", 0)):
+            earlier = self.tables["histories"].get_by_key(chunk(number, place))
+            yield from earlier["events"] if earlier else ()
+        yield from stored["events"]
 
     def letter(self, message_id: str) -> OutboxLetter | None:
         """A letter of ours, by its Message-ID, its token, or an alias that a server gave it."""
         held = self.tables["letters"]
-        stored = held.get_by_key(message_id) or held.get_by_key(self.index.letter_names.get(message_id, ""))
-        return None if stored is None else cast(OutboxLetter, self.codec.decode(stored))
+        for name in (message_id, self.index.letter_names.get(message_id, "")):
+            known = self._letters.get(name)
+            if known is None and name and (stored := held.get_by_key(name)) is not None:
+                known = cast(OutboxLetter, self.codec.decode(stored))
+                self.keep_letter(known)
+            if known is not None:
+                return known
+        return None
+
+    def keep_letter(self, letter: OutboxLetter) -> None:
+        """Decoded, as it is now in the book."""
+        if len(self._letters) >= MOST_LETTERS:
+            self._letters.clear()
+        self._letters[letter.message_id] = letter
 
     def entry(self, digest: str | None) -> LedgerEntry | None:
         """What became of a message, by its digest."""
@@ -99,6 +132,7 @@ class Contents:
     def make_index(self) -> None:
         """Everything by which documents are found, anew; nothing that was decoded counts any more."""
         self._decoded.clear()
+        self._letters.clear()
         self.index = Index(lambda number: facts_of(cast(Case, self.case(number))))
         for table, enters in (
             ("cases", self.index.case),
