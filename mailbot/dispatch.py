@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from mailbot.decide.delivery.reports import decide_capped, decide_not_sent, decide_partly_refused
+from mailbot.decide.delivery.reports import STAFF_PER_DAY, decide_capped, decide_not_sent, decide_partly_refused
 from mailbot.postroom.commit import by_itself
 from mailbot.postroom.receive import PostRoom
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.letter_kinds import Role
+from mailbot.vocabulary.letter_kinds import LetterKind, Role, kinds
 from mailbot.vocabulary.message import Address, same_mailbox
 from mailbot.vocabulary.outbox import LEAVING, WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable, MailboxUnreachable
@@ -35,12 +35,12 @@ MOST_UNCERTAIN = 3
 """Hand-overs of one letter of which nobody knows how they ended. Its reader may have it so often, if no copy comes."""
 A_WEEK = timedelta(days=7)
 """What was written longer ago does not count against today's cap: no letter waits so long."""
+NEVER_CAPPED = kinds(lambda row: row.priority == 0) | {LetterKind.DIGEST}
+ANSWERS = "answers"
 CAPPED = "capped"
 """The fact that keeps which letters the officers were told of."""
 STOPPED = HandoverResult(Handover.UNCERTAIN, "stopped while it was handed over; it may have arrived", Step.FINAL_DOT)
 """What became of those to whom a letter was still to go when this process was stopped."""
-STAFF_PER_DAY = 5000
-"""The cap for staff, CSC and CPC: not a policy, only a brake for a loop that nobody thought of."""
 
 
 class Courier(Protocol):
@@ -334,10 +334,15 @@ class Dispatch:
         for address in letter.envelope_to:
             key = (letter.to.value, Address(address).key)
             self._sent_today[key] = self._sent_today.get(key, 0) + 1
+            if letter.kind is LetterKind.ANSWER:
+                answers = (ANSWERS, key[1])
+                self._sent_today[answers] = self._sent_today.get(answers, 0) + 1
 
     def _capped(self, letter: OutboxLetter) -> bool:
-        if letter.still_to:  # it was counted when it left
+        if letter.still_to or _always_leaves(letter):  # the first was counted when it left
             return False
+        if letter.kind is LetterKind.ANSWER:  # whoever asks is answered, whatever else filled the day
+            return self._sent_today.get((ANSWERS, Address(letter.envelope_to[0]).key), 0) >= STAFF_PER_DAY
         most = self._room.office.policy.letters_per_day if letter.to is Role.CLIENT else STAFF_PER_DAY
         keys = ((letter.to.value, Address(address).key) for address in letter.envelope_to)
         return any(self._sent_today.get(key, 0) >= most for key in keys)
@@ -360,6 +365,11 @@ class Dispatch:
             for letter in self._book.pending_letters()
             if letter.state in LEAVING and letter.leaves_at <= now and self._capped(letter)
         )
+
+
+def _always_leaves(letter: OutboxLetter) -> bool:
+    """Alarms and flags, the digest, and the report about the cap: held by the cap, it would reach nobody."""
+    return letter.kind in NEVER_CAPPED or letter.headline == "headline.capped"
 
 
 def _with_aliases(letter: OutboxLetter, given: Sequence[str]) -> tuple[str, ...]:

@@ -430,6 +430,25 @@ def test_more_than_a_days_letters_to_a_client_wait_for_tomorrow_and_are_told_onc
     assert life.courier.to(CLIENT) == 6
 
 
+def test_a_day_that_is_full_holds_back_notices_and_no_answer_nor_the_report_about_it(life, monkeypatch):
+    for module in ("mailbot.dispatch", "mailbot.decide.delivery.reports"):
+        monkeypatch.setattr(f"{module}.STAFF_PER_DAY", 6)
+    life.refers()
+    life.officer("TAKE")
+    for number in range(8):
+        life.client(f"And another thing, number {number}.")
+    life.sends().sends()
+    before = life.courier.to(JAS.address)
+    life.officer("STATUS")
+    life.sends()
+
+    assert before < 14
+    assert life.courier.to(JAS.address) == before + 1
+    assert [one.pressing[0].key for one in life.notices() if one.headline.key == "headline.capped"] == [
+        "pressing.capped_staff"
+    ]
+
+
 def test_the_cap_counts_over_a_restart_and_also_what_bounced(lives):
     life = lives(letters_per_day=1)
     letter = contact(life)
