@@ -25,7 +25,7 @@ body { background: #11161d; } main { background: #1b222c; color: #e8ecf1; border
 }
 """
 
-KINDS = {"in": "came in", "did": "mailbot", "out": "left"}
+KINDS = {"in": "from", "did": "in the book:", "out": "to"}
 
 
 @dataclass(frozen=True, slots=True)
