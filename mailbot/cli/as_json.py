@@ -46,6 +46,7 @@ def case_json(case: Case, letters: Iterable[OutboxLetter], office: Office, words
             {"at": _at(one.called_at, office), "by": one.by, "outcome": one.outcome, "text": one.text}
             for one in case.attempts
         ],
+        "reminders": [{"on": one.on.isoformat(), "by": one.by, "text": one.text} for one in case.reminders],
         "onset": {"needed_by": onset.isoformat() if onset else None, "flagged": onset_flagged(case, office, now)},
         "awaiting_answer": _awaiting(case, office),
         "documents": {line: state.value for line, state in case.documents.items()},

@@ -71,6 +71,7 @@ class Case:
     contacts: tuple[Contact, ...] = ()
     documents: Mapping[str, DocumentState] = field(default_factory=dict)
     attempts: tuple[ev.Attempted, ...] = ()
+    reminders: tuple[ev.Reminder, ...] = ()
     interview: Interview | None = None
     interviews_set: int = 0  # the next SEQUENCE of an invitation that was sent
     accepted_at: datetime | None = None
@@ -419,6 +420,7 @@ _CHANGES: dict[type, Callable[[Case, Any], Changes]] = {
     ev.OnHold: lambda case, event: {"held_back": True},
     ev.ContactedBy: _contacted,
     ev.Seen: lambda case, event: _answered(case),
+    ev.Reminder: lambda case, event: {"reminders": (*case.reminders, event)},
     ev.Attempted: lambda case, event: {"attempts": (*case.attempts, event)},
     ev.DocumentsAsked: _documents(DocumentState.REQUESTED, _ALL),  # an officer may ask again for what was ticked
     ev.DocumentsOffered: _documents(DocumentState.OFFERED, _ALL - {DocumentState.RECEIVED}),

@@ -320,6 +320,14 @@ class Automatic(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder(Event):
+    """REMIND: comes back on the morning of that day."""
+
+    on: date
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Flagged(Event):
     """A case reached a level and somebody was told; each once. `flag` is "contact:due_soon", "onset", ..."""
 

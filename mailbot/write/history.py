@@ -87,7 +87,7 @@ _VARIANTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.CpcState: lambda event: event.state,
     ev.WithdrawalState: lambda event: event.state,
     ev.Wrote: lambda event: "known" if event.known else "new_address",
-    ev.Flagged: lambda event: event.flag.replace(":", "_"),
+    ev.Flagged: lambda event: "remind" if event.flag.startswith("remind:") else event.flag.replace(":", "_"),
 }
 """Events whose sentence depends on what they say: the last part of its key."""
 
@@ -127,6 +127,7 @@ _SPOKEN: dict[type[ev.Event], Callable[[Any, Office], dict[str, Spoken]]] = {
     ev.Reopened: lambda event, office: {"reason": _short(event.reason)},
     ev.CpcState: lambda event, office: {"text": _short(event.text)},
     ev.Assigned: lambda event, office: {"officer": _person(event.officer, office)},
+    ev.Reminder: lambda event, office: {"on": event.on, "text": _short(event.text)},
     ev.Noted: lambda event, office: {"text": _short(event.text)},
     ev.Wrote: lambda event, office: {
         "sender": event.from_address,

@@ -11,7 +11,7 @@ from tests.office import Office
 from .conftest import DECLINED, FRENCH, INCOMPLETE, WAITS, as_json, one_sentence, said, sample
 
 CASE_KEYS = [
-    "number", "status", "category", "language", "officer", "received_at", "contact", "attempts", "onset",
+    "number", "status", "category", "language", "officer", "received_at", "contact", "attempts", "reminders", "onset",
     "awaiting_answer", "documents", "findings", "referral", "letters", "history",
 ]  # fmt: skip
 
@@ -57,7 +57,7 @@ def test_a_case_as_the_contract_writes_it(played: Office) -> None:
     case = as_json("case", FRENCH, "--json", config=played.config)
 
     assert list(case) == CASE_KEYS
-    assert {key: case[key] for key in CASE_KEYS[:11]} == {
+    assert {key: case[key] for key in CASE_KEYS[:12]} == {
         "number": FRENCH,
         "status": "awaiting_documents",
         "category": "travel_death",
@@ -71,6 +71,7 @@ def test_a_case_as_the_contract_writes_it(played: Office) -> None:
             "how": "letter",
         },
         "attempts": [],
+        "reminders": [],
         "onset": {"needed_by": "2026-11-21", "flagged": True},
         "awaiting_answer": None,
         "documents": dict.fromkeys(("lmia_or_offer", "proof_of_travel", "death_certificate"), "requested"),

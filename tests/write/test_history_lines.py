@@ -62,6 +62,7 @@ def one_of_each() -> list[ev.Event]:
         *(ev.WithdrawalState(at=NOW, by=BEN, state=state) for state in ("asked", "yes", "no", "in_process")),
         ev.Assigned(at=NOW, by=BEN, officer="a.tremblay@office.example"),
         ev.Noted(at=NOW, by=BEN, text="a note"),
+        ev.Reminder(at=NOW, by=BEN, on=NOW.date(), text="call her"),
         ev.Seen(at=NOW, by=BEN),
         *(ev.Attempted(at=NOW, by=BEN, outcome=outcome, called_at=NOW, text="9:50")
           for outcome in ("no_answer", "voicemail", "wrong_number", "will_call_back")),

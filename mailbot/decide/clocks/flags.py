@@ -70,6 +70,10 @@ def _flags(case: Case, bench: Bench) -> list[Flag]:
     if onset is not None and onset_flagged(case, bench.office, bench.now):
         name = ONSET_PASSED if onset < today else "onset"
         found.append(Flag(case, name, Phrase.of(f"flag.{name}", needed_by=onset)))
+    for reminder in case.reminders:
+        if reminder.on <= today:
+            name = f"remind:{reminder.mail}:{reminder.on}"
+            found.append(Flag(case, name, Phrase.of("flag.remind", text=reminder.text)))
     if _nobodys(case, bench):
         found.append(Flag(case, UNTAKEN, Phrase.of("flag.untaken", hours=bench.office.policy.take_within_hours)))
     if case.awaiting is not None and answer_due(case.awaiting, bench) <= bench.now:

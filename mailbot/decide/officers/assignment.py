@@ -1,10 +1,10 @@
-"""Whose case it is: TAKE, ASSIGN."""
+"""Whose case it is, and when it comes back to them: TAKE, ASSIGN, REMIND."""
 
 from __future__ import annotations
 
 from mailbot.decide.notices import Notice, contact_ahead, facts, next_commands, to_staff
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.arguments import PersonNamed
+from mailbot.vocabulary.arguments import PersonNamed, Remind
 from mailbot.vocabulary.effects import Effect
 from mailbot.vocabulary.office import Duty
 from mailbot.vocabulary.orders import Order
@@ -54,4 +54,12 @@ def _assign(desk: Desk, address: str) -> Outcome:
     return assigned + Outcome(effects=tuple(told), done=said)
 
 
-ORDERS: dict[str, Handler] = {"TAKE": take, "ASSIGN": assign}
+def remind(desk: Desk, order: Order) -> Outcome:
+    """REMIND: comes back on that morning, to whoever works on the case then."""
+    if not isinstance(order.argument, Remind):
+        return refuse("which_day")
+    entered = desk.enter(ev.Reminder(**desk.stamp, on=order.argument.on, text=order.argument.text))
+    return entered + Outcome(done=did("reminder_set", on=order.argument.on))
+
+
+ORDERS: dict[str, Handler] = {"TAKE": take, "ASSIGN": assign, "REMIND": remind}
