@@ -15,6 +15,7 @@ from mailbot import eventlog
 from mailbot.fetch.imap import Mailbox
 from mailbot.office.permissions import insist_private
 from mailbot.office.settings import Settings, read_settings
+from mailbot.region import read_region, run_region
 from mailbot.vocabulary.problems import BookInUse, BookUnwritable, CannotStart
 from mailbot.watch.heartbeat import Heartbeat, beat
 from mailbot.watch.metrics import leave_metrics, metrics
@@ -28,17 +29,33 @@ STANDS_BY = 0.5
 
 
 def run(config: Path) -> None:
-    """Watches until it is asked to stop."""
+    """Watches until it is asked to stop: one office, or those of a region."""
+    eventlog.configure(as_json=not sys.stderr.isatty())
+    stop = threading.Event()
+    region = read_region(config)
+    if region is None:
+        settings = read_settings(config)  # what is wrong with it is said before anything waits
+        insist_private(settings)
+    stop_on_signals(stop)
+    if region is None:
+        _watch(settings, stop, in_turn=True)
+    else:
+        run_region(region, run_one, stop)
+
+
+def run_one(config: Path, stop: threading.Event) -> None:
+    """One office of a region. Raises `BookInUse` where another worker has it."""
+    settings = read_settings(config)
+    insist_private(settings)
+    _watch(settings, stop, in_turn=False)
+
+
+def _watch(settings: Settings, stop: threading.Event, *, in_turn: bool) -> None:
     from mailbot.watch.schedule import (
         Watch,  # APScheduler takes a quarter of a second to load, and `once` has no use for it
     )
 
-    settings = read_settings(config)
-    insist_private(settings)
-    eventlog.configure(as_json=not sys.stderr.isatty())
-    stop = threading.Event()
-    stop_on_signals(stop)
-    office = _assembled_in_turn(settings, stop)
+    office = _assembled_in_turn(settings, stop) if in_turn else assemble(settings, stopped=stop.is_set)
     if office is None:
         return
     box = settings.mailbox
