@@ -62,7 +62,7 @@ def decide_officer(got: Understood, bench: Bench) -> list[Effect]:
     if outcome.refused is not None:
         answer = _nothing_done(desk, (outcome.refused,), outcome.offers)
         return [Tally("answers"), *_against_a_closing(desk, outcome.refused), *answer]
-    return [Tally("answers"), *_all_done(desk, after, reply.orders, outcome)]
+    return [Tally("answers"), *_all_done(desk, after, reply, outcome)]
 
 
 def _carry_out(desk: Desk, orders: tuple[Order, ...], why_none: Phrase) -> tuple[Outcome, Desk]:
@@ -96,7 +96,8 @@ def _permitted(desk: Desk, order: Order, why_none: Phrase) -> Outcome | None:
     return None
 
 
-def _all_done(desk: Desk, after: Desk, orders: tuple[Order, ...], outcome: Outcome) -> list[Effect]:
+def _all_done(desk: Desk, after: Desk, reply: Reply, outcome: Outcome) -> list[Effect]:
+    orders = reply.orders
     effects = list(outcome.settled())
     case = _as_settled(desk.known, after.known, effects)
     outside = tuple(letter for letter in after.written if letter.to.is_outside)
@@ -112,7 +113,9 @@ def _all_done(desk: Desk, after: Desk, orders: tuple[Order, ...], outcome: Outco
             ),
             number=case.number if case else "",
             happened=outcome.done + written,
-            pressing=outcome.pressing + (facts(case, desk.office) if case and "status" in outcome.topics else ()),
+            pressing=outcome.pressing
+            + _asked(reply.almost)
+            + (facts(case, desk.office) if case and "status" in outcome.topics else ()),
             ahead=outcome.ahead
             + tuple(letter_ahead(letter, desk.now) for letter in outside)
             + ((*contact_ahead(case), *waits_for_officer(case, outside)) if case else ()),
@@ -120,7 +123,7 @@ def _all_done(desk: Desk, after: Desk, orders: tuple[Order, ...], outcome: Outco
             gcms=outcome.gcms,
             topics=outcome.topics,
             cases=outcome.cases,
-            suggests=_links(outcome.offers, next_commands(case, desk.now)) if case else (),
+            suggests=_links((*outcome.offers, *_offers(reply.almost)), next_commands(case, desk.now)) if case else (),
         ),
     )
     told = tell_overruled(desk, case, outside) if case is not None and desk.known is not None else []

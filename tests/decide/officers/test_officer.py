@@ -49,6 +49,15 @@ def test_a_mail_without_a_word_leaves_no_empty_note(life):
     assert "Noted" not in life.events()
 
 
+def test_a_line_that_comes_close_to_an_order_beside_one_that_is_done_is_named_and_offered(life):
+    life.refers()
+    answer = life.officer("NOTE she called\n\nAccept only if the ticket is real.")
+
+    assert "Noted" in life.events()
+    assert "not_done.line" in keys(answer.pressing)
+    assert answer.suggests[0] == "ACCEPT"
+
+
 # All of it or nothing
 
 
