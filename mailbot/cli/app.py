@@ -165,7 +165,7 @@ def digest(
     digesting.show(open_office(configuration(config), at), html, language)
 
 
-@app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py parse mail.eml --json")
+@app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py parse mail.eml --explain")
 def parse(
     files: Annotated[
         list[str],
@@ -174,12 +174,15 @@ def parse(
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Know this office's people; else nobody's.")
     ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Every line with its role, and how that is known.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """What mailbot understands of a message: kind, fields, problems, commands."""
     from . import parsing
 
-    parsing.parse(files, config, as_json=as_json)
+    parsing.parse(files, config, as_json=as_json, explain=explain)
 
 
 @app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py preview --to preview")

@@ -31,6 +31,7 @@ from mailbot.write.words.words import Words
 
 from .as_json import parse_json
 from .case_view import value_in_words
+from .explaining import explained, lines_json
 from .screen import Screen, Speech, a_table, cell, to_json
 
 STANDARD_INPUT = "-"
@@ -39,21 +40,22 @@ _PLACE = re.compile(r"(attached message|attached file|text|table|row|line)(?: (\
 Understand = Callable[[bytes], Understood]
 
 
-def parse(files: Sequence[str], config: Path | None, *, as_json: bool) -> None:
-    """Each file in turn; several as JSON are one object a line, with its `file`."""
+def parse(files: Sequence[str], config: Path | None, *, as_json: bool, explain: bool = False) -> None:
+    """Each file in turn; several as JSON are one object a line, with its `file`. `explain`: line by line."""
     _check(files)
     understand = _with_office(config) if config is not None else _alone()
-    words = Words(TEMPLATES)
+    speech = Speech(Words(TEMPLATES))
     for name in files:
         octets = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
         got = understand(octets)
-        own = got.own_text or read_page(got.mail).own_text
+        lines = got.page if got.page.lines else read_page(got.mail)
+        own = got.own_text or lines.own_text
         if not as_json:
-            Screen().print(page(got, own, Speech(words), name if len(files) > 1 else ""))
-        elif len(files) == 1:
-            typer.echo(to_json(parse_json(got, own, words)))
-        else:
-            typer.echo(to_json({"file": name} | parse_json(got, own, words), indent=None))
+            parts = page(got, own, speech, name if len(files) > 1 else "")
+            Screen().print(Group(parts, *explained(lines, speech)) if explain else parts)
+            continue
+        said = parse_json(got, own, speech.words) | ({"lines": lines_json(lines, speech)} if explain else {})
+        typer.echo(to_json(said) if len(files) == 1 else to_json({"file": name} | said, indent=None))
 
 
 def page(got: Understood, own: str, speech: Speech, name: str = "") -> Group:

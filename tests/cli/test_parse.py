@@ -192,3 +192,17 @@ def test_a_file_that_is_not_there_is_told_before_any_is_read(tmp_path: Path) -> 
 
     assert one_sentence(said("parse", known, unknown, "--json"), 2).startswith(f"There is no file {unknown}.")
     assert "is a folder" in one_sentence(said("parse", str(tmp_path)), 2)
+
+
+def test_every_line_is_explained() -> None:
+    lines = as_json("parse", str(MAIL / "replies" / "text-en-groupwise.eml"), "--json", "--explain")["lines"]
+
+    assert lines[0] == {"text": "TAKE", "role": "order", "why": "Begins with an order."}
+    assert lines[1]["role"] == "attribution"
+    assert {line["role"] for line in lines[2:]} == {"quotation"}
+
+
+def test_a_person_reads_the_roles_in_words() -> None:
+    shown = said("parse", str(MAIL / "replies" / "text-en-groupwise.eml"), "--explain")
+
+    assert "Says who wrote what follows, and when." in " ".join(shown.stdout.split())

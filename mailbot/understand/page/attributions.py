@@ -38,7 +38,7 @@ _SOMEBODY = re.compile(
 )
 _DASHED = re.compile(r"^\s*-{2,}.{6,300}-{2,}\s*$")
 _GROUPWISE = re.compile(r"^>>>\s.{1,300}\d\s.{0,40}>>>\s{0,8}$")
-_SENTENCE = re.compile(r"(?<=[\w)]{4})[.!?]\s+(?=\w)")
+_SENTENCE = re.compile(r"(?<=[\w)]{4})[.!?]\s+(?=[^\W\d])")
 _STARTS = re.compile(r"^\W*(?:\w+\W+){0,3}?\d|^\W*\w[^.!?:]{0,80}(?:<[^<>]*@|[\w.+-]@\w)")
 
 

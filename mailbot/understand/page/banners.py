@@ -38,10 +38,14 @@ _OUTSIDE = re.compile(
     | \b(?:sender|expediteur|correspondent)\b.{{0,40}}
         \b(?:new|unknown|outside|external|not\ (?:been\ )?verified|inconnu|nouveau|externe|exterieur
         |pas\ (?:ete\ )?verifie)
-    | \b(?:has|have)\ (?:not|never)\ (?:written|e-?mailed|contacted|sent)\b
-    | \b(?:first|premiere?)\ (?:time|fois)\b.{{0,60}}{_MAIL}
-    | \b(?:don't|do\ not|rarely)\ often\ get\ {_MAIL}\b | \b(?:n'obtenez|ne\ recevez)\ pas\ souvent\b
-    | \bne\ vous\ a\ jamais\ (?:ecrit|envoye)\b | \bjamais\ ecrit\b""",
+    | \b(?:first|premiere?)\ (?:time|fois)\b.{{0,60}}{_MAIL}""",
+    re.VERBOSE,
+)
+# Its sender is new: only a machine says that to the reader.
+_STRANGER = re.compile(
+    rf"""\bsender\ (?:has|have)\ (?:not|never)\ (?:written|e-?mailed|contacted|sent)\b
+    | \b(?:don't|do\ not|rarely)\ (?:often\ )?get\ {_MAIL}\b | \b(?:n'obtenez|ne\ recevez)\ pas\ souvent\b
+    | \bexpediteur\ ne\ vous\ a\ (?:encore\ )?jamais\ (?:ecrit|envoye|contacte)\b""",
     re.VERBOSE,
 )
 # What to do about it.
@@ -105,7 +109,7 @@ def is_banner(text: str) -> bool:
     if _PERSON.search(said):
         return False
     outside, advice = _OUTSIDE.search(said), _ADVICE.search(said)
-    if outside and advice:
+    if (outside and advice) or _STRANGER.search(said):
         return True
     if not begins_with_order_word(text):
         return bool(outside) and (bool(_HEAD.match(said.lstrip(" *[<{#"))) or "this sender" in said)
@@ -132,7 +136,8 @@ def _at_top(lines: list[Line]) -> None:
         if is_greeting(line.text) and not is_banner(line.text):
             at += 1
             continue
-        length = _length(lines, at)
+        tail = line.text[glued(line.text) :].strip()
+        length = 0 if tail != line.text.strip() and begins_with_order_word(tail) else _length(lines, at)
         if length:
             _take(lines, at, length)
             at += length
@@ -180,6 +185,8 @@ def _length(lines: list[Line], at: int) -> int:
             break
         text = lines[below].text.strip()
         wrapped = len(lines[below - 1].text.strip()) >= 45 and lines[below - 1].text.strip()[-1] not in ".!?:]*"
+        if length and begins_with_order_word(text) and not is_banner(text):
+            break  # whole already: the writer's order follows
         lower = text[:1].islower() and not begins_with_order_word(text)
         if not (wrapped or (length and (lower or is_banner(text)))):
             break
@@ -216,7 +223,10 @@ def glued(text: str) -> int:
         speaks = _MARK.match(piece) or _OUTSIDE.search(piece) or _ADVICE.search(piece)
         if speaks and is_banner(text[:cut].strip(" \t|-\u2013\u2014")):
             found = cut
-    return found if found and text[found:].strip() and not is_banner(text[found:].strip()) else 0
+    tail = text[found:].strip()
+    if not found or not tail or is_banner(tail) or _ADVICE.search(plain(tail)):
+        return 0
+    return found
 
 
 def _cut_back(lines: list[Line], at: int) -> None:
