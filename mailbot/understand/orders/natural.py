@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from mailbot.understand.page.courtesies import hesitates, puts_off, takes_back, without_thanks
-from mailbot.understand.words.spelling import composed, folded
+from mailbot.understand.words.spelling import composed, folded, word_set
 from mailbot.vocabulary.arguments import Documents
 from mailbot.vocabulary.orders import ArgumentKind
 
@@ -78,10 +78,14 @@ def _text(opening: Opening, rest: str, context: OrderContext) -> tuple[str, Outc
     return text, read_argument(row, text, context, exact=False)
 
 
+_HER = word_set("her him them client cliente applicant requerante requerant demanderesse demandeur lui elle")
+
+
 def _reached(opening: Opening, context: OrderContext) -> tuple[str, Outcome]:
     """ "Contacted by phone at 10", "Client reached": her, and nobody else."""
     about_her = without_objects(opening.rest)
-    others = opening.rest.lstrip() == about_her and " " not in opening.word and opening.definition.name == "CONTACTED"
+    named = set(folded(opening.rest[: len(opening.rest) - len(about_her)]).split()) & _HER  # "the employer" is not she
+    others = not named and " " not in opening.word
     text = about_her.lstrip(" ,:;.–—-").rstrip()
     bare = not text.strip(END)
     if (others and not bare and not _HOW.match(folded(about_her)) and not _ARGUES.match(about_her)) or hesitates(text):
