@@ -39,6 +39,12 @@ def read_called(row: OrderRow, text: str, context: OrderContext, exact: bool) ->
 _SPOKE = re.compile(r"\b(?:spoke|talked|discussed|reached (?:her|him|them)|parle|discute|jointe?|rejointe?|repondu)\b")
 
 
+_ANOTHER = re.compile(
+    r"[\s,:-]*(?:(?:the|her|his|their|le|la|l'|son|sa|leur) ?)?(?:employer|lawyer|brother|sister|husband|wife"
+    r"|mother|father|cpc|csc|airline|employeur|avocate?|frere|s(?:o|oe)ur|mari|femme|epouse?|mere|pere|ctd)\b"
+)
+
+
 def read_reached(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """How and when the client was reached. Words that say that she was not are asked about."""
     outcome = outcome_of(text)
@@ -47,6 +53,9 @@ def read_reached(row: OrderRow, text: str, context: OrderContext, exact: bool) -
         return unclear(
             "not_reached", row, text, plain=True, offers=(f"CALLED {' '.join(text.split())[:200]}".strip(), row.name)
         )
+    another = _ANOTHER.match(folded(text))
+    if another:
+        return unclear("another_called", row, another[0], plain=True, offers=("NOTE",))
     if exact and "?" in text:
         return unclear("question", row)
     try:

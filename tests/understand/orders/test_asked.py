@@ -41,6 +41,8 @@ def offers(text):
         ("Ne pas la contacter tout de suite", ("HOLD", "CONTACT")),
         ("Could you accept this one?", ("ACCEPT",)),
         ("Déclinez", ("DECLINE",)),
+        ("CONTACTED the employer yesterday", ("NOTE",)),
+        ("CONTACTÉ son avocat", ("NOTE",)),
         ("Declin this please", ("DECLINE",)),
         ("DECLINE unless she sends the ticket", ("DECLINE",)),
     ],
