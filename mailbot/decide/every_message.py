@@ -13,7 +13,7 @@ from .bench import Bench
 from .delivery.reports import decide_bounce
 from .intake.referral import decide_referral
 from .officers.reply import decide_officer
-from .officers.set_aside import NOT_HANDED_OUT
+from .officers.set_aside import FORM_IN_A_FILE, NOT_HANDED_OUT
 from .outsiders.answer import decide_answer
 from .outsiders.automatic import decide_automatic
 
@@ -22,7 +22,18 @@ Decision = Callable[[Understood, Bench], list[Effect]]
 
 def _unknown(got: Understood, bench: Bench) -> list[Effect]:
     """Nothing about it says what it is: the CSC's or a client's own words, or a stranger's."""
-    return [SetAside(got.trouble)] if got.trouble is not None else decide_answer(got, bench)
+    if got.trouble is not None:
+        return [SetAside(got.trouble)]
+    files = tuple(one.name for one in got.attachments if not one.withheld)
+    if (
+        files
+        and got.mail.sender is not None
+        and bench.office.refers(got.mail.sender)
+        and not got.ours
+        and not got.number
+    ):
+        return [SetAside(Phrase.of(FORM_IN_A_FILE, names=files))]
+    return decide_answer(got, bench)
 
 
 DECISIONS: dict[MailKind, Decision] = {

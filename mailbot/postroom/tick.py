@@ -8,7 +8,11 @@ from datetime import datetime
 from mailbot.decide.clocks import flags
 from mailbot.decide.officers import set_aside
 from mailbot.decide.overview.form_drift import LOOKED_AT, drift, drift_alarm
+from mailbot.understand.attachments.inspect import inspect
+from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary import events as ev
+from mailbot.vocabulary.message import Attachment
+from mailbot.vocabulary.register import QuarantineEntry
 
 from .commit import Clerk, by_itself
 
@@ -54,9 +58,17 @@ def _tell_aside(clerk: Clerk, now: datetime) -> None:
     waiting = [entry for entry in clerk.book.waiting_aside() if int(entry.id[1:]) > told]
     if waiting:
         highest = max(int(entry.id[1:]) for entry in waiting)
+        encloses = tuple(file for entry in waiting for file in _to_read(clerk, entry))
         clerk.carry_out(
-            set_aside.tell(waiting, clerk.bench(now)),
+            set_aside.tell(waiting, clerk.bench(now), encloses=encloses),
             now,
             f"set aside up to {highest}",
             also=lambda change: change.remember("aside_told", highest),
         )
+
+
+def _to_read(clerk: Clerk, entry: QuarantineEntry) -> tuple[Attachment, ...]:
+    """The files of a known referrer's message that only a person can read."""
+    if entry.reason.key != set_aside.FORM_IN_A_FILE:
+        return ()
+    return inspect(read_mail(clerk.blobs.get(entry.blob)).attachments)

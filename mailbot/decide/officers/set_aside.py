@@ -15,6 +15,7 @@ from mailbot.vocabulary.client_facts import mail_fact, names
 from mailbot.vocabulary.effects import Effect, Enter, ReadAgain, Settle
 from mailbot.vocabulary.events import Opened
 from mailbot.vocabulary.letter_kinds import LetterKind
+from mailbot.vocabulary.message import Attachment
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.phrase import Phrase, Term
@@ -26,6 +27,10 @@ from .result import Outcome, did, refuse
 
 NOT_HANDED_OUT = "aside.not_handed_out"
 """The reason of a stand-in: whoever keeps the mail server has to know as well."""
+
+
+FORM_IN_A_FILE = "aside.form_in_a_file"
+"""The reason of a known referrer's mail whose words are in a file that is not read here: officers get the file."""
 
 
 def open_from_letter(desk: Desk, order: Order) -> Outcome:
@@ -81,8 +86,11 @@ def discard(desk: Desk, order: Order) -> Outcome:
     )
 
 
-def tell(entries: Sequence[QuarantineEntry], bench: Bench, *, again: bool = False) -> list[Effect]:
-    """To the officers: what was set aside and why, with a safe summary. Several at once are one mail."""
+def tell(
+    entries: Sequence[QuarantineEntry], bench: Bench, *, again: bool = False, encloses: tuple[Attachment, ...] = ()
+) -> list[Effect]:
+    """To the officers: what was set aside and why, with a safe summary. Several at once are one mail. `encloses` are
+    files that somebody has to read."""
     first = entries[0]
     happened = tuple(
         Phrase.of(
@@ -105,6 +113,7 @@ def tell(entries: Sequence[QuarantineEntry], bench: Bench, *, again: bool = Fals
             suggests=_answers(entries, bench),
             quoted=first.summary if len(entries) == 1 else "",
             quoted_from=_named(first, bench.office) if forged(first) else first.sender,
+            encloses=encloses,
         ),
         bench,
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from mailbot.understand.attachments.office_files import html_of
 from mailbot.understand.html.blocks import TooLarge
 from mailbot.understand.mail.mime import text_of
 from mailbot.understand.mail.subject import says_answer
@@ -27,6 +28,7 @@ LABELS_OF_A_REFERRAL = 4  # required fields' labels that make a part of a mail a
 DEEPEST = 4
 MOST_ATTACHED = 12
 _TEXT_FILES = (".txt", ".text", ".md")
+_OFFICE_FILES = (".docx", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,9 @@ def form_parts(
         is_html = attachment.content_type == "text/html" or name.endswith((".htm", ".html"))
         if is_html or attachment.content_type == "text/plain" or name.endswith(_TEXT_FILES):
             for part in _read(text_of(attachment), is_html, form, f"{source}attached file"):
+                yield replace(part, own=False)
+        elif name.endswith(_OFFICE_FILES):
+            for part in _read(html_of(attachment), True, form, f"{source}attached file"):
                 yield replace(part, own=False)
 
 

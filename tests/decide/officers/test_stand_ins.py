@@ -1,4 +1,4 @@
-"""A message that the server did not hand out: nobody's words are guessed, two kinds of people are told."""
+"""A message that the server did not hand out, or whose words are in a file: nobody's words are guessed."""
 
 from mailbot.vocabulary.letter_kinds import LetterKind
 from tests.office_life import ADA, ANNE, CSC, JAS
@@ -31,3 +31,21 @@ def test_in_an_officers_name_it_commands_nothing(life):
 
     assert life.status() != "accepted"
     assert life.aside == ["aside.not_handed_out"]
+
+
+def test_a_known_referrers_form_in_a_file_that_is_not_read_reaches_the_officers_with_the_file(life):
+    folder = life.receives(life.mail(CSC, "Urgent referral", "", files={"Screenshot.png": b"\x89PNG\r\n"}))
+    life.ticks()
+    notice = life.letters(LetterKind.NOTICE)[-1]
+
+    assert (folder, life.aside) == ("review", ["aside.form_in_a_file"])
+    assert "Screenshot.png" in life.text(notice)
+    assert life.files(notice) == ["Screenshot.png"]
+
+
+def test_a_strangers_file_is_handed_to_nobody(life):
+    life.receives(life.mail("someone@elsewhere.example", "Urgent referral", "", files={"Screenshot.png": b"\x89PNG"}))
+    life.ticks()
+
+    assert life.aside == ["aside.unknown_sender"]
+    assert [life.files(notice) for notice in life.letters(LetterKind.NOTICE)] == [[], []]
