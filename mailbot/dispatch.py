@@ -10,12 +10,13 @@ alone. No copy can tell whether they have it, so what is in doubt is not tried a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from mailbot.decide.delivery.reports import STAFF_PER_DAY, decide_capped, decide_not_sent, decide_partly_refused
+from mailbot.decide.delivery.sending import READ, in_danger, in_order, is_due, next_wait, patience, waits_for_reading
 from mailbot.postroom.commit import by_itself
 from mailbot.postroom.receive import PostRoom
 from mailbot.vocabulary import events as ev
@@ -29,8 +30,6 @@ from . import eventlog
 
 IN_A_LOT = 10
 """Letters that are entered as SENDING under one entry on the disk. So many are UNCERTAIN after a stop, at most."""
-FIRST_WAIT = timedelta(minutes=1)
-LONGEST_WAIT = timedelta(hours=1)
 MOST_UNCERTAIN = 3
 """Hand-overs of one letter of which nobody knows how they ended. Its reader may have it so often, if no copy comes."""
 A_WEEK = timedelta(days=7)
@@ -41,6 +40,8 @@ CAPPED = "capped"
 """The fact that keeps which letters the officers were told of."""
 STOPPED = HandoverResult(Handover.UNCERTAIN, "stopped while it was handed over; it may have arrived", Step.FINAL_DOT)
 """What became of those to whom a letter was still to go when this process was stopped."""
+SOON = timedelta(seconds=2)
+"""Until the mailbox is read again where a letter waits for nothing else."""
 
 
 class Courier(Protocol):
@@ -68,6 +69,8 @@ class Dispatch:
         self._book = room.book
         self._sent_today: dict[tuple[str, str], int] = {}
         self._day = ""
+        self._patient_until: datetime | None = None  # the server asked to be left alone
+        self._unread = False  # a letter waits only until the mailbox was read once more
         self.outage = ""  # the server's words while nothing can leave
         self.heard = False  # whether the last round spoke to the server at all: most have nothing to send
 
@@ -87,21 +90,21 @@ class Dispatch:
         self,
         clock: Callable[[], datetime],
         stopped: Callable[[], bool] = lambda: False,
-        copy_is_there: Callable[[str], bool] | None = None,
+        copy_is_there: Callable[[OutboxLetter], bool] | None = None,
+        read_at: datetime = READ,
     ) -> int:
         """Every letter that is due; how many left. Ends early when asked to stop, or when the server takes nothing.
 
-        `copy_is_there` looks for a letter's copy by Message-ID in the mailbox, which was read just now. None where it
-        could not be read: then uncertain letters wait, for their copies may lie there.
+        `copy_is_there` looks for a letter's copy by its names in the mailbox. None where it could not be read just now:
+        then uncertain letters wait, for their copies may lie there. `read_at` is when it was read last.
         """
         left = 0
         said: list[HandoverResult] = []
         self.recover(clock())
         self._begin_day(clock())
-        due = [letter for letter in self._book.pending_letters() if self._is_due(letter, clock())]
-        due.sort(key=lambda letter: letter.attempts)  # one on which the server hangs ends the round: others go first
+        due = self._due(clock(), read_at)
         for lot in _lots(due):
-            if stopped() or (said and said[-1].is_about_the_server):
+            if stopped() or _ends_the_round(said):
                 break
             may_leave = [
                 letter for letter in lot if not self._capped(letter) and self._may_leave(letter, copy_is_there, clock())
@@ -110,7 +113,7 @@ class Dispatch:
             to_send = [letter for letter in may_leave if letter.message_id in written]
             self._begin(to_send, clock())
             for position, letter in enumerate(to_send):
-                if stopped() or (said and said[-1].is_about_the_server):
+                if stopped() or _ends_the_round(said):
                     self._take_back(to_send[position:])
                     break
                 if self._capped(letter):  # by the one before, to the same recipient
@@ -127,16 +130,19 @@ class Dispatch:
                 left += result.outcome is Handover.ACCEPTED and not letter.still_to
                 said.append(result)
                 self._enter(letter, result, clock())
+                self._heed(result, clock())
             self._book.sync()
         self.heard = bool(said)
         if said:
-            self.outage = said[-1].reply if all(one.is_about_the_server for one in said) else ""
+            self.outage = said[-1].reply if self._is_out(said, due, clock()) else ""
         with by_itself("letters above the day's cap could not be told"):
             self._report_capped(clock())
         return left
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next letter wants to leave; None where none waits."""
+        if self._unread:
+            return now + SOON
         moments = [
             max(letter.leaves_at, letter.next_try_at or letter.leaves_at)
             for letter in self._book.pending_letters()
@@ -144,17 +150,37 @@ class Dispatch:
         ]
         return min((moment for moment in moments if moment > now), default=None)
 
-    def _is_due(self, letter: OutboxLetter, now: datetime) -> bool:
-        if letter.leaves_at > now or (letter.next_try_at is not None and letter.next_try_at > now):
-            return False
-        return letter.state in LEAVING or letter.state is LetterState.UNCERTAIN or bool(letter.still_to)
+    def _due(self, now: datetime, read_at: datetime) -> list[OutboxLetter]:
+        """What is to be handed over now, in its order; nothing while the server wants to be left alone."""
+        bench = self._room.bench(now)
+        due = [letter for letter in self._book.pending_letters() if is_due(letter, now)]
+        ready = [letter for letter in due if not waits_for_reading(letter, read_at, bench)]
+        self._unread = len(ready) < len(due)
+        if self._patient_until is not None and self._patient_until > now:
+            return []
+        return in_order(ready, bench)
 
-    def _may_leave(self, letter: OutboxLetter, copy_is_there: Callable[[str], bool] | None, now: datetime) -> bool:
+    def _heed(self, result: HandoverResult, now: datetime) -> None:
+        """A server that asks for patience gets it from every letter."""
+        told = patience(result)
+        if told is not None:
+            self._patient_until = now + told
+
+    def _is_out(self, said: Sequence[HandoverResult], due: Sequence[OutboxLetter], now: datetime) -> bool:
+        """Whether nothing can leave. One that only asks for patience is no outage before a contact is in danger."""
+        if patience(said[-1]) is not None:
+            bench = self._room.bench(now)
+            return any(in_danger(letter, bench) for letter in due)
+        return all(one.is_about_the_server for one in said)
+
+    def _may_leave(
+        self, letter: OutboxLetter, copy_is_there: Callable[[OutboxLetter], bool] | None, now: datetime
+    ) -> bool:
         """Whether it has to be sent: what may have left already only where its copy is surely not there, and not for
         ever."""
         if letter.state is not LetterState.UNCERTAIN and not self._may_be_a_repeat(letter, now):
             return True
-        found = _found(letter.message_id, copy_is_there)
+        found = _found(letter, copy_is_there)
         if found:
             left = HandoverResult(Handover.ACCEPTED, "its copy is in the mailbox", Step.FINAL_DOT)
             self._accepted(letter, left, now)
@@ -213,6 +239,10 @@ class Dispatch:
                 change.letter(letter)
 
     def _enter(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
+        told = patience(result)
+        if told is not None and not letter.still_to and result.outcome is not Handover.UNCERTAIN:
+            self._change(letter, _untaken(letter), result, now + told, attempts=letter.attempts)
+            return
         match result.outcome:
             case _ if letter.still_to:
                 self._accepted(letter, result, now)
@@ -223,9 +253,7 @@ class Dispatch:
                 wait = self._patience.confirm
                 self._change(letter, LetterState.UNCERTAIN, result, now + wait, uncertain=letter.uncertain + 1)
             case Handover.TRY_LATER if not self._tried_long_enough(letter, now):
-                # What may have left with an earlier try stays uncertain: nobody can stop it any more.
-                state = LetterState.UNCERTAIN if letter.state is LetterState.UNCERTAIN else LetterState.QUEUED
-                self._change(letter, state, result, now + _wait(letter))
+                self._change(letter, _untaken(letter), result, now + next_wait(letter))
             case _:
                 self._failed(letter, result, now)
 
@@ -268,8 +296,9 @@ class Dispatch:
             follow,
             lasting=bool(later or lost or not first),
             state=LetterState.SENT if first else letter.state,
-            next_try_at=now + _wait(letter) if later else None,
+            next_try_at=now + next_wait(letter) if later else None,
             still_to=later,
+            not_reached=_with_lost(letter, lost),
             ended_at=letter.ended_at or now,
             reply=reply,
             aliases=_with_aliases(letter, result.given_ids) if first else letter.aliases,
@@ -377,6 +406,14 @@ def _with_aliases(letter: OutboxLetter, given: Sequence[str]) -> tuple[str, ...]
     return tuple(dict.fromkeys(name for name in (*given, *letter.aliases) if name != letter.message_id))
 
 
+def _with_lost(letter: OutboxLetter, lost: Mapping[str, str]) -> tuple[tuple[str, LetterState, str], ...]:
+    """Whom it did not reach, now too."""
+    known = letter.not_reached
+    for address, words in lost.items():
+        known = replace(letter, not_reached=known).not_reaching(address, LetterState.FAILED, words)
+    return known
+
+
 def _lots(due: Sequence[OutboxLetter]) -> Iterator[Sequence[OutboxLetter]]:
     """What is entered as SENDING at once. Those who were put off each alone: a stop in between is told as a doubt."""
     whole = [letter for letter in due if not letter.still_to]
@@ -384,17 +421,21 @@ def _lots(due: Sequence[OutboxLetter]) -> Iterator[Sequence[OutboxLetter]]:
     yield from ([letter] for letter in due if letter.still_to)
 
 
-def _wait(letter: OutboxLetter) -> timedelta:
-    """Until the next try."""
-    doublings = min(letter.attempts, 10)
-    return min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
+def _untaken(letter: OutboxLetter) -> LetterState:
+    """What may have left with an earlier try stays uncertain: nobody can stop it any more."""
+    return LetterState.UNCERTAIN if letter.state is LetterState.UNCERTAIN else LetterState.QUEUED
 
 
-def _found(message_id: str, copy_is_there: Callable[[str], bool] | None) -> bool | None:
+def _ends_the_round(said: Sequence[HandoverResult]) -> bool:
+    """Whether the next letter would fare no better now."""
+    return bool(said) and (said[-1].is_about_the_server or patience(said[-1]) is not None)
+
+
+def _found(letter: OutboxLetter, copy_is_there: Callable[[OutboxLetter], bool] | None) -> bool | None:
     """Whether the copy is in the mailbox; None where nobody can tell."""
     if copy_is_there is None:
         return None
     try:
-        return copy_is_there(message_id)
+        return copy_is_there(letter)
     except MailboxUnreachable:
         return None

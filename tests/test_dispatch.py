@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mailbot import eventlog
-from mailbot.dispatch import LONGEST_WAIT
+from mailbot.decide.delivery.sending import LONGEST_WAIT
 from mailbot.record.book import RESTORED
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.office import Person
@@ -713,3 +713,27 @@ def test_the_log_repeats_no_address(life):
     logged = log.getvalue()
     assert "550 5.1.1" in logged
     assert CLIENT not in logged
+
+
+def test_each_recipient_has_a_state_of_its_own_and_keeps_it_over_a_restart(put_off):
+    life = put_off
+    state = {one.address: one.state for one in notice(life.restarts()).recipients}
+    assert (state[JAS.address], state[KIM.address]) == (LetterState.SENT, LetterState.QUEUED)
+
+    life.courier.script[KIM.address] = [
+        HandoverResult(Handover.REFUSED, "550 5.1.1 no", Step.RECIPIENTS, {KIM.address: "550 5.1.1 no"})
+    ]
+    life.later(minutes=2).sends()
+    state = {one.address: one.state for one in notice(life.restarts()).recipients}
+    assert (state[JAS.address], state[KIM.address]) == (LetterState.SENT, LetterState.FAILED)
+
+
+def test_a_letter_that_came_back_from_every_addressee_bounced(put_off):
+    life = put_off
+    life.courier.script = {}
+    life.later(minutes=2).sends()
+    life.bounces(notice(life), to=KIM.address)
+    assert notice(life).state is LetterState.SENT
+
+    life.bounces(notice(life), to=JAS.address)
+    assert notice(life).state is LetterState.BOUNCED

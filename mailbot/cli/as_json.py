@@ -128,16 +128,23 @@ def _attachment(one: Attachment) -> Json:
 
 
 def _letter(letter: OutboxLetter, office: Office) -> Json:
-    # Whoever looks at a letter that is being handed over cannot know whether it left.
-    state = LetterState.UNCERTAIN if letter.state is LetterState.SENDING else letter.state
     return {
         "kind": letter.kind.value,
-        "state": state.value,
+        "state": _shown(letter.state).value,
         "to": letter.to.value,
         "language": letter.language,
         "at": _at(letter.ended_at or letter.leaves_at, office),
         "message_id": letter.message_id,
+        "recipients": [
+            {"address": one.address, "part": one.part.value, "state": _shown(one.state).value}
+            for one in letter.recipients
+        ],
     }
+
+
+def _shown(state: LetterState) -> LetterState:
+    """Whoever looks at a letter that is being handed over cannot know whether it left."""
+    return LetterState.UNCERTAIN if state is LetterState.SENDING else state
 
 
 def _awaiting(case: Case, office: Office) -> Json | None:

@@ -179,23 +179,26 @@ class Mailbox:
             self._select(self._settings.folder)
             return [header for one in shown.values() if isinstance(header := one.get(b"BODY[HEADER]"), bytes)]
 
-    def find(self, folder: str, message_id: str) -> bool:
-        """Whether a mail with this Message-ID is in the folder. How we look for our letters' copies."""
-        wanted = message_id.strip().strip("<>")
+    def find(self, folder: str, traces: Iterable[tuple[str, str]]) -> bool:
+        """Whether a mail that bears one of these is in the folder: a field of its header, and a Message-ID in it. How
+        we look for our letters' copies."""
         with self._talking(f"searching {folder}") as client:
             name = self._hierarchy.name(folder)
             if name != self._selected and not client.folder_exists(name):
                 return False
             self._select(folder)
-            # A substring search, and some servers match words only: the header itself decides.
-            found = client.search(["HEADER", "Message-ID", wanted])[-50:]
-            headers = client.fetch(found, ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"])
-            return any(
-                f"<{wanted}>".encode() in value
-                for shown in headers.values()
-                for value in shown.values()
-                if isinstance(value, bytes)
-            )
+            return any(self._is_there(client, field, wanted.strip().strip("<>")) for field, wanted in traces)
+
+    def _is_there(self, client: IMAPClient, field: str, wanted: str) -> bool:
+        """A substring search, and some servers match words only: the header itself decides."""
+        found = client.search(["HEADER", field, wanted])[-50:]
+        headers = client.fetch(found, [f"BODY.PEEK[HEADER.FIELDS ({field.upper()})]"])
+        return any(
+            f"<{wanted}>".encode() in value
+            for shown in headers.values()
+            for value in shown.values()
+            if isinstance(value, bytes)
+        )
 
     def wait(self, seconds: float, stop: Stop) -> bool:
         """Wait until something arrives (true), time is up, or `stop` is set. Without IDLE time is simply up."""

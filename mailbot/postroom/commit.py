@@ -136,7 +136,12 @@ class Clerk:
         letter = change.update_letter(mark.message_id)  # as this commit has it: a report may name several recipients
         if letter is not None:
             reports = (*letter.reports, (now, mark.report)) if mark.report else letter.reports
-            change.update_letter(mark.message_id, state=mark.state or letter.state, reports=reports)
+            reached = letter.not_reached
+            if mark.bounced:
+                words = mark.report if isinstance(mark.report, str) else ""
+                reached = letter.not_reaching(mark.bounced, LetterState.BOUNCED, words)
+            state = mark.state or letter.state
+            change.update_letter(mark.message_id, state=state, reports=reports, not_reached=reached)
 
     def _record(self, change: Change, letter: Letter, written: WrittenLetter, cause: str, now: datetime) -> None:
         state = LetterState.HELD if letter.leaves_at > now else LetterState.QUEUED

@@ -53,11 +53,13 @@ class Reschedule:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What became of a letter that left: `state` where it changes, `report` for its proof."""
+    """What became of a letter that left: `state` where it changes, `report` for its proof. `bounced` is the one of its
+    recipients whom it did not reach."""
 
     message_id: str
     state: LetterState | None = None
     report: str | Phrase = ""
+    bounced: str = ""
 
 
 @dataclass(frozen=True, slots=True)

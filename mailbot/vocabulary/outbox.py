@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from .letter_kinds import LetterKind, Role
+from .letter_kinds import OUR_HEADER, LetterKind, Role
 from .phrase import Phrase
 
 
@@ -33,6 +33,24 @@ LEAVING = WAITING - {LetterState.PAUSED}
 """Letters that leave by themselves when their time has come."""
 
 
+class Part(Enum):
+    """Why somebody gets a letter: written to, a copy (a representative), or our own mailbox."""
+
+    ADDRESSEE = "addressee"
+    COPY = "copy"
+    OWN_COPY = "own_copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One address of a letter, and what became of it there. `reply` is the server's word where it is this one's own."""
+
+    address: str
+    part: Part
+    state: LetterState
+    reply: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class OutboxLetter:
     """A letter as recorded: its bytes (by SHA-256), envelope and Message-ID never change; its state does.
@@ -43,6 +61,7 @@ class OutboxLetter:
     are the Message-IDs that servers gave it. The letter is found by any of them.
     `uncertain` counts the hand-overs of which nobody knows how they ended. `still_to`: a letter that was SENT has left
     for the others, and these, whom the server put off, are tried again at `next_try_at` (None: it is being done).
+    `not_reached`: whom a letter that left for others did not reach, each with the state and the server's word.
     """
 
     message_id: str
@@ -71,6 +90,29 @@ class OutboxLetter:
     headline: str = ""  # the key of what a mail to staff says first
     token: str = ""
     aliases: tuple[str, ...] = ()
+    not_reached: tuple[tuple[str, LetterState, str], ...] = ()
+
+    @property
+    def recipients(self) -> tuple[Recipient, ...]:
+        """Everybody, each with a state of its own: the letter's, unless it is known otherwise of this one."""
+        apart = {address.lower(): (state, reply) for address, state, reply in self.not_reached}
+        apart |= {address.lower(): (LetterState.QUEUED, "") for address in self.still_to}
+        to_others = LetterState.SENT if self.state is LetterState.BOUNCED else self.state
+        own = (self.envelope_from or "").lower()
+        found: dict[str, Recipient] = {}
+        for address in self.envelope_to:
+            state, reply = apart.get(address.lower(), (self.state, ""))
+            found.setdefault(address.lower(), Recipient(address, Part.ADDRESSEE, state, reply))
+        for address in self.copies_to:
+            state, reply = apart.get(address.lower(), (to_others, ""))
+            part = Part.OWN_COPY if address.lower() == own else Part.COPY
+            found.setdefault(address.lower(), Recipient(address, part, state, reply))
+        return tuple(found.values())
+
+    def not_reaching(self, address: str, state: LetterState, reply: str) -> tuple[tuple[str, LetterState, str], ...]:
+        """`not_reached`, with this one as well."""
+        others = (one for one in self.not_reached if one[0].lower() != address.lower())
+        return (*others, (address, state, reply))
 
     @property
     def seen_as(self) -> str:
@@ -81,3 +123,11 @@ class OutboxLetter:
     def names(self) -> tuple[str, ...]:
         """Everything by which it is known."""
         return tuple(name for name in (self.message_id, self.token, *self.aliases) if name)
+
+    @property
+    def traces(self) -> tuple[tuple[str, str], ...]:
+        """Fields of a header, and the name in them, by which a copy of it is found. Its Message-ID stands among the
+        references of later letters too, so that those tell nothing; its token does not."""
+        by_id = tuple(("Message-ID", name) for name in (self.message_id, *self.aliases))
+        by_token = (("References", self.token), (OUR_HEADER, self.message_id)) if self.token else ()
+        return by_id + by_token

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from random import sample
 
 from mailbot import eventlog
@@ -13,6 +13,7 @@ from mailbot.fetch.cursor import plan
 from mailbot.fetch.imap import Mailbox
 from mailbot.postroom.receive import COPIES, HANDLED, REVIEW, PostRoom
 from mailbot.vocabulary.message import RawMail
+from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.problems import BookUnwritable, FilingRefused, MailboxUnreachable, MailUnreadable
 from mailbot.vocabulary.servers import FolderState
 
@@ -86,6 +87,7 @@ class Cycle:
         self._unfiled: dict[int, str] = {}  # read on this line, handled, and still in the watched folder: whereto
         self._line: tuple[int, int] | None = None
         self._snapshot_told: str | None = None
+        self._read_at = datetime.min.replace(tzinfo=UTC)  # when the last whole reading of the mailbox began
         self._full_since: datetime | None = None  # the book could not be written; it cannot remember that itself
 
     def run(self, progress: Progress = lambda done, of: None) -> Done:
@@ -114,15 +116,18 @@ class Cycle:
     def _round(self, progress: Progress) -> tuple[Done, MailboxUnreachable | None]:
         self._each(self.room.read_again)
         emptied, trouble = Emptied(), None
+        began = self._clock()
         try:
             emptied = self.empty_mailbox(progress)
+            self._read_at = began
         except MailboxUnreachable as problem:
             trouble = problem
             self.mailbox.close()
         sent = 0
         if not self._stopped():
             self._each(self.room.tick, lambda now: self._note_mailbox(trouble, emptied, now), self.digestion.if_due)
-            sent = self.dispatch.send_due(self._clock, self._stopped, self._copy_is_there if trouble is None else None)
+            find = self._copy_is_there if trouble is None else None
+            sent = self.dispatch.send_due(self._clock, self._stopped, find, self._read_at)
             if self.dispatch.heard:
                 self._each(lambda now: self.alarms.note(SENDING, self.dispatch.outage, now))
         return Done(emptied.handled, sent), trouble or emptied.unreadable or emptied.unfiled
@@ -134,8 +139,8 @@ class Cycle:
             for kind, problem in ((UNREADABLE, emptied.unreadable), (FILING, emptied.unfiled)):
                 self.alarms.note(kind, problem.what if problem else "", now)
 
-    def _copy_is_there(self, message_id: str) -> bool:
-        return any(self.mailbox.find(folder, message_id) for folder in (self._folders.watched, self._folders.copies))
+    def _copy_is_there(self, letter: OutboxLetter) -> bool:
+        return any(self.mailbox.find(folder, letter.traces) for folder in (self._folders.watched, self._folders.copies))
 
     def _each(self, *steps: Callable[[datetime], object]) -> None:
         """One after the other; our own failure in one (a template that is broken) keeps no letter from leaving."""

@@ -205,9 +205,9 @@ def test_a_copy_of_a_letter_is_found_by_its_message_id(server, mailbox):
     server.put(a_mail(12))
     mailbox.look()
 
-    assert mailbox.find("INBOX", "<12@mail.example>")
-    assert not mailbox.find("INBOX", "<2@mail.example>")  # a substring of the other
-    assert not mailbox.find("mailbot/Nowhere", "<12@mail.example>")
+    assert mailbox.find("INBOX", [("Message-ID", "<12@mail.example>")])
+    assert not mailbox.find("INBOX", [("Message-ID", "<2@mail.example>")])  # a substring of the other
+    assert not mailbox.find("mailbot/Nowhere", [("Message-ID", "<12@mail.example>")])
 
 
 def test_after_a_search_elsewhere_the_watched_folder_is_fetched_from(server, mailbox):
@@ -216,7 +216,7 @@ def test_after_a_search_elsewhere_the_watched_folder_is_fetched_from(server, mai
     first, second = mailbox.look().uids
     mailbox.move([first], "mailbot/Handled")
 
-    assert mailbox.find("mailbot/Handled", "<1@mail.example>")
+    assert mailbox.find("mailbot/Handled", [("Message-ID", "<1@mail.example>")])
 
     assert [mail.octets for mail in mailbox.fetch([second])] == [a_mail(2)]
 
@@ -272,7 +272,7 @@ def test_a_mail_that_came_while_another_folder_was_searched_is_noticed(server, m
     mailbox.look()
     mailbox.append("mailbot/Copies", a_mail(1))
     server.put(a_mail(2))
-    mailbox.find("mailbot/Copies", "<1@mail.example>")
+    mailbox.find("mailbot/Copies", [("Message-ID", "<1@mail.example>")])
 
     assert mailbox.wait(20, threading.Event())
 
@@ -492,3 +492,16 @@ def test_nothing_but_this_module_and_its_neighbours_speaks_imap():
     speech = re.compile(r"\b(imapclient|imaplib)\b")
     speakers = {path.parts[1] for path in Path("mailbot").rglob("*.py") if speech.search(path.read_text("utf-8"))}
     assert speakers - {"demo"} == {"fetch"}
+
+
+def test_a_copy_is_found_by_what_a_server_left_of_its_names(server, mailbox):
+    """A server that gives it a new Message-ID leaves References and our own header alone."""
+    server.put(
+        b"Message-ID: <new@relay.example>\r\nReferences: <parent@office.example> <token@office.example>\r\n"
+        b"X-Mailbot-Letter: <letter@office.example>\r\n\r\nx\r\n",
+    )
+    mailbox.look()
+
+    assert mailbox.find("INBOX", [("Message-ID", "<letter@office.example>"), ("References", "<token@office.example>")])
+    assert mailbox.find("INBOX", [("X-Mailbot-Letter", "<letter@office.example>")])
+    assert not mailbox.find("INBOX", [("Message-ID", "<parent@office.example>")])

@@ -528,7 +528,7 @@ def test_where_idle_is_not_known_time_is_simply_up(scene):
 def test_an_ordinary_round_neither_reads_nor_sets_seen(scene):
     uids = scene.put(2)
     list(scene.mailbox.fetch(scene.mailbox.look().uids))
-    scene.mailbox.find("INBOX", "<1@mail.example>")
+    scene.mailbox.find("INBOX", [("Message-ID", "<1@mail.example>")])
     scene.mailbox.move(uids, HANDLED)
 
     said = "\n".join(scene.proxy.commands).upper()

@@ -57,7 +57,7 @@ def test_a_letter_and_its_copy_arrive(postfix: Postfix, dovecot: Dovecot, world:
     courier.hand_over(us, ["client@mail.example"], LETTER, copy_to=[us])
 
     assert mailbox.wait(30, threading.Event())
-    assert mailbox.find("INBOX", "<7@office.example>")
+    assert mailbox.find("INBOX", [("Message-ID", "<7@office.example>")])
     assert arrived.wait(30)
     (letter,) = [delivery for delivery in world.delivered if delivery.envelope_from == us]
     assert letter.envelope_to == ("client@mail.example",)

@@ -13,7 +13,7 @@ from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, Mark, SetAside, Tally
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.message import Address, DeliveryAction, FailedRecipient, same_mailbox
-from mailbot.vocabulary.outbox import LetterState, OutboxLetter
+from mailbot.vocabulary.outbox import LetterState, OutboxLetter, Part
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understood import Understood
@@ -161,6 +161,12 @@ def _recipient_of(recipient: FailedRecipient, letter: OutboxLetter) -> str | Non
     return next((address for address in ours for other in said if same_mailbox(address, other)), None)
 
 
+def _reached_nobody_else(address: str, letter: OutboxLetter) -> bool:
+    """Whether this was the last of its addressees whom it may have reached."""
+    others = (one for one in letter.recipients if one.part is Part.ADDRESSEE and not same_mailbox(one.address, address))
+    return all(one.state in (LetterState.BOUNCED, LetterState.FAILED) for one in others)
+
+
 def _one_recipient(
     recipient: FailedRecipient,
     address: str,
@@ -173,8 +179,9 @@ def _one_recipient(
     effects: list[Effect] = [
         Mark(
             letter.message_id,
-            state=LetterState.BOUNCED if lost and len(letter.envelope_to) == 1 else None,
+            state=LetterState.BOUNCED if lost and _reached_nobody_else(address, letter) else None,
             report=" ".join(filter(None, (recipient.action.value, recipient.status, f"{address}:", words))),
+            bounced=address if recipient.permanent else "",
         )
     ]
     if recipient.action not in (DeliveryAction.FAILED, DeliveryAction.DELAYED):

@@ -1,0 +1,96 @@
+"""What leaves, when, and in which order: the policy of sending, pure. `dispatch` does it, and enters the answers.
+
+A held letter leaves only after the mailbox was read once more after its time was up: an officer's HOLD may lie there.
+Only the contact limit is stronger (D13).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from mailbot.decide.bench import Bench
+from mailbot.vocabulary.letter_kinds import LetterKind
+from mailbot.vocabulary.outbox import LEAVING, LetterState, OutboxLetter
+from mailbot.vocabulary.servers import Handover, HandoverResult
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=1)
+IN_DANGER = timedelta(hours=2)
+"""So near to its limit, a contact waits for nothing any more."""
+READ = datetime.max.replace(tzinfo=UTC)
+"""As the moment of the last reading of the mailbox: nobody has to read it first."""
+PATIENCE = timedelta(minutes=5)
+"""What a server that asks for patience gets, where it does not say how much."""
+MOST_PATIENCE = timedelta(hours=2)
+
+_URGENT = (
+    frozenset({LetterKind.ALARM, LetterKind.CONTACT, LetterKind.CALL_SCRIPT}),
+    frozenset({LetterKind.INTERVIEW, LetterKind.INTERVIEW_MOVED, LetterKind.INTERVIEW_CANCELLED, LetterKind.FLAG}),
+)
+"""What leaves first where a server takes only so much; then the other letters to the outside, then those to staff."""
+_LAST = frozenset({LetterKind.DOCUMENT_REMINDER, LetterKind.DOCUMENTS_RECEIVED, LetterKind.DIGEST})
+
+_ASKS_PATIENCE = re.compile(
+    r"throttl|suggested backoff|submissionquota|quota exceeded.{0,40}(?:send|submission|daily)"
+    r"|(?:sending|message|submission) (?:rate|quota|limit).{0,40}exceeded|too many (?:requests|messages|concurrent)"
+    r"|concurrent connections? limit|thread limit exceeded|rate limit|retry-after|\b4\.3\.2\b|^429\b|^432\b",
+    re.IGNORECASE,
+)
+_BACKOFF = re.compile(r"backoff time:?\s{0,3}(\d{1,9})\s{0,3}(milliseconds|seconds)?", re.IGNORECASE)
+_RETRY_AFTER = re.compile(r"retry-after:?\s{0,3}(\d{1,6})\b", re.IGNORECASE)
+
+
+def is_due(letter: OutboxLetter, now: datetime) -> bool:
+    """Whether its time has come."""
+    if letter.leaves_at > now or (letter.next_try_at is not None and letter.next_try_at > now):
+        return False
+    return letter.state in LEAVING or letter.state is LetterState.UNCERTAIN or bool(letter.still_to)
+
+
+def waits_for_reading(letter: OutboxLetter, read_at: datetime, bench: Bench) -> bool:
+    """Whether the mailbox has to be read first; `read_at` is when it was read last."""
+    was_held = letter.leaves_at > letter.recorded_at and letter.state in LEAVING and not letter.attempts
+    return was_held and read_at < letter.leaves_at and not in_danger(letter, bench)
+
+
+def in_danger(letter: OutboxLetter, bench: Bench) -> bool:
+    """Whether the contact that its case still owes is due within two hours, or overdue (D13)."""
+    case = bench.register.case(letter.number) if letter.number else None
+    if case is None or case.ended is not None or case.made is not None or not letter.to.is_outside:
+        return False
+    return case.due_at - bench.now < IN_DANGER
+
+
+def in_order(due: Iterable[OutboxLetter], bench: Bench) -> list[OutboxLetter]:
+    """As they leave: one on which the server hung goes behind the others, then the urgent ones first. Of two alike the
+    one whose time came first."""
+    return sorted(due, key=lambda letter: (letter.attempts, not in_danger(letter, bench), _rank(letter)))
+
+
+def _rank(letter: OutboxLetter) -> int:
+    for rank, kinds in enumerate(_URGENT):
+        if letter.kind in kinds:
+            return rank
+    behind = 2 if letter.kind in _LAST else 0
+    return len(_URGENT) + (0 if letter.to.is_outside else 1) + behind
+
+
+def next_wait(letter: OutboxLetter) -> timedelta:
+    """Until the next try: longer each time."""
+    return min(FIRST_WAIT * (1 << min(letter.attempts, 10)), LONGEST_WAIT)
+
+
+def patience(result: HandoverResult) -> timedelta | None:
+    """How long a server that is asked for too much wants to be left alone; None where it says nothing of the kind.
+    Exchange refuses for good what its quota does not allow just now (`554 5.2.0 … SubmissionQuotaExceeded`)."""
+    if result.outcome is Handover.ACCEPTED or not _ASKS_PATIENCE.search(result.reply):
+        return None
+    backoff, after = _BACKOFF.search(result.reply), _RETRY_AFTER.search(result.reply)
+    if backoff:
+        in_seconds = (backoff[2] or "milliseconds").lower() == "seconds"
+        told = timedelta(seconds=int(backoff[1])) if in_seconds else timedelta(milliseconds=int(backoff[1]))
+    else:
+        told = timedelta(seconds=int(after[1])) if after else PATIENCE
+    return min(max(told, timedelta(seconds=1)), MOST_PATIENCE)
