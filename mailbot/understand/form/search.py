@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from mailbot.understand.attachments.office_files import html_of
 from mailbot.understand.html.blocks import TooLarge
+from mailbot.understand.html.office_files import html_of
 from mailbot.understand.mail.mime import text_of
 from mailbot.understand.mail.subject import says_answer
 from mailbot.understand.page.banners import glued

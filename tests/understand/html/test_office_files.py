@@ -5,7 +5,7 @@ import zipfile
 
 import pytest
 
-from mailbot.understand.attachments.office_files import html_of
+from mailbot.understand.html.office_files import html_of
 from mailbot.vocabulary.message import Attachment
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
