@@ -72,12 +72,15 @@ def demo(
         "demo-out"
     ),
     serve: Annotated[bool, typer.Option("--serve", help="Keep the servers up, to join with a mail program.")] = False,
+    like: Annotated[
+        str, typer.Option("--like", metavar="SERVICE", help="Servers with the manners of 'exchange' or 'ses'.")
+    ] = "",
     config: Annotated[Path | None, typer.Option("--config", metavar="FILE", hidden=True)] = None,
 ) -> None:
     """A working office on this machine, with nothing to configure: a few days of mail, and what comes of it."""
     from .demo import demo as play
 
-    play(out, keep_serving=serve)
+    play(out, keep_serving=serve, like=like)
 
 
 @app.command(rich_help_panel=WORK, epilog="Example: run_bot.py init --config config/ottawa.toml")

@@ -11,6 +11,7 @@ from mailbot.fetch.marking import MarkingMailbox
 from mailbot.home import home_of
 from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings
+from mailbot.office.signin import why_turned_away
 from mailbot.send.smtp import Courier
 from mailbot.vocabulary.trust import TrustMode
 from mailbot.watch.claim import another
@@ -97,7 +98,9 @@ def sending_check(settings: Settings) -> Iterator[Line]:
     where = f"{sending.host}:{sending.port}"
     if refusal:
         yield fails(
-            "sending", f"{where}: {refusal.rstrip('.')}.", "Check host, port, security and user under [sending]."
+            "sending",
+            f"{where}: {refusal.rstrip('.')}.",
+            why_turned_away(refusal) or "Check host, port, security and user under [sending].",
         )
     elif of_us:
         what = f"{where} takes nothing from {settings.office.address}: {of_us.rstrip('.')}."

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape as verbatim
 
 from mailbot import eventlog
+from mailbot.demo.manners import MANNERS
 from mailbot.demo.people import ANNE, CSC, JAS, MORGAN, NAMES, OFFICE, PASSWORD
 from mailbot.demo.stage import Stage, serve
 from mailbot.demo.timeline import timeline
@@ -23,14 +24,16 @@ WIDTH = 110
 """Characters of what happened in one line; the whole is in the letters and in `case`."""
 
 
-def demo(out: Path = Path("demo-out"), *, keep_serving: bool = False) -> None:
+def demo(out: Path = Path("demo-out"), *, keep_serving: bool = False, like: str = "") -> None:
     """Plays a week and leaves every letter and the digest in `out`."""
+    if like not in MANNERS:
+        raise CannotStart(f"{like!r} is no service that the demo knows.", f"Name {' or '.join(filter(None, MANNERS))}.")
     _make_room(out)
     console = Console(highlight=False, soft_wrap=True)
     with (out / "log.jsonl").open("w", encoding="utf-8") as log:
         eventlog.configure(log)
         began = time.monotonic()
-        stage = Stage(out)
+        stage = Stage(out, like)
         stage.open()
         try:
             _tell(stage, console)

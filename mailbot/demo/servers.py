@@ -30,6 +30,8 @@ from pymap.parsing.specials.flag import Recent, Wildcard, get_system_flags
 from pymap.user import UserMetadata
 from pysasl.hashing import Cleartext
 
+from .manners import MANNERS, message_id
+
 LOOPBACK = "127.0.0.1"
 LARGEST_LETTER = 100 * 1024 * 1024
 Answer = TypeVar("Answer")
@@ -37,12 +39,14 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A mail as the SMTP server took it: the envelope, the bytes as sent, and who had signed in (empty: nobody)."""
+    """A mail as the SMTP server took it: the envelope, the bytes as its readers get them, who had signed in (empty:
+    nobody), and the Message-ID under which it was handed over."""
 
     envelope_from: str
     envelope_to: tuple[str, ...]
     octets: bytes = field(repr=False)
     signed_in: str = ""
+    given_id: str = ""
 
 
 class MailProvider:
@@ -52,6 +56,7 @@ class MailProvider:
     Authentication-Results: `dmarc=pass` where the sender had signed in as the one in From, else `fail`.
     `tls` speaks TLS from the first byte on `imaps_port` and `smtps_port`, and offers STARTTLS on the other two.
     An address without a mailbox is refused at RCPT, unless it is in `elsewhere`, which are taken and kept apart.
+    `like` names whose manners it has with what it takes ("exchange", "ses"; see `manners`).
     """
 
     def __init__(
@@ -64,6 +69,7 @@ class MailProvider:
         elsewhere: Callable[[str], bool] = lambda address: False,
         imap_port: int = 0,
         smtp_port: int = 0,
+        like: str = "",
     ) -> None:
         self.passwords = {address.casefold(): password for address, password in mailboxes.items()}
         self.delivered: list[Delivery] = []
@@ -73,6 +79,7 @@ class MailProvider:
         self._authserv_id = authserv_id
         self._tls = tls
         self._elsewhere = elsewhere
+        self._manners = MANNERS[like]
         self._listeners: list[Callable[[Delivery], None]] = []
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail provider", daemon=True)
@@ -189,14 +196,15 @@ class MailProvider:
         """Into every recipient's mailbox, with the trace headers that a provider adds."""
         octets = envelope.content if isinstance(envelope.content, bytes) else b""
         sender = session.auth_data if isinstance(session.auth_data, str) else ""
-        delivery = Delivery(envelope.mail_from or "", tuple(envelope.rcpt_tos), octets, sender)
+        as_read, answer = self._manners(octets, len(self.delivered))
+        delivery = Delivery(envelope.mail_from or "", tuple(envelope.rcpt_tos), as_read, sender, message_id(octets))
         for address in dict.fromkeys(recipient.casefold() for recipient in delivery.envelope_to):
             if address in self.passwords:
                 await self._lay(address, self._traced(delivery), self._now(), "INBOX")
         self.delivered.append(delivery)
         for listener in self._listeners:
             listener(delivery)
-        return "250 2.0.0 Taken"
+        return answer
 
     def _traced(self, delivery: Delivery) -> bytes:
         lines = [f"Return-Path: <{delivery.envelope_from}>"]

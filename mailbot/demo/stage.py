@@ -81,11 +81,12 @@ class StageClock:
 class Stage:
     """The office on this machine: servers, post room, everybody's mailboxes, and the folder of what was written."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, like: str = "") -> None:
+        """`like`: whose manners the mail servers have (`manners`)."""
         self.out = out
         self._zone = ZONE
         self.clock = StageClock(BEGINS.replace(tzinfo=self._zone))
-        self.provider = MailProvider(dict.fromkeys(NAMES, PASSWORD), now=self.clock, authserv_id=AUTHSERV)
+        self.provider = MailProvider(dict.fromkeys(NAMES, PASSWORD), now=self.clock, authserv_id=AUTHSERV, like=like)
         self._shown: dict[str, int] = {}
         self._kept: set[str] = set()
         self._told_aside = 0

@@ -154,6 +154,9 @@ class SignInSettings:
     password_variable: str = ""
     tenant: str = ""
     client_id: str = ""
+    authority: str = "https://login.microsoftonline.com"  # another one for a national cloud
+    scope: str = "https://outlook.office365.com/.default"
+    certificate_thumbprint: str = ""  # then the password file holds the certificate's private key
 
     @property
     def is_stated(self) -> bool:
@@ -166,7 +169,14 @@ class SignInSettings:
             PasswordFile(self.password_file) if self.password_file else PasswordVariable(self.password_variable)
         )
         if self.tenant:
-            return MicrosoftSignIn(self.tenant, self.client_id, source.secret)
+            return MicrosoftSignIn(
+                self.tenant,
+                self.client_id,
+                source.whole if self.certificate_thumbprint and isinstance(source, PasswordFile) else source.secret,
+                authority=self.authority.rstrip("/"),
+                scope=self.scope,
+                thumbprint=self.certificate_thumbprint,
+            )
         return source
 
 

@@ -14,8 +14,36 @@ from typing import Any, Protocol
 from mailbot.vocabulary.problems import SignInRefused
 from mailbot.vocabulary.servers import Scheme, Secret
 
-OUTLOOK = ("https://outlook.office365.com/.default",)
+OUTLOOK = "https://outlook.office365.com/.default"
 """The scope under which Exchange Online takes an application's token, for IMAP and SMTP alike."""
+MEND = "Check tenant, client_id and the application's secret and permissions."
+MENDS = (
+    ("AADSTS7000215", "That is not the application's secret: copy its value, not its id, into the password file."),
+    ("AADSTS7000222", "The application's secret has ended: make a new one, and put it into the password file."),
+    ("AADSTS700027", "The certificate is not the application's: upload it, or correct certificate_thumbprint."),
+    ("AADSTS700016", "No application of this client_id is in the tenant: correct client_id, or register it there."),
+    ("AADSTS90002", "There is no such tenant: correct tenant (and authority, for a national cloud)."),
+    ("AADSTS65001", "Nobody consented: grant the application IMAP.AccessAsApp and SMTP.SendAsApp, as administrator."),
+    ("AADSTS70011", "The scope is not one that Microsoft knows: correct scope; it ends in /.default."),
+)
+"""Microsoft's commonest refusals, and what an administrator does about each."""
+TURNED_AWAY = (
+    ("SmtpClientAuthentication is disabled for the Tenant", "Allow SMTP AUTH for the tenant, or for this mailbox only: "
+     "Set-CASMailbox -Identity ADDRESS -SmtpClientAuthenticationDisabled $false."),
+    ("SmtpClientAuthentication is disabled for the Mailbox", "Set-CASMailbox -Identity ADDRESS "
+     "-SmtpClientAuthenticationDisabled $false."),
+    ("user is authenticated but not connected", "The token is good, but opens no mailbox: New-ServicePrincipal for the "
+     "application, then Add-MailboxPermission ... -AccessRights FullAccess."),
+    ("basic authentication is disabled", "Exchange Online takes no password: name tenant and client_id."),
+    ("AUTHENTICATE failed", "If this is Exchange Online: is there a service principal for the application "
+     "(New-ServicePrincipal), has it the mailbox (Add-MailboxPermission), and is IMAP on (Set-CASMailbox)?"),
+)  # fmt: skip
+"""What mail servers say to a good token, and why; `docs/exchange-online.md`."""
+
+
+def why_turned_away(reply: str) -> str:
+    """What an administrator does about it; empty where it is nothing that is known."""
+    return next((mend for said, mend in TURNED_AWAY if said.lower() in reply.lower()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +65,11 @@ class PasswordFile:
         if not lines or not lines[0]:
             raise SignInRefused(f"the password file {self.path} is empty.", "Put the password in its first line.")
         return Secret(Scheme.PASSWORD, lines[0])
+
+    def whole(self) -> Secret:
+        """All of the file: a private key."""
+        self.secret()
+        return Secret(Scheme.PASSWORD, self.path.read_text(encoding="utf-8"))
 
     def refused(self) -> None:
         """It is read again next time anyway."""
@@ -78,7 +111,11 @@ class MicrosoftSignIn:
     client_id: str
     application_secret: Callable[[], Secret] = field(repr=False)
     authority: str = "https://login.microsoftonline.com"
-    issuer: Callable[[str, str, str], TokenIssuer] = field(default=lambda *told: _msal(*told), repr=False)
+    scope: str = OUTLOOK
+    thumbprint: str = ""
+    issuer: Callable[[str, str | dict[str, str], str], TokenIssuer] = field(
+        default=lambda *told: _msal(*told), repr=False
+    )
     _issuer: TokenIssuer | None = field(default=None, init=False, repr=False)
 
     def secret(self) -> Secret:
@@ -86,10 +123,8 @@ class MicrosoftSignIn:
         try:
             if self._issuer is None:
                 # Only now: msal asks the network as soon as it is made.
-                self._issuer = self.issuer(
-                    self.client_id, self.application_secret().text, f"{self.authority}/{self.tenant}"
-                )
-            answer = self._issuer.acquire_token_for_client(list(OUTLOOK)) or {}
+                self._issuer = self.issuer(self.client_id, self._credential(), f"{self.authority}/{self.tenant}")
+            answer = self._issuer.acquire_token_for_client([self.scope]) or {}
         except SignInRefused:
             raise
         except Exception as problem:  # noqa: BLE001  msal lets through whatever its HTTP library raises
@@ -103,16 +138,21 @@ class MicrosoftSignIn:
             self._issuer = None
             raise SignInRefused(
                 f"{self.authority} gives no token: {reason[:300]}.",
-                "Check tenant, client_id and the application's secret and permissions.",
+                next((mend for code, mend in MENDS if code in reason), MEND),
             )
         return Secret(Scheme.XOAUTH2, token)
+
+    def _credential(self) -> str | dict[str, str]:
+        """The application's secret, or its certificate."""
+        text = self.application_secret().text
+        return {"private_key": text, "thumbprint": self.thumbprint} if self.thumbprint else text
 
     def refused(self) -> None:
         """Forget the token with the issuer that keeps it: a revoked one would be offered until it ends."""
         self._issuer = None
 
 
-def _msal(client_id: str, secret: str, authority: str) -> TokenIssuer:
+def _msal(client_id: str, secret: str | dict[str, str], authority: str) -> TokenIssuer:
     import msal  # takes 0.2 s, and most offices sign in with a password
 
     application: TokenIssuer = msal.ConfidentialClientApplication(

@@ -6,6 +6,7 @@ as short as its work. Mail keeps coming, the clock goes on a few minutes with ev
     python -m tests.faults.kills                   a thousand
     python -m tests.faults.kills --without-copies  the window that cannot be closed: the copy never comes
     python -m tests.faults.kills --postgres        the book in PostgreSQL, which is killed now and then as well
+    python -m tests.faults.kills --like exchange   a sending server that gives every letter a new Message-ID (or: ses)
 """
 
 from __future__ import annotations
@@ -76,13 +77,20 @@ class Killing:
     """An office on a real Dovecot, with a server that takes its letters, and the killer."""
 
     def __init__(
-        self, folder: Path, dovecot: Dovecot, seed: int, *, copies: bool = True, postgres: Postgres | None = None
+        self,
+        folder: Path,
+        dovecot: Dovecot,
+        seed: int,
+        *,
+        copies: bool = True,
+        postgres: Postgres | None = None,
+        like: str = "",
     ) -> None:
         self._postgres = postgres
         self._random = Random(seed)
         self._now = BEGINS
         self._copies = copies
-        self.provider = MailProvider({}, elsewhere=lambda address: True)
+        self.provider = MailProvider({}, elsewhere=lambda address: True, like=like)
         self.provider.start()
         store = f'\n[store]\nurl = "{postgres.url}"\n' if postgres else ""
         self.office = Office(
@@ -179,7 +187,7 @@ class Killing:
         tally, wrong = self.tally, self.tally.wrong
         book = home_of(read_settings(self.office.config)).open_book(read_only=True)
         cases, letters = list(book.cases()), list(book.letters())
-        accepted = Counter(_message_id(delivery.octets) for delivery in self.provider.delivered)
+        accepted = Counter(delivery.given_id for delivery in self.provider.delivered)
         tally.accepted, tally.repeated = accepted.total(), sum(count - 1 for count in accepted.values())
         tally.by_copy = sum(letter.reply.startswith("its copy") for letter in letters)
         tally.tried_again = sum(letter.attempts > 1 for letter in letters)
@@ -232,6 +240,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=2026)
     parser.add_argument("--without-copies", action="store_true")
     parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--like", choices=("exchange", "ses"), default="")
     wanted = parser.parse_args()
     signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     with TemporaryDirectory() as name:
@@ -240,7 +249,9 @@ def main() -> int:
         office = folder / "office"
         office.mkdir()
         postgres = Postgres() if wanted.postgres else None
-        killing = Killing(office, dovecot, wanted.seed, copies=not wanted.without_copies, postgres=postgres)
+        killing = Killing(
+            office, dovecot, wanted.seed, copies=not wanted.without_copies, postgres=postgres, like=wanted.like
+        )
         try:
             tally = killing.go(wanted.kills)
         finally:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mailbot.office.permissions import is_open
-from mailbot.office.signin import MicrosoftSignIn, PasswordFile, PasswordVariable
+from mailbot.office.signin import MicrosoftSignIn, PasswordFile, PasswordVariable, why_turned_away
 from mailbot.vocabulary.problems import SignInRefused
 from mailbot.vocabulary.servers import Scheme, Secret
 
@@ -75,14 +75,14 @@ class Issuer:
         return answer
 
 
-def a_sign_in(answers: list[Any]) -> tuple[MicrosoftSignIn, list[tuple[tuple[str, str, str], Issuer]]]:
-    made: list[tuple[tuple[str, str, str], Issuer]] = []
+def a_sign_in(answers: list[Any], **how: Any) -> tuple[MicrosoftSignIn, list[tuple[tuple[Any, ...], Issuer]]]:
+    made: list[tuple[tuple[Any, ...], Issuer]] = []
 
-    def make(*told: str) -> Issuer:
+    def make(*told: Any) -> Issuer:
         made.append((told, Issuer(answers)))
         return made[-1][1]
 
-    return MicrosoftSignIn("a-tenant", "an-id", lambda: Secret(Scheme.PASSWORD, "horse"), issuer=make), made
+    return MicrosoftSignIn("a-tenant", "an-id", lambda: Secret(Scheme.PASSWORD, "horse"), issuer=make, **how), made
 
 
 def test_a_token_is_asked_for_exchange_online_only_when_it_is_needed():
@@ -132,3 +132,49 @@ def test_no_token_says_why_and_the_next_attempt_starts_afresh(answer, says):
 
     assert sign_in.secret().text == "later"
     assert len(made) == 2
+
+
+def test_a_certificate_and_another_cloud_are_settings():
+    sign_in, made = a_sign_in(
+        [], thumbprint="AB12", authority="https://login.cloud.example", scope="https://mail/.default"
+    )
+    sign_in.secret()
+
+    ((told, issuer),) = made
+    assert told == ("an-id", {"private_key": "horse", "thumbprint": "AB12"}, "https://login.cloud.example/a-tenant")
+    assert issuer.asked == [["https://mail/.default"]]
+
+
+@pytest.mark.parametrize(
+    ("description", "mend"),
+    [
+        ("AADSTS7000215: Invalid client secret provided.", "copy its value, not its id"),
+        ("AADSTS7000222: The provided client secret keys are expired.", "make a new one"),
+        ("AADSTS700016: Application not found in the directory.", "correct client_id"),
+        ("AADSTS65001: The user or administrator has not consented.", "SMTP.SendAsApp"),
+        ("AADSTS90002: Tenant not found.", "correct tenant"),
+        ("something new", "Check tenant, client_id"),
+    ],
+)
+def test_a_refusal_of_microsofts_is_said_with_what_to_do_about_it(description, mend):
+    sign_in, _ = a_sign_in([{"error": "invalid_client", "error_description": description}])
+
+    with pytest.raises(SignInRefused) as refusal:
+        sign_in.secret()
+    assert mend in refusal.value.next_step
+
+
+@pytest.mark.parametrize(
+    ("reply", "mend"),
+    [
+        ("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.", "tenant"),
+        ("535 5.7.139 ... SmtpClientAuthentication is disabled for the Mailbox.", "Set-CASMailbox"),
+        ("User is authenticated but not connected.", "New-ServicePrincipal"),
+        ("535 5.7.8 wrong password", ""),
+    ],
+)
+def test_what_a_server_says_to_a_good_token_is_explained(reply, mend):
+    said = why_turned_away(reply)
+
+    assert mend in said
+    assert bool(said) is bool(mend)
