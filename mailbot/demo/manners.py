@@ -25,8 +25,8 @@ def plainly(octets: bytes, number: int) -> tuple[bytes, str]:
 def like_exchange(octets: bytes, number: int) -> tuple[bytes, str]:
     """Exchange Online's submission server."""
     given = f"<YT4PR01MB{number:08d}@{_HOST}>"
-    kept = b"Message-ID: %s\r\nX-Microsoft-Original-Message-ID: \\1\r\n" % given.encode()
-    renamed = _MESSAGE_ID.sub(kept, octets, count=1)
+    new = b"Message-ID: %s\r\nX-Microsoft-Original-Message-ID: " % given.encode()
+    renamed = _MESSAGE_ID.sub(lambda found: new + found[1].strip() + b"\r\n", octets, count=1)
     made_anew = _BOUNDARY.sub(lambda found: b"_000_YT4PR01" + found[0][2:], renamed)
     return made_anew, f"250 2.0.0 OK {given} [Hostname={_HOST}]"
 
