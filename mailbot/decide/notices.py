@@ -74,7 +74,12 @@ def written(notice: Notice, readers: tuple[Person, ...], role: Role, leaves_at: 
 def next_commands(case: Case, now: datetime, *, held: bool = False) -> tuple[str, ...]:
     """The four commands that an officer most likely gives next, in the order of likelihood."""
     if case.ended is not None:
-        return ("REOPEN", "NOTE", "STATUS", "PROOF")
+        refund = case.ended.status == "issued" and withdrawal_open(case)
+        return (*(("WITHDRAW yes", "WITHDRAW no") if refund else ()), "REOPEN", "NOTE", "STATUS", "PROOF")[:4]
+    if case.withdrawal == "in_process" and case.made is not None:
+        return ("MESSAGE", "CPC imminent", "CPC not in time", "NOTE")
+    if case.accepted_at is not None and withdrawal_open(case):
+        return ("WITHDRAW ask", "ISSUED", "MESSAGE", "NOTE")
     offered = case.lines(DocumentState.OFFERED)
     if offered:
         return (f"RECEIVED {', '.join(offered)}", "DOCS" if case.outstanding else "INTERVIEW", "ACCEPT", "NOTE")
@@ -107,6 +112,16 @@ def corrections(problems: Iterable[FieldProblem]) -> tuple[str, ...]:
         days = [day.isoformat() for day in both if isinstance(day, date)]
         found += [f"CORRECT {problem.field}: {day}" for day in days] or [f"CORRECT {problem.field}:"]
     return tuple(dict.fromkeys(found))[:4]
+
+
+def has_earlier_application(case: Case) -> bool:
+    """Whether the client has an application at the CPC already (D17)."""
+    return any(finding.code == "earlier_application" for finding in case.worked.findings)
+
+
+def withdrawal_open(case: Case) -> bool:
+    """Whether nobody has asked yet what becomes of it and its fees (D18)."""
+    return has_earlier_application(case) and not case.withdrawal
 
 
 def facts(case: Case, office: Office) -> tuple[Phrase, ...]:

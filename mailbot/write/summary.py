@@ -148,6 +148,7 @@ def _earlier(case: Case) -> Phrase:
         "summary.says.earlier",
         submitted=submitted or Phrase("summary.says.date_unknown"),
         cpc=state,
+        withdrawal=Phrase(f"summary.withdrawal.{case.withdrawal or 'not_asked'}"),
     )
 
 

@@ -13,7 +13,7 @@ from mailbot.vocabulary.effects import Enter, Reschedule, Stop, Write
 from mailbot.vocabulary.events import Event, LetterStopped, Opened, Said, Stamp
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
-from mailbot.vocabulary.office import Office, Person
+from mailbot.vocabulary.office import Duty, Office, Person
 from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
@@ -153,11 +153,31 @@ class Desk:
     def write(self, letter: Letter, asks: tuple[str, ...] = ()) -> Outcome:
         """A letter to the client, which `asks` for documents; without an address the officer is told to telephone."""
         if letter.to is Role.CLIENT and not self.case.client_address:
-            return Outcome(pressing=(Phrase.of("pressing.telephone_client", letter=Term("letter", letter.kind.value)),))
+            return self._by_telephone(letter, asks)
         warned = letter.to is Role.CLIENT and not self.case.reachable
         pressing = (Phrase.of("pressing.address_bounced"),) if warned else ()
         effects = asking(letter, asks, self.said, self.now)
         return Outcome(effects=tuple(effects), pressing=pressing)
+
+    def _by_telephone(self, letter: Letter, asks: tuple[str, ...]) -> Outcome:
+        """What the letter would say as a script for the call, in both languages; what it asks for is asked."""
+        named = Term("letter", letter.kind.value)
+        script = Letter(
+            kind=LetterKind.CALL_SCRIPT,
+            to=Role.OFFICER if self.officer.duty is Duty.OFFICER else Role.SUPERVISOR,
+            addresses=(self.officer.mailbox,),
+            language=self.officer.language,
+            leaves_at=self.now,
+            number=self.case.number,
+            headline=Phrase.of("headline.call_script", letter=named),
+            pressing=(Phrase.of("pressing.call_script", phone=self.case.referral.text("phone")),),
+            shows=(replace(letter, language="both", documents=asks or letter.documents),),
+            suggests=("CONTACTED by telephone", "CALLED no answer", "CALLED voicemail", "NOTE"),
+        )
+        asked = tuple(one for one in asking(letter, asks, self.said, self.now) if isinstance(one, Enter))
+        return Outcome(
+            effects=(Write(script), *asked), pressing=(Phrase.of("pressing.telephone_client", letter=named),)
+        )
 
 
 def _with(known: Case | None, number: str, event: Event) -> Case | None:

@@ -22,7 +22,7 @@ from .result import Outcome, did, refuse
 
 def docs(desk: Desk, order: Order) -> Outcome:
     """DOCS: a request for these documents, or for all that are missing."""
-    if not desk.case.client_address:
+    if not desk.case.client_address and not desk.case.referral.text("phone"):
         return refuse("no_address")
     others = order.argument.others if isinstance(order.argument, Documents) else ()
     lines = _named(order) or (() if others else desk.case.outstanding)

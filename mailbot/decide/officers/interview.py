@@ -32,7 +32,7 @@ def interview(desk: Desk, order: Order) -> Outcome:
         return _cancelled(desk, ahead) if ahead is not None else refuse("no_interview")
     if asked.at <= desk.now:
         return refuse("interview_past", at=asked.at)
-    if not desk.case.client_address:
+    if not desk.case.client_address and not desk.case.referral.text("phone"):
         return refuse("no_address")
     mode = asked.mode or (ahead.mode if ahead is not None else "")  # moved: as it was
     if not mode:

@@ -704,7 +704,7 @@ def test_an_answer_is_waited_for_also_where_the_referral_spoke_of_no_application
 
 
 def test_the_client_is_asked_about_the_earlier_application_once(life):
-    life.refers()
+    life.refers(Previously_submitted_to_CPC="Yes")
     life.officer("WITHDRAW ask", by=ANNE)
     answer = life.officer("WITHDRAW ask", by=JAS)
 
@@ -720,6 +720,35 @@ def test_the_answer_is_recorded_with_its_gcms_note_and_the_case_stays_open(life,
 
     assert keys(answer.gcms) == [f"gcms.{note}"]
     assert life.case.ended is None
+
+
+def test_the_client_is_not_asked_about_an_application_that_nobody_knows_of(life):
+    life.refers()
+
+    assert why(life.officer("WITHDRAW ask")) == "refused.no_earlier_application"
+    assert life.letters(LetterKind.WITHDRAWAL_QUESTION) == []
+
+
+def test_a_yes_that_promised_a_refund_is_named_where_there_is_none(life):
+    life.refers(Previously_submitted_to_CPC="Yes")
+    life.officer("WITHDRAW yes", by=ANNE)
+
+    assert "pressing.withdrawal_said_yes" in keys(life.officer("RETRAIT en traitement").pressing)
+
+
+def test_what_becomes_of_the_earlier_application_is_offered_with_the_acceptance(life):
+    life.refers(Previously_submitted_to_CPC="Yes")
+
+    assert life.officer("CONTACTED by phone\nCPC not in time\nACCEPT").suggests[0] == "WITHDRAW ask"
+
+
+def test_a_client_with_a_telephone_only_is_asked_by_a_script_for_the_call(life):
+    life.refers(Email_address=None)
+    life.officer("DOCS proof of travel\nINTERVIEW phone 2026-11-25 10:00")
+
+    scripts = [one for one in life.letters() if one.headline == "headline.call_script"]
+    assert [life.decided(one).shows[0].language for one in scripts] == ["both", "both"]
+    assert (life.documents()["proof_of_travel"], life.status()) == ("requested", "interview")
 
 
 def test_an_application_that_is_withdrawn_is_no_longer_the_cpcs_to_decide(life):
