@@ -416,8 +416,8 @@ def test_nothing_goes_to_ourselves_nor_to_nobody(life, address):
 
 def test_more_than_a_days_letters_to_a_client_wait_for_tomorrow_and_are_told_once(lives):
     life = lives(letters_per_day=3)
-    contact(life)
-    for number in range(5):
+    contact(life)  # it is paused by the first message: the client reads two letters that agree, or one
+    for number in range(6):
         life.officer(f"MESSAGE number {number}")
     life.sends().later(minutes=5).sends().later(minutes=5).sends()
 

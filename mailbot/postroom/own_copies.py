@@ -23,7 +23,7 @@ COPIES = "copies"
 """The folder for them, by the post room's name."""
 
 
-def is_own_copy(clerk: Clerk, raw: RawMail, identity: MailIdentity) -> bool:
+def is_own_copy(clerk: Clerk, raw: RawMail, identity: MailIdentity, now: datetime) -> bool:
     """Whether this is a letter of ours, from the office: one that the book has, or one under a Message-ID that we
     signed, which a book from a backup may not know (yet)."""
     if not same_mailbox(identity.sender, clerk.office.address):
@@ -31,6 +31,9 @@ def is_own_copy(clerk: Clerk, raw: RawMail, identity: MailIdentity) -> bool:
     letter, is_written = _letter_of(clerk, identity)
     if letter is None:
         return is_written
+    restored = clerk.book.restored_at(now)
+    if restored is not None and letter.recorded_at >= restored:
+        return True  # written anew since, at another moment and so in other words: what left was the first of the two
     try:
         octets = clerk.blobs.get(letter.blob)
         return identity.says == identify(octets).says or same_letter(octets, raw.octets)

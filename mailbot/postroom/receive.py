@@ -101,7 +101,7 @@ class PostRoom:
         self._clerk.carry_out(effects, now, cause, also)
 
     def _handle(self, raw: RawMail, identity: MailIdentity, now: datetime) -> str:
-        if is_own_copy(self._clerk, raw, identity):
+        if is_own_copy(self._clerk, raw, identity, now):
             enter_copy(self._clerk, raw, identity, now)
             return COPIES
         earlier = self.earlier.texts(raw.octets, identity)

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.decide.officers.desk import OUTSIDE
 from mailbot.vocabulary.letter_kinds import LetterKind
 from tests.office_life import Life
 
@@ -159,5 +158,5 @@ def test_no_damage_is_too_much(seed: int, tmp_path: Path) -> None:
         assert "aside.our_failure" not in life.aside, (seed, count)
         assert took < SLOWEST, (seed, count, took)
         kind = list(life.book.ledger())[-1].kind
-        outside = [letter.kind for letter in life.letters()[before:] if letter.to in OUTSIDE]
+        outside = [letter.kind for letter in life.letters()[before:] if letter.to.is_outside]
         assert kind not in AUTOMATIC or not outside, (seed, count, kind, outside)

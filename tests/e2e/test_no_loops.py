@@ -50,7 +50,12 @@ def test_two_mailbots_and_an_auto_responder_fall_silent(tmp_path: Path, provider
 def _office(folder: Path, provider: MailProvider, address: str) -> Office:
     folder.mkdir()
     office = Office(
-        folder, provider.imap_port, address, "pw", provider.smtp_port, extra="\n[policy]\nhold_minutes = 0\n"
+        folder,
+        provider.imap_port,
+        address,
+        "pw",
+        provider.smtp_port,
+        extra="\n[policy]\nhold_minutes = 0\ntake_within_hours = 200\n",
     )
     text = office.config.read_text().replace(f'address = "{ADDRESS}"', f'address = "{address}"')
     domain = address.rpartition("@")[2]

@@ -62,7 +62,7 @@ def test_two_weeks_in_which_nobody_does_anything(office: Office, post: PostOffic
     }
     assert len(flags) == 3
     assert all(max(counted.values()) == 1 for counted in flags.values())
-    assert all(sum(counted.values()) == 4 for counted in flags.values())  # due soon, due today, overdue, onset
+    assert all(sum(counted.values()) == 5 for counted in flags.values())  # untaken, due soon, due today, overdue, onset
     assert {message_id: n for message_id, n in post.accepted().items() if n > 1} == {}
 
     supervisors = [read_mail(octets).subject for octets in post.to(SUPERVISOR)]
