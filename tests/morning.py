@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 from mailbot.decide.overview.digest import digest, next_digest_at
 from mailbot.office.calendar import build_calendar
 from mailbot.vocabulary.calendar import CalendarSettings
-from mailbot.vocabulary.case import Case, Contact
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import Contact
 from mailbot.vocabulary.clocks import Deadline
 from mailbot.vocabulary.digest import Health
 from mailbot.vocabulary.events import Ended, Finding, Opened, Worked

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from mailbot.office.settings import read_settings
+from mailbot.office.settings_file import read_settings
 from mailbot.watch.heartbeat import Heartbeat, last_beat
 
 from .screen import to_json

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from typing import Any
 
 from mailbot.decide.clocks.levels import level_of, onset_flagged
-from mailbot.vocabulary.case import Case, needed_by
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import needed_by
 from mailbot.vocabulary.message import Attachment, MailKind
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import LetterState, OutboxLetter

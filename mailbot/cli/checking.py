@@ -12,7 +12,8 @@ from pathlib import Path
 import typer
 from rich.text import Text
 
-from mailbot.office.settings import Settings, read_settings
+from mailbot.office.settings import Settings
+from mailbot.office.settings_file import read_settings
 from mailbot.vocabulary.problems import MailbotProblem
 
 from . import checks_here as here

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import typer
 
-from mailbot.office.settings import WrongSettings, read_settings
+from mailbot.office.settings_file import WrongSettings, read_settings
 from mailbot.shipped import FORM, PROJECT
 from mailbot.vocabulary.problems import CannotStart
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from mailbot.home import home_of
-from mailbot.office.settings import read_settings
+from mailbot.office.settings_file import read_settings
 from mailbot.record.backup import Kept, write_backup
 from mailbot.record.homes import held
 from mailbot.record.restore import restore_backup, restore_into

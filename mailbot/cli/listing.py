@@ -11,7 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from mailbot.decide.clocks.levels import level_of, onset_flagged
-from mailbot.vocabulary.case import Case, DocumentState, needed_by
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import DocumentState, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.problems import CannotStart

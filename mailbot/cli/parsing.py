@@ -14,7 +14,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from mailbot.formfile import read_form
-from mailbot.office.settings import read_settings
+from mailbot.office.settings_file import read_settings
 from mailbot.shipped import TEMPLATES
 from mailbot.understand.form.definition import FormDefinition
 from mailbot.understand.mail.identity import identity

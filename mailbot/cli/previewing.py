@@ -10,7 +10,7 @@ from pathlib import Path
 import typer
 
 from mailbot.decide.overview.digest import digest, next_digest_at
-from mailbot.office.settings import read_settings
+from mailbot.office.settings_file import read_settings
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.digest import Health
 from mailbot.vocabulary.letter_kinds import LetterKind, Role

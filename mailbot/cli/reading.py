@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from mailbot.home import home_of
-from mailbot.office.settings import Settings, read_settings
+from mailbot.office.settings import Settings
+from mailbot.office.settings_file import read_settings
 from mailbot.record.book import Book
 from mailbot.record.storage import BlobStore
 from mailbot.shipped import TEMPLATES

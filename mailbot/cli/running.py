@@ -14,7 +14,8 @@ from rich.console import Console
 from mailbot import eventlog
 from mailbot.fetch.imap import Mailbox
 from mailbot.office.permissions import insist_private
-from mailbot.office.settings import Settings, read_settings
+from mailbot.office.settings import Settings
+from mailbot.office.settings_file import read_settings
 from mailbot.region import read_region, run_region
 from mailbot.vocabulary.problems import BookInUse, BookUnwritable, CannotStart
 from mailbot.watch.heartbeat import Heartbeat, beat

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from mailbot import eventlog
-from mailbot.office.settings import Settings, read_settings
+from mailbot.office.settings import Settings
+from mailbot.office.settings_file import read_settings
 from mailbot.record.file.disk import PRIVATE_FILE, PRIVATE_FOLDER
 from mailbot.shadow.findings import Findings
 from mailbot.shadow.play import play

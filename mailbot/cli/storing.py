@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from mailbot.office.settings import read_settings
+from mailbot.office.settings_file import read_settings
 from mailbot.record.copying import copy_home
 from mailbot.record.homes import Home, held, home_at
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from mailbot.office.calendar import KNOWN_YEARS, build_calendar, year_listing
-from mailbot.office.settings import read_settings
+from mailbot.office.settings_file import read_settings
 from mailbot.vocabulary.calendar import WEEKEND, is_weekend
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.write.words.dates import date_words

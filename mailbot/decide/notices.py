@@ -9,7 +9,8 @@ from datetime import date, datetime
 from mailbot.decide.bench import Bench
 from mailbot.decide.covers import who_is_there
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import Case, DocumentState
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.effects import Effect, Write
 from mailbot.vocabulary.letter_kinds import LetterKind, Role, kinds
 from mailbot.vocabulary.letters import Letter

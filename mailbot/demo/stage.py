@@ -15,7 +15,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from mailbot.office.settings import Settings, read_settings
+from mailbot.office.settings import Settings
+from mailbot.office.settings_file import read_settings
 from mailbot.shipped import CONFIG, FORM
 from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary import events as ev

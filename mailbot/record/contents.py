@@ -10,6 +10,7 @@ from mailbot.vocabulary import (
     absences,
     calendar,
     case,
+    case_state,
     clocks,
     events,
     letter_kinds,
@@ -35,7 +36,21 @@ from .tables import KeyedTable
 SCHEMA = 1
 
 TABLES = ("cases", "histories", "letters", "ledger", "quarantine", "facts")
-KEPT = (absences, calendar, case, clocks, events, letter_kinds, letters, outbox, phrase, referral, register, servers)
+KEPT = (
+    absences,
+    calendar,
+    case,
+    case_state,
+    clocks,
+    events,
+    letter_kinds,
+    letters,
+    outbox,
+    phrase,
+    referral,
+    register,
+    servers,
+)
 """Modules whose classes the book holds, by name."""
 
 

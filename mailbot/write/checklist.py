@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from mailbot.vocabulary.case import Case, DocumentState
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.documents import line_of
 
 FOR_THE_PERMIT = frozenset({"lmia_or_offer", "caq"})

@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from mailbot.vocabulary.case import Case, needed_by
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import needed_by
 from mailbot.vocabulary.digest import Digest
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter

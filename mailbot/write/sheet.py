@@ -8,7 +8,8 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from mailbot.vocabulary.case import Case, DocumentState, needed_by
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import DocumentState, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.message import Attachment
 from mailbot.vocabulary.office import Office

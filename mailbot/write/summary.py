@@ -6,7 +6,8 @@ import re
 from datetime import date, datetime
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import Case, DocumentState, needed_by
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import DocumentState, needed_by
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 from mailbot.write.words.words import Words

@@ -6,7 +6,7 @@ import json
 import zipfile
 from pathlib import Path
 
-from mailbot.office.settings import read_settings
+from mailbot.office.settings_file import read_settings
 from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary.message import MailboxPlace, RawMail
 from mailbot.wiring import assemble

@@ -12,7 +12,7 @@ import pytest
 from mailbot.cli.initial import TEMPLATE
 from mailbot.cli.questions import QUESTIONS
 from mailbot.office import settings
-from mailbot.office.settings import read_settings
+from mailbot.office.settings_file import read_settings
 from mailbot.vocabulary.office import Duty
 from mailbot.vocabulary.servers import Security
 

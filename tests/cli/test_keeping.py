@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.office.settings import read_settings
+from mailbot.office.settings_file import read_settings
 from mailbot.record import restore
 from mailbot.record.book import Book
 from mailbot.record.file.blobs import Blobs

@@ -10,7 +10,7 @@ import pytest
 
 from mailbot.cli.as_json import case_json
 from mailbot.cli.screen import cell, terminal_language, to_json
-from mailbot.vocabulary.case import Contact
+from mailbot.vocabulary.case_state import Contact
 from mailbot.write.samples import NOW, SAMPLE_OFFICE, sample_case
 from mailbot.write.words.dates import TEMPLATES
 from mailbot.write.words.words import Words

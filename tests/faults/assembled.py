@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from mailbot import eventlog
 from mailbot.demo.people import OFFICE, PASSWORD
 from mailbot.demo.servers import MailProvider
-from mailbot.office.settings import Settings, read_settings
+from mailbot.office.settings import Settings
+from mailbot.office.settings_file import read_settings
 from mailbot.record.file.disk import Disk
 from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary.letter_kinds import LetterKind

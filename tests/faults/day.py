@@ -21,7 +21,8 @@ from mailbot.cli.as_json import case_json
 from mailbot.demo.people import OFFICE, PASSWORD
 from mailbot.demo.servers import Delivery, MailProvider
 from mailbot.fetch.connect import hang_up
-from mailbot.office.settings import Settings, read_settings
+from mailbot.office.settings import Settings
+from mailbot.office.settings_file import read_settings
 from mailbot.understand.mail.identity import identity as identify
 from mailbot.wiring import Assembled, assemble
 from tests.faults.disks import MemoryDisk, PowerCut

@@ -27,7 +27,7 @@ from imapclient import IMAPClient
 
 from mailbot.demo.servers import Delivery, MailProvider
 from mailbot.home import home_of
-from mailbot.office.settings import read_settings
+from mailbot.office.settings_file import read_settings
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.outbox import LetterState
 from tests.faults.forking import STAGES, ForkServer

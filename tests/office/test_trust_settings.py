@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.office.settings import WrongSettings, read_settings
+from mailbot.office.settings_file import WrongSettings, read_settings
 from mailbot.vocabulary.trust import TrustMode
 
 SAMPLE = Path("config/office.toml").read_text(encoding="utf-8")

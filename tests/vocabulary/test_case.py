@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import Case, DocumentState, fold, needed_by
+from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.case_state import DocumentState, needed_by
 from mailbot.vocabulary.clocks import Deadline
 from mailbot.vocabulary.letter_kinds import Interview, LetterKind, Role
 from mailbot.vocabulary.referral import Referral

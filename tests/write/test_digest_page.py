@@ -13,7 +13,7 @@ from mailbot.decide.overview.digest import ROOM
 from mailbot.office.calendar import build_calendar
 from mailbot.shipped import PROJECT
 from mailbot.vocabulary.calendar import CalendarSettings, Closure
-from mailbot.vocabulary.case import DocumentState
+from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.digest import Digest, Health
 from mailbot.vocabulary.events import LetterFailed
 from mailbot.vocabulary.letter_kinds import LetterKind, Role

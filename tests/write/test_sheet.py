@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from mailbot.shipped import PROJECT
-from mailbot.vocabulary.case import DocumentState
+from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.office import Person
 from mailbot.write.sheet import open_cases_sheet

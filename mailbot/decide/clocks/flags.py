@@ -11,7 +11,8 @@ from mailbot.decide.client_letters import asking, to_client
 from mailbot.decide.covers import who_is_there
 from mailbot.decide.notices import Notice, next_commands, processing_times, to_staff, who_works
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import Case, Question, needed_by
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import Question, needed_by
 from mailbot.vocabulary.clocks import ClockStart, ContactLevel, Deadline
 from mailbot.vocabulary.effects import Effect, Enter
 from mailbot.vocabulary.letter_kinds import LetterKind, Role

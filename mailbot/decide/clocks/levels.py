@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from mailbot.vocabulary.case import Case, needed_by
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import needed_by
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.office import Office
 

@@ -11,7 +11,8 @@ from mailbot.decide.bench import Bench
 from mailbot.decide.clocks import contact as clocks
 from mailbot.decide.notices import Notice, closed, contact_ahead, next_commands, to_staff, waits_for_officer, who_works
 from mailbot.decide.which_case import answered_cases
-from mailbot.vocabulary.case import Case, fold, needed_by
+from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.case_state import needed_by
 from mailbot.vocabulary.client_facts import same_client_facts
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, as_entered
 from mailbot.vocabulary.events import Assigned, Opened, Repeated

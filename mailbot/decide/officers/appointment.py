@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.calendar import WEEKEND
-from mailbot.vocabulary.case import Case, needed_by
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import needed_by
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.phrase import Phrase
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.arguments import Documents
-from mailbot.vocabulary.case import DocumentState
+from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.documents import line_of
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.orders import Order

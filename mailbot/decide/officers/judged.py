@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from mailbot.decide.client_letters import asking
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import DocumentState
+from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.effects import Enter, Stop
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.letters import Letter

@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from mailbot.decide.notices import not_told
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import Case, DocumentState, fold
+from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.effects import Effect, Enter, Reschedule, Stop, as_entered
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import same_mailbox

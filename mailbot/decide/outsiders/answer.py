@@ -12,7 +12,8 @@ from mailbot.decide.intake.completion import complete_case
 from mailbot.decide.intake.contradiction import NO_DOUBT, Doubt, doubt, without_signature, words_in_doubt
 from mailbot.decide.notices import Notice, closed, contact_ahead, next_commands, to_staff, who_works
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import Case, DocumentState
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.documents import line_of
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as_entered
 from mailbot.vocabulary.letter_kinds import LetterKind, Role

@@ -14,7 +14,8 @@ from mailbot.decide.clocks.levels import level_of, onset_flagged
 from mailbot.decide.notices import untold
 from mailbot.vocabulary.absences import Absences, away_on
 from mailbot.vocabulary.calendar import OfficeCalendar
-from mailbot.vocabulary.case import Case, DocumentState, needed_by
+from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.case_state import DocumentState, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.digest import ACCOUNTS, Digest, Health, MailAccount, Row, Section, Workload
 from mailbot.vocabulary.events import Accepted, Ended, LetterBounced, LetterFailed, LetterSent, LetterStopped

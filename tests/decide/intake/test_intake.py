@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from mailbot.vocabulary.case import needed_by
+from mailbot.vocabulary.case_state import needed_by
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from tests.office_life import ADA, ANNE, CSC, JAS, MAILBOX, REFERRAL, at, form, keys, spoken
 

@@ -8,7 +8,7 @@ import pytest
 from mailbot.decide.overview.digest import ROOM, latest_digest_at, next_digest_at
 from mailbot.office.calendar import build_calendar
 from mailbot.vocabulary.calendar import CalendarSettings, Closure
-from mailbot.vocabulary.case import DocumentState
+from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.clocks import Counted
 from mailbot.vocabulary.digest import Health, Kept, Week, Workload
 from mailbot.vocabulary.events import ContactedBy, LetterBounced, LetterFailed, LetterSent, LetterStopped, LetterWritten
