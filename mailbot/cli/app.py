@@ -135,12 +135,21 @@ def cases(
 
 
 @app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py case UR-2026-0001 --json")
-def case(number: Number, config: Config = None, as_json: AsJson = False, at: At = None) -> None:
+def case(
+    number: Number,
+    config: Config = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Only its letters, each with what caused it and the server's answer.")
+    ] = False,
+    as_json: AsJson = False,
+    at: At = None,
+) -> None:
     """One case whole, with its history."""
-    from . import case_view
+    from . import case_view, why_view
     from .reading import open_office
 
-    case_view.show(open_office(configuration(config), at), number, as_json=as_json)
+    show = why_view.show if why else case_view.show
+    show(open_office(configuration(config), at), number, as_json=as_json)
 
 
 @app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py review --json")

@@ -10,8 +10,10 @@ from datetime import date, datetime
 from typing import Any
 
 from mailbot.decide.clocks.levels import level_of, onset_flagged
+from mailbot.decide.why import Chain
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.case_state import needed_by
+from mailbot.vocabulary.events import Event
 from mailbot.vocabulary.message import Attachment, MailKind
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import LetterState, OutboxLetter
@@ -57,15 +59,25 @@ def case_json(case: Case, letters: Iterable[OutboxLetter], office: Office, words
         ],
         "referral": fields_json(case.referral),
         "letters": [_letter(letter, office) for letter in letters],
-        "history": [
-            {
-                "at": _at(event.at, office),
-                "by": event.by,
-                "event": event_name(event),
-                "text": unset(history_text(event, office, words, "en")),
-            }
-            for event in case.events
-        ],
+        "history": [_event(event, office, words) for event in case.events],
+    }
+
+
+def chain_json(chain: Chain, office: Office, words: Words) -> Json:
+    """One letter of `case NUMBER --why --json`: as in `case --json`, with what caused it, what that did besides, the
+    server's last words and why it waits or never left. A cause without a `message_id` is the clock."""
+    letter = chain.letter
+    return {
+        **_letter(letter, office),
+        "written_at": _at(letter.recorded_at, office),
+        "cause": {
+            "text": _english(chain.cause, words, office),
+            "line": chain.line or None,
+            "message_id": letter.cause or None,
+        },
+        "effects": [_event(event, office, words) for event in chain.effects],
+        "reply": " ".join(letter.reply.split()) or None,
+        "stopped": _english(chain.stopped, words, office) if isinstance(chain.stopped, Phrase) else None,
     }
 
 
@@ -146,6 +158,15 @@ def _letter(letter: OutboxLetter, office: Office) -> Json:
 def _shown(state: LetterState) -> LetterState:
     """Whoever looks at a letter that is being handed over cannot know whether it left."""
     return LetterState.UNCERTAIN if state is LetterState.SENDING else state
+
+
+def _event(event: Event, office: Office, words: Words) -> Json:
+    return {
+        "at": _at(event.at, office),
+        "by": event.by,
+        "event": event_name(event),
+        "text": unset(history_text(event, office, words, "en")),
+    }
 
 
 def _awaiting(case: Case, office: Office) -> Json | None:

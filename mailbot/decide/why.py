@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
@@ -12,23 +13,51 @@ from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 
 
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One letter and what led to it: `line` is the order as it was written (empty where there was none), `effects`
+    what the same message did to the case, `stopped` why the letter waits or never left (empty where it does not)."""
+
+    letter: OutboxLetter
+    cause: Phrase
+    line: str
+    effects: tuple[ev.Event, ...]
+    stopped: Phrase | str
+
+
+def chains(case: Case, letters: Iterable[OutboxLetter], office: Office) -> Iterator[Chain]:
+    """One for each letter to somebody outside, oldest first."""
+    written = {event.letter: event for event in case.events if isinstance(event, ev.LetterWritten)}
+    for letter in letters:
+        if letter.to.is_outside:
+            entry = written.get(letter.message_id)
+            cause, line = _cause(case, letter, entry, office), entry.line if entry else ""
+            yield Chain(letter, cause, line, tuple(_effects(case, letter, line)), _stopped(case, letter))
+
+
 def why_letters(case: Case, letters: Iterable[OutboxLetter], office: Office) -> tuple[Phrase, ...]:
     """One sentence for each letter to somebody outside, oldest first."""
-    written = {event.letter: event for event in case.events if isinstance(event, ev.LetterWritten)}
     return tuple(
         Phrase.of(
             "chain.letter",
-            letter=Term("letter", letter.kind.value),
-            to=Term("role", letter.to.value),
-            cause=_cause(case, letter, written.get(letter.message_id), office),
-            at=letter.recorded_at,
-            state=Term("state", letter.state.value),
-            reply=" ".join(letter.reply.split()),
-            why=_stopped(case, letter),
+            letter=Term("letter", chain.letter.kind.value),
+            to=Term("role", chain.letter.to.value),
+            cause=chain.cause,
+            at=chain.letter.recorded_at,
+            state=Term("state", chain.letter.state.value),
+            reply=" ".join(chain.letter.reply.split()),
+            why=chain.stopped,
         )
-        for letter in letters
-        if letter.to.is_outside
+        for chain in chains(case, letters, office)
     )
+
+
+def _effects(case: Case, letter: OutboxLetter, line: str) -> Iterator[ev.Event]:
+    """What the message that caused a letter did besides writing letters; of a line, what that line did."""
+    for event in case.events:
+        caused = letter.cause and event.mail == letter.cause and (not line or event.line in ("", line))
+        if caused and not hasattr(event, "letter"):
+            yield event
 
 
 def _cause(case: Case, letter: OutboxLetter, written: ev.LetterWritten | None, office: Office) -> Phrase:

@@ -77,7 +77,7 @@ def test_a_case_as_the_contract_writes_it(played: Office) -> None:
         "documents": dict.fromkeys(("lmia_or_offer", "proof_of_travel", "death_certificate"), "requested"),
     }
     contact = case["letters"][0]
-    assert list(contact) == ["kind", "state", "to", "language", "at", "message_id"]
+    assert list(contact) == ["kind", "state", "to", "language", "at", "message_id", "recipients"]
     assert [contact[key] for key in ("kind", "state", "to", "language")] == ["contact", "sent", "client", "fr"]
     assert contact["at"] == "2026-11-23T14:10:00-05:00"
     assert contact["message_id"].startswith("<ur-2026-0002.")
