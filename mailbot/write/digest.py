@@ -25,7 +25,7 @@ LONGEST = 360
 COUNTS = ("open", "due", "overdue", "decided")
 """The columns of the two tables of work, as `Workload` names them."""
 
-TO_WORK_ON = frozenset({"questions", "decide", "contact", "onset", "bounced"})
+TO_WORK_ON = frozenset({"paused", "questions", "decide", "contact", "onset", "bounced"})
 """Sections whose rows wait for somebody."""
 
 FULL, EMPTY = "█", "░"
@@ -78,11 +78,13 @@ class _Saying:
 
     def opening(self, digest: Digest) -> str:
         """What to do today, in one sentence."""
-        contact, decide, asked = (digest.section(code) for code in ("contact", "decide", "questions"))
+        contact, decide, asked, paused = map(digest.section, ("contact", "decide", "questions", "paused"))
         overdue = sum(line.overdue for line in digest.by_category) if contact else 0
         says = [self.say("opening.overdue", count=overdue)] if overdue else []
         if contact and contact.count > overdue:
             says.append(self.say("opening.due", count=contact.count - overdue))
+        if paused:
+            says.append(self.say("opening.paused", count=paused.count))
         if decide:
             says.append(self.say("opening.decide", count=decide.count))
         if asked:
@@ -103,6 +105,8 @@ class _Saying:
             return []
         if number.startswith("Q"):
             commands: tuple[str, ...] = (f"DISCARD {number}",)
+        elif section == "paused":
+            commands = ("RELEASE", "HOLD")
         else:
             commands = ("STATUS",) if officer else ("STATUS", "ASSIGN")
         answering = Answering(self.mailbox, f"[{number}]")

@@ -4,6 +4,7 @@ import re
 import time as stopwatch
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from urllib.parse import unquote
 
 import pytest
 from lxml import html as lxml_html
@@ -15,7 +16,7 @@ from mailbot.shipped import PROJECT
 from mailbot.vocabulary.calendar import CalendarSettings, Closure
 from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.digest import Digest, Health
-from mailbot.vocabulary.events import LetterFailed
+from mailbot.vocabulary.events import LetterFailed, LetterPaused
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Person
@@ -91,6 +92,37 @@ def test_a_quiet_morning_is_short_and_says_that_nothing_is_pressing():
         "You receive this because you supervise the office. It names cases by number only. To see a case, write to "
         "this mailbox with its number in the subject and the command STATUS. Times are the office's."
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "opening", "row", "order"),
+    [
+        (
+            "en",
+            "1 case has a paused letter; nothing is overdue.",
+            "Paused: letters that wait for your word (1) UR-2026-0001 – not assigned – "
+            "Paused letter: contact letter to the client, since Monday, November 23, 2026 at 3:00 p.m.",
+            "RELEASE",
+        ),
+        (
+            "fr",
+            "1 dossier a une lettre en attente de votre décision; rien n'est en retard.",
+            "Lettres en attente de votre décision (1) UR-2026-0001 – non attribué – Lettre en attente de votre décision"
+            " : lettre de premier contact (à : client), depuis le lundi 23 novembre",
+            "LIBÉRER",
+        ),
+    ],
+)
+def test_paused_letters_come_first_with_a_link_that_lets_them_go(language, opening, row, order):
+    paused = LetterPaused(at=YESTERDAY, letter="<l@office.example>", kind=LetterKind.CONTACT)
+    page = made(a_case(events=(paused,)), letters=[a_letter(LetterState.PAUSED, YESTERDAY)])
+    mail = written(page, language)
+
+    assert opening in text(page, language)
+    assert row in text(page, language)
+    links = [link.get("href") for link in lxml_html.fromstring(mail.html).iter("a")]
+    assert "[UR-2026-0001]" in unquote(links[0])
+    assert unquote(links[0]).endswith(f"body={order}")
 
 
 def test_an_eventful_morning_in_english():

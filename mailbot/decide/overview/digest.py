@@ -18,7 +18,15 @@ from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.case_state import DocumentState, needed_by
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.digest import ACCOUNTS, Digest, Health, MailAccount, Row, Section, Workload
-from mailbot.vocabulary.events import Accepted, Ended, LetterBounced, LetterFailed, LetterSent, LetterStopped
+from mailbot.vocabulary.events import (
+    Accepted,
+    Ended,
+    LetterBounced,
+    LetterFailed,
+    LetterPaused,
+    LetterSent,
+    LetterStopped,
+)
 from mailbot.vocabulary.letter_kinds import Role
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import LetterState, OutboxLetter
@@ -32,6 +40,7 @@ ROOM = 15
 
 TABLE_ROOM = 20
 RECENTLY = timedelta(weeks=4)
+KEPT_WAITING = frozenset({LetterState.PAUSED})
 UNSENT = frozenset({LetterState.QUEUED, LetterState.SENDING, LetterState.UNCERTAIN})
 _DID_NOT_ARRIVE = {
     LetterBounced: "digest.bounced",
@@ -78,6 +87,9 @@ def digest(
     ahead. It ends with the night before `now`, so that no mail falls between two digests."""
     calendar = office.calendar
     cases = tuple(cases)
+    letters = tuple(letter for letter in letters if letter.state in UNSENT | KEPT_WAITING)
+    paused = _by_case(letter for letter in letters if letter.state in KEPT_WAITING)
+    waiting = sorted((case for case in cases if case.number in paused), key=lambda case: (case.due_at, case.number))
     today = calendar.local(now).date()
     until = datetime.combine(today, time(), tzinfo=calendar.zone)
     if since is None or since >= until:
@@ -86,6 +98,7 @@ def digest(
     going = sorted((case for case in cases if case.ended is None), key=lambda case: (case.due_at, case.number))
     closed = (case for case in cases if case.ended is not None)
     sections = (
+        _section("paused", desk.rows(waiting, lambda case: desk.paused(case, paused[case.number]))),
         _section("questions", desk.rows(sorted(cases, key=_asked_at), desk.question)),
         _section("away", desk.away(absences)),
         _section("decide", (*desk.set_aside(quarantine), *desk.rows(going, desk.decision))),
@@ -141,6 +154,13 @@ class _Desk:
             phrases = tuple(says(case))
             if phrases:
                 yield Row(case.number, self.name(case), phrases)
+
+    def paused(self, case: Case, letters: Iterable[OutboxLetter]) -> Iterator[Phrase]:
+        """What waits for a person, to whom it goes, and since when; not why: that may quote a client (D21)."""
+        since = {event.letter: event.at for event in case.events if isinstance(event, LetterPaused)}
+        for letter in letters:
+            kind, to = Term("letter", letter.kind.value), Term("role", letter.to.value)
+            yield Phrase.of("digest.paused", letter=kind, to=to, since=since.get(letter.message_id, ""))
 
     def set_aside(self, quarantine: Iterable[QuarantineEntry]) -> Iterator[Row]:
         """Mails that wait for a person."""
@@ -284,6 +304,13 @@ def decided_by(case: Case) -> str:
     """Who accepted or closed the case first; empty where nobody has."""
     first = (event for event in case.counted if isinstance(event, Accepted | Ended) and event.at == case.decided_at)
     return next((event.by for event in first), "")
+
+
+def _by_case(letters: Iterable[OutboxLetter]) -> dict[str, list[OutboxLetter]]:
+    found: dict[str, list[OutboxLetter]] = {}
+    for letter in letters:
+        found.setdefault(letter.number, []).append(letter)
+    return found
 
 
 def _section(code: str, rows: Iterable[Row]) -> Section:

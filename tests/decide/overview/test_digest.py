@@ -11,7 +11,15 @@ from mailbot.vocabulary.calendar import CalendarSettings, Closure
 from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.clocks import Counted
 from mailbot.vocabulary.digest import Health, Kept, Week, Workload
-from mailbot.vocabulary.events import ContactedBy, LetterBounced, LetterFailed, LetterSent, LetterStopped, LetterWritten
+from mailbot.vocabulary.events import (
+    ContactedBy,
+    LetterBounced,
+    LetterFailed,
+    LetterPaused,
+    LetterSent,
+    LetterStopped,
+    LetterWritten,
+)
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.phrase import Phrase, Term
@@ -83,7 +91,7 @@ def test_every_mail_is_in_one_account_and_copies_of_our_own_are_none():
     account = made(ledger=[a_mail(name, yesterday) for name in accounts]).account
 
     assert account.received == 6
-    assert dict(account.went) == {"cases": 2, "answers": 1, "bounces": 1, "automatic": 1, "set_aside": 1}
+    assert dict(account.went) == {"cases": 2, "answers": 1, "bounces": 1, "automatic": 1, "set_aside": 1, "known": 0}
     assert account.balanced
 
 
@@ -299,10 +307,38 @@ def test_the_sections_come_in_the_order_in_which_a_supervisor_reads():
         events=(LetterFailed(at=yesterday, letter="<l>", kind=LetterKind.CONTACT, to=Role.CLIENT),),
     )
 
-    page = made(everything, a_case("UR-2026-0002", ended=ended(yesterday), decided_at=yesterday))
+    page = made(
+        everything,
+        a_case("UR-2026-0002", ended=ended(yesterday), decided_at=yesterday),
+        letters=[a_letter(LetterState.PAUSED, yesterday)],
+    )
 
     order = [section.code for section in page.sections]
-    assert order == ["decide", "contact", "onset", "documents", "bounced", "arrived", "decided"]
+    assert order == ["paused", "decide", "contact", "onset", "documents", "bounced", "arrived", "decided"]
+
+
+def test_a_paused_letter_is_named_with_whom_it_goes_to_and_since_when():
+    monday = at("2026-11-23", "15:00")
+    event = LetterPaused(at=monday, letter="<l@office.example>", kind=LetterKind.CONTACT)
+    case = a_case(events=(event,))
+
+    (row,) = made(case, a_case("UR-2026-0002"), letters=[a_letter(LetterState.PAUSED, monday)]).section("paused").rows
+
+    assert row.number == "UR-2026-0001"
+    assert row.says == (
+        Phrase.of("digest.paused", letter=Term("letter", "contact"), to=Term("role", "client"), since=monday),
+    )
+
+
+def test_a_letter_of_a_closed_case_is_named_too_while_it_is_paused():
+    closed = a_case(ended=ended(at("2026-11-19"), "declined"))
+
+    assert numbers(made(closed, letters=[a_letter(LetterState.PAUSED, EARLIER)]), "paused") == ["UR-2026-0001"]
+
+
+@pytest.mark.parametrize("state", [state for state in LetterState if state is not LetterState.PAUSED])
+def test_no_other_letter_is_called_paused(state):
+    assert made(a_case(), letters=[a_letter(state, EARLIER)]).section("paused") is None
 
 
 def test_a_long_section_is_cut_and_says_by_how_much():
