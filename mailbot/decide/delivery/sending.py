@@ -35,7 +35,7 @@ _LAST = frozenset({LetterKind.DOCUMENT_REMINDER, LetterKind.DOCUMENTS_RECEIVED, 
 _ASKS_PATIENCE = re.compile(
     r"throttl|suggested backoff|submissionquota|quota exceeded.{0,40}(?:send|submission|daily)"
     r"|(?:sending|message|submission) (?:rate|quota|limit).{0,40}exceeded|too many (?:requests|messages|concurrent)"
-    r"|concurrent connections? limit|thread limit exceeded|rate limit|retry-after|\b4\.3\.2\b|^429\b|^432\b",
+    r"|concurrent connections? limit|thread limit exceeded|rate limit|retry-after|^429\b|^432\b",
     re.IGNORECASE,
 )
 _BACKOFF = re.compile(r"backoff time:?\s{0,3}(\d{1,9})\s{0,3}(milliseconds|seconds)?", re.IGNORECASE)

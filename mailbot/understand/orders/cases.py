@@ -59,9 +59,10 @@ def read_list_of(row: OrderRow, text: str, context: OrderContext, exact: bool) -
     """Whose cases, or which: nothing is the writer's own."""
     plain = folded(without_thanks(text)).strip(END + "?")
     plain = re.sub(r"\b(non|sans)[ -](?=attribue|assigne|agent)", r"\1-", plain)
-    said = [word for word in re.findall(r"[\w'-]+", plain) if word not in _BESIDE_A_LIST | PLEASANTRIES]
-    which = [name for name, words in _LISTS.items() if any(word in words for word in said)]
     known = frozenset[str]().union(*_LISTS.values())
+    beside = (_BESIDE_A_LIST | PLEASANTRIES) - known  # "all" is a greeting as well
+    said = [word for word in re.findall(r"[\w'-]+", plain) if word not in beside]
+    which = [name for name, words in _LISTS.items() if any(word in words for word in said)]
     if all(word in known for word in said):
         named = [one for one in which if one != "own"]
         if len(named) > 1:

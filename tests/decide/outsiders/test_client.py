@@ -207,7 +207,9 @@ def test_a_client_who_cannot_be_written_to_is_not_acknowledged(life):
 
 
 def test_who_was_asked_about_withdrawing_may_have_answered_that(life):
-    contacted(life).officer("WITHDRAW ask")
+    life.refers(Previously_submitted_to_CPC="Yes")
+    life.officer("CONTACT")
+    life.sends().officer("WITHDRAW ask")
     life.sends().client("Yes please, withdraw it.")
 
     assert life.notice.suggests[:2] == ("WITHDRAW yes", "WITHDRAW no")

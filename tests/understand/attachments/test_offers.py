@@ -77,10 +77,10 @@ def test_offers_name_checklist_lines_and_what_is_wrong():
     ]
 
     assert offers(files, "") == (
-        Received("lmia.pdf", ("lmia_or_offer",)),
-        Received("relocation.pdf", ("doctor_evidence",), "locked"),
-        Received("caq.pdf", ("caq",), "empty"),
-        Received("offer.exe", ("lmia_or_offer",), "program"),
+        Received("lmia.pdf", ("lmia_or_offer",), codes=("lmia",)),
+        Received("relocation.pdf", ("doctor_evidence",), "locked", ("relocation",)),
+        Received("caq.pdf", ("caq",), "empty", ("caq",)),
+        Received("offer.exe", ("lmia_or_offer",), "program", ("offer",)),
     )
 
 
@@ -91,7 +91,9 @@ def test_a_logo_and_a_calendar_file_are_no_documents():
         Attachment("death certificate.jpg", "image/jpeg", b"x", inline=True),
     ]
 
-    assert offers(files, "Here is the LMIA.") == (Received("death certificate.jpg", ("death_certificate",)),)
+    (certificate,) = offers(files, "Here is the LMIA.")
+
+    assert certificate == Received("death certificate.jpg", ("death_certificate",), codes=("death_certificate",))
 
 
 def test_hundreds_of_attachments_with_a_long_text_cost_little():
