@@ -24,7 +24,7 @@ OURS = {  # the folders of mailbot/ that each folder may import, beside itself a
     "understand": set(),
     "decide/clocks": set(),
     "decide/intake": {"decide/clocks"},
-    "decide/officers": {"decide/clocks", "decide/intake"},
+    "decide/officers": {"decide/clocks", "decide/intake", "decide/overview"},
     "decide/outsiders": {"decide/clocks", "decide/intake"},
     "decide/delivery": {"decide/clocks"},
     "decide/overview": {"decide/clocks"},

@@ -177,6 +177,30 @@ def digest(
     digesting.show(open_office(configuration(config), at), html, language)
 
 
+@app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py report --from 2026-11-01 --to 2026-11-30 --csv")
+def report(
+    which: Annotated[str, typer.Argument(metavar="week|month", help="The last 7 days, or the last 30.")] = "week",
+    config: Config = None,
+    start: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="The first day.")
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="The last day.")
+    ] = None,
+    by_officer: Annotated[bool, typer.Option("--by-officer", help="For supervisors: also who decided.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="For a spreadsheet.")] = False,
+    as_json: AsJson = False,
+    at: At = None,
+) -> None:
+    """Figures of a week, a month or other days. No client's name is in them."""
+    from . import reporting
+    from .reading import open_office
+
+    period = reporting.period_of(which, start, end)
+    reading = open_office(configuration(config), at)
+    reporting.show(reading, period, by_officer=by_officer, as_json=as_json, as_csv=as_csv)
+
+
 @app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py parse mail.eml --explain")
 def parse(
     files: Annotated[

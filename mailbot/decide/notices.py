@@ -17,7 +17,7 @@ from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Attachment
 from mailbot.vocabulary.office import Duty, Office, Person, by_language
 from mailbot.vocabulary.outbox import OutboxLetter
-from mailbot.vocabulary.phrase import Phrase, Term
+from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 from mailbot.vocabulary.referral import FieldProblem, ProblemCode
 
 _ROLES = {Duty.OFFICER: Role.OFFICER, Duty.SUPERVISOR: Role.SUPERVISOR, Duty.ADMINISTRATOR: Role.ADMINISTRATOR}
@@ -48,6 +48,7 @@ class Notice:
     quoted: str = ""
     quoted_from: str = ""
     encloses: tuple[Attachment, ...] = ()
+    sheet: tuple[tuple[Spoken, ...], ...] = ()
     topics: tuple[str, ...] = ()
     cases: tuple[Case, ...] = ()
     in_reply_to: str = ""

@@ -8,7 +8,7 @@ from datetime import datetime
 from .case import Case
 from .letter_kinds import Interview, LetterKind, Role
 from .message import Address, Attachment
-from .phrase import Phrase
+from .phrase import Phrase, Spoken
 from .referral import FieldProblem
 
 
@@ -64,6 +64,7 @@ class Letter:
     cases: tuple[Case, ...] = ()  # what "list", or a flag, speaks of
     digest: object | None = None
     encloses: tuple[Attachment, ...] = field(default=(), repr=False)
+    sheet: tuple[tuple[Spoken, ...], ...] = field(default=(), repr=False)  # rows of a .csv to enclose, its heads first
     in_reply_to: str = ""
     confirms: datetime | None = None  # CONTACT: only confirms what an officer said to the client then
     line: str = ""  # of the message that caused it, as written

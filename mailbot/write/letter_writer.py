@@ -33,6 +33,7 @@ from mailbot.write.words.template_folder import TemplateFolder
 from mailbot.write.words.words import LANGUAGES, Words, moment_in_words
 
 from .contents import STAFF, contents, helpers, subject_of
+from .csv_file import csv_file
 from .plain import plain_text
 from .rendering import Renderer
 
@@ -225,6 +226,9 @@ class LetterWriter:
         parts = [text_part("plain", text), text_part("html", html)]
         files = [file_part(one.content_type, one.name, one.octets) for one in (*letter.encloses, *enclosure.files)
                  if not one.withheld]  # fmt: skip
+        if letter.sheet:
+            one = csv_file(letter.sheet, self.words, letter.language, self._office.calendar.zone)
+            files.append(file_part(one.content_type, one.name, one.octets))
         calendar = self._calendar(letter)
         if calendar:
             method, octets = calendar

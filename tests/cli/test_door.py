@@ -21,7 +21,7 @@ from .conftest import LAST_ROUND, as_json, one_sentence, said, sample
 COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
 CONTRACT = {
     "run", "once", "demo", "init", "check", "cases", "case", "digest", "parse", "preview", "review", "export", "backup",
-    "restore", "purge", "health", "shadow",
+    "restore", "purge", "health", "shadow", "report",
 }  # fmt: skip
 TAKES_LONG = {"run", "demo"}
 """Their examples are run elsewhere."""

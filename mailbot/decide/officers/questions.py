@@ -1,9 +1,12 @@
-"""Orders that only ask: STATUS, PROOF, HELP. Nothing changes."""
+"""Orders that only ask: STATUS, PROOF, WHY, REPORT, HELP. Nothing changes."""
 
 from __future__ import annotations
 
+from mailbot.decide.overview.report import days_of, lines, report, sheet
 from mailbot.decide.why import why_letters
+from mailbot.vocabulary.arguments import Period
 from mailbot.vocabulary.orders import Order
+from mailbot.vocabulary.phrase import Phrase
 
 from .desk import Desk, Handler
 from .result import Outcome, did
@@ -25,9 +28,18 @@ def why(desk: Desk, order: Order) -> Outcome:
     return Outcome(done=chains or did("no_letters"))
 
 
+def figures(desk: Desk, order: Order) -> Outcome:
+    """REPORT: the figures of a week, a month or from one day to another, with a table to keep."""
+    period = order.argument if isinstance(order.argument, Period) else Period("week")
+    start, end = days_of(period, desk.office.calendar.local(desk.now).date())
+    made = lines(report(desk.register.cases(), start, end, desk.now, desk.office), by_officer=True)
+    title = Phrase.of("report.title", start=start, end=end)
+    return Outcome(done=(title, *(line.says for line in made)), sheet=sheet(made))
+
+
 def help_(desk: Desk, order: Order) -> Outcome:
     """HELP: the table of commands."""
     return Outcome(topics=("help",))
 
 
-ORDERS: dict[str, Handler] = {"STATUS": status, "PROOF": proof, "WHY": why, "HELP": help_}
+ORDERS: dict[str, Handler] = {"STATUS": status, "PROOF": proof, "WHY": why, "REPORT": figures, "HELP": help_}

@@ -123,6 +123,7 @@ def _all_done(desk: Desk, after: Desk, reply: Reply, outcome: Outcome) -> list[E
             gcms=outcome.gcms,
             topics=outcome.topics,
             cases=outcome.cases,
+            sheet=outcome.sheet,
             suggests=_links((*outcome.offers, *_offers(reply.almost)), next_commands(case, desk.now)) if case else (),
         ),
     )

@@ -16,7 +16,8 @@ from mailbot.vocabulary.phrase import Phrase, Spoken
 class Outcome:
     """What one command does. `refused` says why it cannot be done: then nothing in the mail is done. `dropped` are
     letters that an earlier command of the same mail wrote, and that are not to leave after all; `shows` letters that
-    were written long ago and leave because of this one; `ahead` what else will happen by itself."""
+    were written long ago and leave because of this one; `ahead` what else will happen by itself; `sheet` the rows
+    of a table to enclose."""
 
     effects: tuple[Effect, ...] = ()
     done: tuple[Phrase, ...] = ()
@@ -29,6 +30,7 @@ class Outcome:
     ahead: tuple[Phrase, ...] = ()
     refused: Phrase | None = None
     offers: tuple[str, ...] = ()
+    sheet: tuple[tuple[Spoken, ...], ...] = ()
 
     def __add__(self, other: Outcome) -> Outcome:
         return Outcome(
@@ -43,6 +45,7 @@ class Outcome:
             self.ahead + other.ahead,
             self.refused or other.refused,
             self.offers + other.offers,
+            self.sheet + other.sheet,
         )
 
     def settled(self) -> tuple[Effect, ...]:

@@ -37,11 +37,14 @@ def weekly(cases: Iterable[Case], weeks: int, now: datetime, calendar: OfficeCal
 
 
 def _fell_due(cases: Iterable[Case], since: datetime, now: datetime) -> Iterator[Case]:
-    """A case that ended before its deadline without contact promises nothing any more: withdrawn, opened twice."""
     for case in cases:
-        moot = case.made is None and case.ended is not None and case.ended.at <= case.due_at
-        if since < case.due_at <= now and not moot:
+        if since < case.due_at <= now and not is_moot(case):
             yield case
+
+
+def is_moot(case: Case) -> bool:
+    """A case that ended before its deadline without contact promises nothing any more: withdrawn, opened twice."""
+    return case.made is None and case.ended is not None and case.ended.at <= case.due_at
 
 
 def _in_time(case: Case) -> bool:
