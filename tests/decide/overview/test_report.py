@@ -1,6 +1,9 @@
 """The figures of some days: each counted on the day it was settled, and nobody's name among them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -10,7 +13,7 @@ from mailbot.vocabulary.case_state import Question
 from mailbot.vocabulary.events import Attempted, Ended
 from mailbot.vocabulary.letter_kinds import LetterKind
 from tests.morning import LATER, NOW, OFFICE, TREMBLAY, a_case, at, reached
-from tests.office_life import ANNE, JAS, LEE
+from tests.office_life import ANNE, JAS, LEE, Life, an_office
 
 WEEK = (date(2026, 11, 18), date(2026, 11, 24))
 DUE = at("2026-11-20", "17:00")
@@ -132,3 +135,15 @@ def test_a_supervisor_gets_them_by_mail_with_a_table_enclosed(life, order, first
 @pytest.mark.parametrize("who", [ANNE, JAS])
 def test_an_officer_does_not_get_them(life, who):
     assert "refused.not_for_you" in repr(life.officer("REPORT week", by=who, case=None).happened)
+
+
+def test_a_supervisor_who_reads_french_gets_them_in_french():
+    office = an_office(people=(ANNE, JAS, replace(LEE, language="fr")))
+    with TemporaryDirectory() as folder:
+        life = Life(Path(folder), office)
+        life.refers()
+        life.officer("BILAN semaine", by=LEE, case=None)
+        sent = life.letter(LetterKind.ANSWER)
+
+        assert life.files(sent) == ["bilan.csv"]
+        assert "Demandes reçues" in life.text(sent)
