@@ -23,6 +23,9 @@ from .readers import read
 from .search import FormPart, form_parts, is_too_large, pairs_of
 from .several import MOST_CLIENTS, is_mixed
 
+UNUSABLE = frozenset({ProblemCode.INVALID, ProblemCode.AMBIGUOUS_DATE, ProblemCode.CONFLICT})
+"""Something stood there, and it cannot be used."""
+
 
 @dataclass(frozen=True, slots=True)
 class Referred:
@@ -71,7 +74,14 @@ def _each(part: FormPart, form: FormDefinition, date_order: str | None) -> tuple
         else:
             together = [*gathered[known][1], *pairs]
             gathered[known] = (referral_of(together, form, date_order), together)
-    return tuple(referral for referral, _ in gathered)
+    return tuple(referral for referral, _ in gathered if _says_something(referral, form))
+
+
+def _says_something(referral: Referral, form: FormDefinition) -> bool:
+    """Labels without a single value are no referral, whatever prose a long field has swallowed below the last one."""
+    short = {one.key for one in form.fields if one.type != "long text"}
+    tried = {problem.field for problem in referral.problems if problem.code in UNUSABLE}
+    return any(referral.values.get(key) is not None or key in tried for key in short)
 
 
 def read_form_text(
