@@ -14,6 +14,7 @@ from .line import Line, begins_with_order_word, first_word, plain
 
 MOST_WORDS = 5  # of a label
 LONGEST_LABEL = 40
+KNOWN_TEXT = "known_text"  # the evidence of a line that stands in the case already
 
 _LABEL = re.compile(
     r"^[\s*•·▪◦\-–>]{0,8}([^\W\d_][^:\uff1a\t\n]{0,39}?)[\s*_]{0,3}(?:[:\uff1a]|\t)[*_]{0,2}\s*(.*)$", re.DOTALL
@@ -50,7 +51,7 @@ def _run(lines: list[Line], at: int) -> tuple[int, list[int]]:
     """Where the paragraph that begins here ends, and which of its lines begin with a label, from the first one on."""
     labels: list[int] = []
     end = at
-    while end < len(lines) and lines[end].own and not lines[end].decided:
+    while end < len(lines) and _may_be_pasted(lines[end]):
         line = lines[end]
         if line.blank:
             below = end + 1
@@ -67,8 +68,13 @@ def _run(lines: list[Line], at: int) -> tuple[int, list[int]]:
     return end, labels
 
 
+def _may_be_pasted(line: Line) -> bool:
+    """The writer's own, or a label of which the value stands in the case: a pasted form repeats what is known."""
+    return (line.own and not line.decided) or (line.why == KNOWN_TEXT and bool(label_of(line.text)))
+
+
 def _is_label(line: Line) -> bool:
-    return line.own and not line.decided and bool(label_of(line.text)) and not is_greeting(line.text)
+    return _may_be_pasted(line) and bool(label_of(line.text)) and not is_greeting(line.text)
 
 
 def _is_pasted(lines: list[Line], labels: list[int]) -> bool:
@@ -100,7 +106,7 @@ def _mark(lines: list[Line], at: int, end: int, labels: list[int]) -> None:
     marked = frozenset(labels)
     for n in range(labels[0], end):
         line = lines[n]
-        if line.blank:
+        if line.blank or not line.own:
             continue
         role = Role.LABEL if n in marked else Role.VALUE
         if role is Role.VALUE and n > labels[-1] + 1 and not lines[n - 1].blank and len(line.text) > 200:

@@ -4,6 +4,7 @@ import pytest
 
 from mailbot.understand.page.page import read_page
 from mailbot.vocabulary.message import ReadMail
+from mailbot.vocabulary.page import Role
 
 NOTICE = """Urgent referral UR-2026-0042
 
@@ -60,3 +61,16 @@ def test_one_short_line_that_stands_elsewhere_too_is_the_writers(line):
     assert own(f"Hello Sandra, a word on this one.\n\n{line}", f"Well.\n{line}\nBye") == (
         f"Hello Sandra, a word on this one.\n\n{line}"
     )
+
+
+def test_a_pasted_form_whose_values_stand_in_the_case_already_orders_nothing():
+    known = "Résumé\nCourriel : fatoumata.traore@boite.example\nTéléphone : 613 555-0138\nDossier ouvert ce matin"
+    pasted = (
+        "Bonjour, reçu ce matin :\n\nNom : Fatoumata Traoré\nCourriel : fatoumata.traore@boite.example\n"
+        "Téléphone : 613 555-0138\nMessage : Je peux partir le 30 novembre.\n\nBenoît\n"
+    )
+
+    page = read_page(ReadMail("", None, (), (), "", (), {}, pasted, ""), (known,))
+
+    (line,) = [line for line in page.lines if line.text.startswith("Message")]
+    assert line.role is Role.LABEL
