@@ -12,7 +12,8 @@ from pathlib import Path
 from mailbot.shipped import TEMPLATES
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
-from mailbot.write.samples import SAMPLE_OFFICE, sample_letters
+from mailbot.write.sample_office import SAMPLE_OFFICE
+from mailbot.write.samples import sample_letters
 
 ROOT = Path(__file__).resolve().parents[2]
 VOWELS = {"en": re.compile(r"[aeiouy]+"), "fr": re.compile(r"[aeiouyàâäéèêëîïôöûùüœ]+")}

@@ -18,7 +18,8 @@ from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Office
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
-from mailbot.write.samples import NOW, SAMPLE_OFFICE, sample_case, sample_letters
+from mailbot.write.sample_office import NOW, SAMPLE_OFFICE, sample_case
+from mailbot.write.samples import sample_letters
 from mailbot.write.words.template_folder import TemplateFolder
 
 from .options import configuration

@@ -4,23 +4,9 @@ of years would fill the memory."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any, cast
 
-from mailbot.vocabulary import (
-    absences,
-    calendar,
-    case,
-    case_state,
-    clocks,
-    events,
-    letter_kinds,
-    letters,
-    outbox,
-    phrase,
-    referral,
-    register,
-    servers,
-)
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.client_facts import facts_of
 from mailbot.vocabulary.events import Event
@@ -37,22 +23,22 @@ SCHEMA = 1
 
 TABLES = ("cases", "histories", "letters", "ledger", "quarantine", "facts")
 KEPT = (
-    absences,
-    calendar,
-    case,
-    case_state,
-    clocks,
-    events,
-    letter_kinds,
-    letters,
-    outbox,
-    phrase,
-    referral,
-    register,
-    servers,
+    "absences",
+    "calendar",
+    "case",
+    "case_state",
+    "clocks",
+    "events",
+    "letter_events",
+    "letter_kinds",
+    "letters",
+    "outbox",
+    "phrase",
+    "referral",
+    "register",
+    "servers",
 )
-"""Modules whose classes the book holds, by name."""
-
+"""Modules of `vocabulary` whose classes the book holds, by name."""
 
 CHUNK = 64
 """Events that lie together. A case's document holds its last ones, one or two chunks of them; the earlier ones lie in
@@ -72,7 +58,7 @@ class Contents:
 
     def __init__(self, home: Storage) -> None:
         self.db = JournalDB(home, schema=SCHEMA)
-        self.codec = Codec(*KEPT)
+        self.codec = Codec(*(import_module(f"mailbot.vocabulary.{name}") for name in KEPT))
         self.tables = {name: self.db.table(name) for name in TABLES}
         self._decoded: dict[str, Case] = {}
         self._letters: dict[str, OutboxLetter] = {}

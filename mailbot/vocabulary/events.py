@@ -4,53 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypedDict
 
 from .clocks import Deadline
-from .letter_kinds import Interview, LetterKind, Role
+from .event import BOT as BOT
+from .event import Event as Event
+from .event import Said as Said
+from .event import Stamp as Stamp
+from .letter_events import LetterBounced as LetterBounced
+from .letter_events import LetterFailed as LetterFailed
+from .letter_events import LetterPaused as LetterPaused
+from .letter_events import LetterReleased as LetterReleased
+from .letter_events import LetterSent as LetterSent
+from .letter_events import LetterStopped as LetterStopped
+from .letter_events import LetterWritten as LetterWritten
+from .letter_kinds import Interview
 from .phrase import Phrase
 from .referral import Referral
-
-BOT = "mailbot"
-
-
-class Stamp(TypedDict):
-    """The beginning of every event, ready to be spread into it."""
-
-    at: datetime
-    by: str
-    mail: str
-    line: str
-    trust: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Who said what an event enters, and where: `by` as in `Event`, the message by its Message-ID, the `line` of it
-    (an order, as written; empty where the whole message is meant), and how far its writer was believed ("proved",
-    "bound", "claimed")."""
-
-    by: str = BOT
-    message_id: str = ""
-    line: str = ""
-    trust: str = ""
-
-    def stamp(self, at: datetime) -> Stamp:
-        """The same as an event begins, at that moment."""
-        return {"at": at, "by": self.by, "mail": self.message_id, "line": self.line, "trust": self.trust}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """`by` is an officer's address, "client", "csc", "cpc", "mail server" or "mailbot"; `mail` the Message-ID
-    of the mail that caused it, empty for the clock; `line` and `trust` as in `Said` (empty in books of before).
-    `UNDO` takes back the events of one mail."""
-
-    at: datetime
-    by: str = BOT
-    mail: str = ""
-    line: str = ""
-    trust: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,81 +73,6 @@ class Repeated(Event):
     finding: Finding
     differs: tuple[str, ...] = ()
     onset: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterWritten(Event):
-    """A letter was recorded in the outbox. Only letters to clients, the CSC and the CPC are entered.
-    `documents` are the checklist lines that it asks for, `text` what an officer wrote in person (MESSAGE)."""
-
-    letter: str  # its Message-ID
-    kind: LetterKind
-    to: Role
-    leaves_at: datetime
-    documents: tuple[str, ...] = ()
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterSent(Event):
-    """The server took the letter; `reply` is its answer. To the client, this is contact (D13)."""
-
-    letter: str
-    kind: LetterKind
-    to: Role
-    reply: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterFailed(Event):
-    """Refused, or given up on; `reply` is the server's answer, `recipient` the address where that was refused."""
-
-    letter: str
-    kind: LetterKind
-    to: Role
-    reply: str = ""
-    recipient: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterStopped(Event):
-    """Cancelled before it left (HOLD, UNDO, or a decision that makes it moot); `why` where it was judged again."""
-
-    letter: str
-    kind: LetterKind
-    why: Phrase | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterPaused(Event):
-    """A letter that has not left waits for a person: `why` says what nobody could be sure of."""
-
-    letter: str
-    kind: LetterKind
-    why: Phrase | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterReleased(Event):
-    """CONTACT, RELEASE: the letter that was held, paused or stopped leaves now."""
-
-    letter: str
-    kind: LetterKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterBounced(Event):
-    """A DSN for our letter; `permanent` re-opens the contact clock (D13), unless it is only about a `copy`
-    (a representative's): the letter itself arrived. `challenged`: it waits there until somebody proves to be a person,
-    which mailbot never does; the address itself works."""
-
-    letter: str
-    kind: LetterKind
-    recipient: str
-    diagnostic: str
-    permanent: bool
-    copy: bool = False
-    challenged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

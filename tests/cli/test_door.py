@@ -14,11 +14,13 @@ import typer
 
 from mailbot.cli import listing
 from mailbot.cli.app import app
+from mailbot.cli.keep import keep
 from tests.office import ROOT, Office
 
 from .conftest import LAST_ROUND, as_json, one_sentence, said, sample
 
-COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands if command.callback]
+REGISTERED = (*app.registered_commands, *keep.registered_commands)
+COMMANDS = [command.name or command.callback.__name__ for command in REGISTERED if command.callback]
 CONTRACT = {
     "run", "once", "demo", "init", "check", "cases", "case", "digest", "parse", "preview", "review", "export", "backup",
     "restore", "purge", "health", "shadow", "report",
@@ -55,7 +57,7 @@ def test_the_examples_work(command: str, own: Path, tmp_path: Path, monkeypatch:
     own.parent.rename(tmp_path / "here" / "config")
     monkeypatch.chdir(tmp_path / "here")
     Path("mail.eml").write_bytes(sample("referral-fr-plain-text"))
-    example = next(entry.epilog for entry in app.registered_commands if command in (entry.name, _name(entry)))
+    example = next(entry.epilog for entry in REGISTERED if command in (entry.name, _name(entry)))
     words = shlex.split(str(example).removeprefix("Example: run_bot.py "))
     if command == "restore":
         assert said("backup", words[1]).exit_code == 0

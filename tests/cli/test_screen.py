@@ -11,7 +11,7 @@ import pytest
 from mailbot.cli.as_json import case_json
 from mailbot.cli.screen import cell, terminal_language, to_json
 from mailbot.vocabulary.case_state import Contact
-from mailbot.write.samples import NOW, SAMPLE_OFFICE, sample_case
+from mailbot.write.sample_office import NOW, SAMPLE_OFFICE, sample_case
 from mailbot.write.words.dates import TEMPLATES
 from mailbot.write.words.words import Words
 

@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from mailbot.record.codec import Codec, Unreadable, Unsayable
-from mailbot.vocabulary import events, letter_kinds, letters, outbox, phrase, referral, register
+from mailbot.vocabulary import events, letter_events, letter_kinds, letters, outbox, phrase, referral, register
 from mailbot.vocabulary import message as mail
 
 OTTAWA = timezone(timedelta(hours=-5))
 AT = datetime(2026, 11, 20, 10, 2, 7, 123456, OTTAWA)
-NOUNS = Codec(events, letter_kinds, letters, outbox, mail, phrase, referral, register)
+NOUNS = Codec(events, letter_events, letter_kinds, letters, outbox, mail, phrase, referral, register)
 
 
 class Colour(Enum):

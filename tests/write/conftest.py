@@ -12,7 +12,7 @@ import pytest
 from mailbot.shipped import PROJECT
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
-from mailbot.write.samples import SAMPLE_OFFICE
+from mailbot.write.sample_office import SAMPLE_OFFICE
 from mailbot.write.words.words import Words
 
 TEMPLATES = PROJECT / "templates"

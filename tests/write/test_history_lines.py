@@ -11,7 +11,7 @@ from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.letter_kinds import Interview, LetterKind, Role
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.history import LONGEST, event_name, history_line, history_text
-from mailbot.write.samples import NOW, SAMPLE_OFFICE, ZONE, sample_case
+from mailbot.write.sample_office import NOW, SAMPLE_OFFICE, ZONE, sample_case
 from mailbot.write.words.words import Words
 
 BEN = "b.osei@office.example"

@@ -14,7 +14,8 @@ from mailbot.vocabulary.letters import Letter, Received
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
-from mailbot.write.samples import NOW, SAMPLE_OFFICE, ZONE, client_letter, sample_case
+from mailbot.write.sample_office import NOW, SAMPLE_OFFICE, ZONE, sample_case
+from mailbot.write.samples import client_letter
 from mailbot.write.words.words import Words
 
 KIND = LetterKind

@@ -21,7 +21,8 @@ from mailbot.vocabulary.message import Address, Attachment
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.letter_writer import LetterWriter, WrittenLetter
 from mailbot.write.message.message_ids import MessageIds
-from mailbot.write.samples import NUMBER, SAMPLE_OFFICE, client_letter, sample_case, sample_letters, staff_letter
+from mailbot.write.sample_office import NUMBER, SAMPLE_OFFICE, sample_case
+from mailbot.write.samples import client_letter, sample_letters, staff_letter
 
 Read = Callable[[bytes], EmailMessage]
 SAMPLES = [(name, language) for language in ("en", "fr", "both") for name in sample_letters(language)]

@@ -18,7 +18,8 @@ from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import Referral
 from mailbot.write.letter_writer import Enclosure, LetterWriter
 from mailbot.write.message.message_ids import MessageIds
-from mailbot.write.samples import NOW, NUMBER, SAMPLE_OFFICE, sample_case, sample_letters, sample_problems, staff_letter
+from mailbot.write.sample_office import NOW, NUMBER, SAMPLE_OFFICE, sample_case
+from mailbot.write.samples import sample_letters, sample_problems, staff_letter
 from mailbot.write.suggestions import Answering, suggestion
 from mailbot.write.summary import case_lines, telephone
 from mailbot.write.words.words import Words, WordsFaulty

@@ -9,7 +9,8 @@ import pytest
 from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.letter_writer import LetterWriter
-from mailbot.write.samples import SAMPLE_OFFICE, sample_letters
+from mailbot.write.sample_office import SAMPLE_OFFICE
+from mailbot.write.samples import sample_letters
 from mailbot.write.words.template_folder import TemplateFolder
 from mailbot.write.words.words import Words, WordsFaulty
 

@@ -15,7 +15,8 @@ from mailbot.vocabulary.outbox import LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.proof import proof
-from mailbot.write.samples import NOW, NUMBER, SAMPLE_OFFICE, sample_case, sample_letters, staff_letter
+from mailbot.write.sample_office import NOW, NUMBER, SAMPLE_OFFICE, sample_case
+from mailbot.write.samples import sample_letters, staff_letter
 from mailbot.write.words.words import Words
 
 

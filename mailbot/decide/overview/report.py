@@ -19,7 +19,7 @@ from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 
-from .digest import decided_by
+from .digest_rows import decided_by
 from .promise_kept import is_moot
 
 Counts = tuple[tuple[str, int], ...]

@@ -16,7 +16,8 @@ from mailbot.vocabulary.letter_kinds import Interview, LetterKind
 from mailbot.vocabulary.message import Address
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.invitation import invitation
-from mailbot.write.samples import NUMBER, SAMPLE_OFFICE, ZONE, client_letter, sample_case, sample_letters
+from mailbot.write.sample_office import NUMBER, SAMPLE_OFFICE, ZONE, sample_case
+from mailbot.write.samples import client_letter, sample_letters
 from mailbot.write.words.words import Words
 
 MEETING = Interview(

@@ -14,7 +14,7 @@ from mailbot.shipped import PROJECT
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.phrase import Phrase, Term
-from mailbot.write.samples import sample_case
+from mailbot.write.sample_office import sample_case
 from mailbot.write.words.words import WordMissing, Words, WordsFaulty
 
 TEMPLATES = PROJECT / "templates"

@@ -1,0 +1,79 @@
+"""The table's commands about what is kept: export, backup, restore, purge, and where the book lies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .options import Config, Number, configuration
+
+KEEP = "Keep"
+
+keep = typer.Typer()
+
+
+@keep.command(rich_help_panel=KEEP, epilog="Example: run_bot.py export UR-2026-0001 --to request.zip")
+def export(
+    number: Number,
+    config: Config = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="FILE", help="The zip.", show_default="NUMBER.zip")] = None,
+) -> None:
+    """All that is held about one client, as a zip."""
+    from . import exporting
+    from .reading import open_office
+
+    exporting.export(open_office(configuration(config)), number, to)
+
+
+@keep.command(rich_help_panel=KEEP, epilog="Example: run_bot.py backup mailbot.tar.gz")
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .tar.gz to write.", show_default=False)],
+    config: Config = None,
+) -> None:
+    """The book, the mails and the key, while mailbot goes on."""
+    from . import keeping
+
+    keeping.backup(configuration(config), file)
+
+
+@keep.command(rich_help_panel=KEEP, epilog="Example: run_bot.py restore mailbot.tar.gz")
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `backup` wrote.", show_default=False)],
+    config: Config = None,
+    replace: Annotated[
+        bool, typer.Option("--replace-what-is-there", help="Though there is a book; that one is put beside.")
+    ] = False,
+) -> None:
+    """Bring a backup back. The watcher has to be stopped."""
+    from . import keeping
+
+    keeping.restore(configuration(config), file, replace=replace)
+
+
+store = typer.Typer(help="Where the book lies.", no_args_is_help=True, rich_markup_mode="rich")
+keep.add_typer(store, name="store", rich_help_panel=KEEP)
+
+
+@store.command(epilog="Example: run_bot.py store copy data postgresql://mailbot@db.office.example/mailbot")
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="A data folder, or postgresql://...")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="The same; nothing may be there yet.")],
+    config: Config = None,
+) -> None:
+    """Copy the book to another place, and prove that both say the same."""
+    from . import storing
+
+    storing.copy(configuration(config), source, target)
+
+
+@keep.command(rich_help_panel=KEEP, epilog="Example: run_bot.py purge")
+def purge(
+    config: Config = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do it; without, only show what would be done.")] = False,
+) -> None:
+    """Dispose of what is past retention; shows first what it would do."""
+    from . import keeping
+
+    keeping.purge(configuration(config), yes=yes)
