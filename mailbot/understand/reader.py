@@ -23,10 +23,11 @@ from mailbot.understand.form.form import (
     read_value,
     why_unread,
 )
+from mailbot.understand.form.search import LABELS_OF_A_REFERRAL
 from mailbot.understand.html.blocks import TooLarge
 from mailbot.understand.mail.mime import attached_within, read_mail
 from mailbot.understand.mail.stand_in import stands_in_for
-from mailbot.understand.mail.subject import is_reply, one_case
+from mailbot.understand.mail.subject import continues, is_reply, one_case
 from mailbot.understand.orders.argument import FieldFinder, OrderContext, ValueReader
 from mailbot.understand.orders.grammar import begins_with_order, read_orders, recalled, with_orders
 from mailbot.understand.page.page import read_page
@@ -117,7 +118,10 @@ class MailReader:
             )
         )
         if page is None:
-            page = Page() if kind is MailKind.REFERRAL else read_page(mail, earlier)
+            page = read_page(mail, earlier) if kind is not MailKind.REFERRAL or (refers and continues(mail)) else Page()
+        above = self._above(page.own_text) if kind is MailKind.REFERRAL and not referred.referrals[1:] else None
+        if kind is MailKind.REFERRAL and above is None:
+            page = Page()
         if kind in MAY_BRING and mail.sender is not None and self._office.refers(mail.sender):
             referral = self._answer(page.own_text)
         own = page.own_text
@@ -141,7 +145,8 @@ class MailReader:
             page=page,
             referral=referral,
             further=referred.referrals[1:],
-            clients_mixed=referred.mixed,
+            clients_mixed=referred.mixed(above.readings if above is not None else ()),
+            above=above,
             reply=reply,
             opened=self._opened(reply),
             bounce=bounce,
@@ -199,6 +204,17 @@ class MailReader:
         if not any(reading.value is not None for reading in said):
             return None
         return read_form_text(own, self._form, self._date_order)
+
+    def _above(self, own: str) -> Referral | None:
+        """What somebody writes who answers a form, or passes one on; None where the words are the form themselves."""
+        if not own.strip():
+            return None
+        try:
+            said = read_form_text(own, self._form, self._date_order)
+        except TooLarge:
+            return None
+        labels = [key for key in self._form.telling if key in said.sources]
+        return said if len(labels) < LABELS_OF_A_REFERRAL else None
 
     def _opened(self, reply: Reply | None) -> Referral | None:
         """What OPEN says of the case (D1)."""

@@ -127,6 +127,12 @@ class Referral:
                 problems.append(reading.problem)
         return replace(self, values=values, sources=sources, places=places, problems=tuple(problems)).completed()
 
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The fields of which something usable is said."""
+        said = ((key, value) for key, value in self.values.items() if value is not None)
+        return tuple(Reading(key, value, self.sources.get(key, ""), self.places.get(key, "")) for key, value in said)
+
     def corrected(self, key: str, value: Value | None, source: str) -> Referral:
         """What CORRECT makes of it."""
         return self.with_readings([Reading(key, value, source)])

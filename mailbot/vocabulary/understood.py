@@ -32,8 +32,8 @@ class Understood:
     `number` is the case number that the mail names, `ours` the Message-IDs of our letters that it answers, nearest
     first. `page` is the mail line by line, `own_text` what its writer wrote, without quotes. `referral` is read for
     REFERRAL, and from the answers of referrers where it may complete one; `further` are those of the other clients
-    in the same mail, and `clients_mixed` says that what is said of two cannot be told apart. `opened` is what an
-    officer's OPEN says.
+    in the same mail, and `clients_mixed` says that what is said of two cannot be told apart. `above` is what a referrer
+    writes above a form that the mail quotes or passes on. `opened` is what an officer's OPEN says.
     """
 
     mail: ReadMail
@@ -50,6 +50,7 @@ class Understood:
     referral: Referral | None = None
     further: tuple[Referral, ...] = ()
     clients_mixed: bool = False
+    above: Referral | None = None
     reply: Reply | None = None
     opened: Referral | None = None
     bounce: Bounce | None = None

@@ -13,13 +13,16 @@ from mailbot.vocabulary.message import Address, same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import WAITING
 from mailbot.vocabulary.phrase import Phrase, Term
-from mailbot.vocabulary.referral import IN_EVERY_LETTER, Reading, Referral, Value, plain
+from mailbot.vocabulary.referral import IN_EVERY_LETTER, FieldProblem, ProblemCode, Reading, Referral, Value, plain
 from mailbot.vocabulary.understood import Says, Understood
 
 from .findings import against, work_out
 
 ABOUT_THE_CALL = frozenset({"call_date", "agent_name", "agent_id"})
 """Fields in which a second referral of the same client differs in any case."""
+
+ASKED_ABOUT = IN_EVERY_LETTER | {"uci", "date_of_birth", "postal_code", "category", "needed_by", "travel_date"}
+"""Fields that a letter or a finding rests on, and that no signature or remark above a form has by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,25 @@ def doubt(case: Case, said: Referral, bench: Bench, mail: str) -> Doubt:
         return Doubt(fields, happened)
     correct = tuple(f"CORRECT {key}: {said.text(key)}" for key in fields if said.text(key))[:1]
     return Doubt(fields, happened, *_held_back(case, bench, mail, "pressing.in_doubt"), correct)
+
+
+def amended(referral: Referral, above: Referral | None, got: Understood, office: Office) -> Referral:
+    """A form that is sent again, with what its sender writes above it."""
+    return referral if above is None else referral.with_readings(without_signature(above, got, office).readings)
+
+
+def unsettled(referral: Referral, above: Referral | None, got: Understood, office: Office) -> Referral:
+    """A form that is new to us, less what its sender says otherwise above it: which of the two holds is asked."""
+    changed = amended(referral, above, got, office)
+    asked = []
+    for key in ASKED_ABOUT & changed.values.keys():
+        first, second = referral.values.get(key), changed.values[key]
+        if first is not None and second is not None and not _same(key, first, second):
+            says = Phrase.of("problem.conflict", first=_spoken(changed, key), second=_spoken(referral, key))
+            source = f"{_spoken(changed, key)}; {_spoken(referral, key)}"
+            problem = FieldProblem(key, ProblemCode.CONFLICT, says, source)
+            asked.append(Reading(key, None, source, changed.places.get(key, ""), problem))
+    return referral.with_readings(asked) if asked else referral
 
 
 def words_in_doubt(case: Case, got: Understood, bench: Bench) -> Doubt:

@@ -5,6 +5,7 @@ A repeat never opens a second clock.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from mailbot.decide.bench import Bench
@@ -15,7 +16,7 @@ from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.case_state import needed_by
 from mailbot.vocabulary.client_facts import same_client_facts
 from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, as_entered
-from mailbot.vocabulary.events import Assigned, Opened, Repeated
+from mailbot.vocabulary.events import Assigned, Opened, Repeated, Wrote
 from mailbot.vocabulary.message import AutomaticKind
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import Referral
@@ -24,7 +25,7 @@ from mailbot.vocabulary.understood import Understood
 
 from .begin import begin
 from .completion import complete_case, usable
-from .contradiction import doubt
+from .contradiction import amended, doubt, unsettled, words_in_doubt
 from .findings import duplicate, work_out
 
 
@@ -48,9 +49,11 @@ def decide_referral(got: Understood, bench: Bench) -> list[Effect]:
     for referral in (usable(said, bench.office) for said in (got.referral, *got.further)):
         known = _already_here(got, referral, bench.register)
         if known is None:
-            effects += open_case(referral, got, bench, by_officer=by_officer, besides=opened)
+            settled = unsettled(referral, got.above, got, bench.office)
+            effects += open_case(settled, got, bench, by_officer=by_officer, besides=opened)
             opened += 1
         else:
+            referral = amended(referral, got.above, got, bench.office)
             completed = [] if known.ended else complete_case(known, referral, got, bench)
             effects += completed or _link(known, referral, got, bench)
     return [Tally("cases" if opened else "answers"), *effects]
@@ -129,6 +132,9 @@ def _sooner(known: Case, said: Referral) -> date | None:
 def _link(known: Case, referral: Referral, got: Understood, bench: Bench) -> list[Effect]:
     """The same referral, or the same client with an open case: told, and nothing begins anew."""
     doubtful = doubt(known, referral, bench, got.message_id)
+    if got.above is not None and not doubtful.pressing:
+        words = words_in_doubt(known, got, bench)
+        doubtful = replace(words, fields=doubtful.fields, happened=doubtful.happened)
     repeated = Repeated(
         at=bench.now,
         by="csc",
@@ -139,6 +145,11 @@ def _link(known: Case, referral: Referral, got: Understood, bench: Bench) -> lis
         onset=_sooner(known, referral),
     )
     entered: list[Effect] = [Enter(known.number, repeated), *doubtful.effects]
+    if got.own_text:
+        wrote = Wrote(
+            at=bench.now, by="csc", mail=got.message_id, from_address=got.sender, known=True, text=got.own_text
+        )
+        entered.insert(1, Enter(known.number, wrote))
     after = as_entered(known, entered)
     sooner = (Phrase.of("happened.onset_sooner", on=repeated.onset),) if repeated.onset else ()
     return [
@@ -152,6 +163,8 @@ def _link(known: Case, referral: Referral, got: Understood, bench: Bench) -> lis
                 pressing=(*doubtful.pressing, *closed(known)),
                 ahead=(*contact_ahead(known), *(waits_for_officer(after, ()) if doubtful.pressing else ())),
                 suggests=tuple(dict.fromkeys((*doubtful.suggests, *next_commands(after, bench.now))))[:4],
+                quoted=got.own_text,
+                quoted_from=got.sender,
                 encloses=got.attachments,
             ),
             bench,

@@ -29,11 +29,17 @@ UNUSABLE = frozenset({ProblemCode.INVALID, ProblemCode.AMBIGUOUS_DATE, ProblemCo
 
 @dataclass(frozen=True, slots=True)
 class Referred:
-    """The clients whom a mail refers, each with a referral of its own. `mixed`: what is said of two of them cannot be
-    told apart, and a person has to look."""
+    """The clients whom a mail refers, each with a referral of its own. `strangers`: beside its own form there is one of
+    somebody else."""
 
     referrals: tuple[Referral, ...] = ()
-    mixed: bool = False
+    strangers: bool = False
+
+    def mixed(self, above: Iterable[Reading] = ()) -> bool:
+        """Whether what is said of two of them cannot be told apart, and a person has to look. `above`: what the mail
+        says in its own words of the one form that it quotes."""
+        said = tuple(above)
+        return self.strangers or any(is_mixed(one.with_readings(said)) for one in self.referrals)
 
 
 def read_referrals(
@@ -51,11 +57,11 @@ def read_referrals(
     if found[0].own:  # a form, and in what it forwards or encloses another: which of them is meant is not ours to say
         strangers = [one for one in others if not any(known.is_same_client(one) for known in first) and one.text("uci")]
         contra = (contradicted(first[0], strangers), *first[1:]) if len(first) == 1 else first
-        return Referred(contra, mixed=bool(strangers) or any(map(is_mixed, first)))
+        return Referred(contra, strangers=bool(strangers))
     for one in others:
         if one.text("uci") and not any(known.is_same_client(one) for known in first):
             first = (*first, one)
-    return Referred(first, mixed=any(map(is_mixed, first)))
+    return Referred(first)
 
 
 def read_referral(mail: ReadMail, form: FormDefinition, date_order: str | None = None) -> Referral | None:

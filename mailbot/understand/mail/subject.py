@@ -26,6 +26,11 @@ def is_reply(mail: ReadMail) -> bool:
     return says_answer(mail) or bool(mail.references)
 
 
+def continues(mail: ReadMail) -> bool:
+    """Whether a mail answers another one or passes it on."""
+    return is_reply(mail) or _FORWARD.match(folded(mail.subject[:200])) is not None
+
+
 def says_answer(mail: ReadMail) -> bool:
     """Whether the subject says so: `Re:`, and no forward of an answer."""
     return _ANSWER.match(folded(mail.subject[:200])) is not None

@@ -96,7 +96,7 @@ def test_two_clients_are_two_referrals_and_no_value_slips(form: FormDefinition, 
             for label, values in columns.items()
             if form.named(label).key in keys  # type: ignore[union-attr]
         ]
-    assert not read.mixed
+    assert not read.mixed()
 
 
 def test_what_is_said_of_the_call_once_is_said_of_each(form: FormDefinition) -> None:
@@ -124,17 +124,17 @@ def test_one_client_with_two_values_is_a_conflict_and_not_two(form: FormDefiniti
     read = read_referrals(a_mail(lines(postal_code="K1N 5X1\nUCI: 11-2233-4455")), form)
 
     assert len(read.referrals) == 1
-    assert (read.referrals[0].values["uci"], read.mixed) == (None, False)
+    assert (read.referrals[0].values["uci"], read.mixed()) == (None, False)
 
 
 def test_two_forms_that_cannot_be_told_apart_are_for_a_person(form: FormDefinition) -> None:
     mixed = lines(given_names="Priya\nFamily name: Costa\nUCI: 17-3205-0808")
 
-    assert read_referrals(a_mail(mixed), form).mixed
+    assert read_referrals(a_mail(mixed), form).mixed()
 
 
 def test_a_form_that_encloses_another_clients_is_for_a_person(form: FormDefinition) -> None:
-    assert read_referrals(a_mail(lines(), embedded=(a_mail(lines(**SECOND)),)), form).mixed
+    assert read_referrals(a_mail(lines(), embedded=(a_mail(lines(**SECOND)),)), form).mixed()
 
 
 def test_two_forms_enclosed_without_one_above_are_two(form: FormDefinition) -> None:
@@ -143,7 +143,7 @@ def test_two_forms_enclosed_without_one_above_are_two(form: FormDefinition) -> N
     read = read_referrals(a_mail("Two for you.", attachments=forms), form)
 
     assert [one.text("family_name") for one in read.referrals] == ["Pelletier", "Costa"]
-    assert not read.mixed
+    assert not read.mixed()
 
 
 def test_pairs_beside_each_other_are_one_client(form: FormDefinition) -> None:
