@@ -106,8 +106,8 @@ def assemble(
             settings.form.date_order or None,
             scan,
         )
-        room = PostRoom(office, book, blobs, reader, writer)
         watch = settings.watch
+        room = PostRoom(office, book, blobs, reader, writer, watch.mail_seconds)
         sending = settings.sending
         courier = courier or Courier(sending, sending.sign_in.sign_in() if sending.user else None)
         patience = Patience(timedelta(hours=watch.give_up_hours), timedelta(minutes=watch.confirm_minutes))

@@ -16,6 +16,7 @@ from mailbot.fetch.imap import Mailbox
 from mailbot.office.permissions import insist_private
 from mailbot.office.settings import Settings
 from mailbot.office.settings_file import read_settings
+from mailbot.postroom.time_limit import lend_main_thread
 from mailbot.region import read_region, run_region
 from mailbot.vocabulary.problems import BookInUse, BookUnwritable, CannotStart
 from mailbot.watch.heartbeat import Heartbeat, beat
@@ -39,9 +40,9 @@ def run(config: Path) -> None:
         insist_private(settings)
     stop_on_signals(stop)
     if region is None:
-        _watch(settings, stop, in_turn=True)
+        lend_main_thread(lambda: _watch(settings, stop, in_turn=True))
     else:
-        run_region(region, run_one, stop)
+        lend_main_thread(lambda: run_region(region, run_one, stop))
 
 
 def run_one(config: Path, stop: threading.Event) -> None:

@@ -207,6 +207,7 @@ class Watch:
     give_up_hours: Annotated[int, Field(ge=1, le=240)] = 24
     confirm_minutes: Count = 30
     digest_at: time = time(7, 30)
+    mail_seconds: Annotated[int, Field(ge=1, le=3600)] = 30  # one mail may take so long to be read
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,9 @@ def by_itself(what: str) -> Iterator[None]:
 class Clerk:
     """Carries out effects in the book of one office."""
 
-    def __init__(self, office: Office, book: Book, blobs: BlobStore, writer: LetterWriter) -> None:
+    def __init__(self, office: Office, book: Book, blobs: BlobStore, writer: LetterWriter, mail_seconds: float) -> None:
         self.office, self.book, self.blobs, self.writer = office, book, blobs, writer
+        self.mail_seconds = mail_seconds
         self._rendering = Rendering(office, book, blobs, writer)
         self._together = False
 

@@ -19,6 +19,8 @@ from mailbot.understand.mail.subject import one_case
 from mailbot.vocabulary.message import MailIdentity, same_mailbox
 from mailbot.vocabulary.problems import BookDamaged
 
+from .time_limit import TookTooLong, within
+
 MOST_MESSAGES = 16
 MOST_LOOKED_AT = 60  # of a case, the newest: somebody may have written hundreds
 MOST_KEPT = 200  # texts in memory
@@ -31,6 +33,7 @@ class Earlier:
 
     book: Book
     blobs: BlobStore
+    mail_seconds: float = 0
     _texts: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def texts(self, octets: bytes, identity: MailIdentity, case: str = "") -> tuple[str, ...]:
@@ -77,12 +80,19 @@ class Earlier:
             if len(self._texts) >= MOST_KEPT:
                 self._texts.pop(next(iter(self._texts)))
             try:
-                mail = read_mail(self.blobs.get(blob))
+                octets = self.blobs.get(blob)
+                self._texts[blob] = within(self.mail_seconds, lambda: _sender_and_text(octets))
             except BookDamaged:  # nothing to compare with
                 return "", ""
-            text = f"{mail.text[:LONGEST]}\n{html_to_text(mail.html)[:LONGEST] if mail.html else ''}"
-            self._texts[blob] = (mail.sender.address if mail.sender else "", text)
+            except TookTooLong:  # it was set aside for that, and nobody can quote it
+                self._texts[blob] = "", ""
         return self._texts[blob]
+
+
+def _sender_and_text(octets: bytes) -> tuple[str, str]:
+    mail = read_mail(octets)
+    text = f"{mail.text[:LONGEST]}\n{html_to_text(mail.html)[:LONGEST] if mail.html else ''}"
+    return mail.sender.address if mail.sender else "", text
 
 
 def _answers(octets: bytes) -> tuple[tuple[str, ...], str]:

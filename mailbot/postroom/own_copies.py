@@ -18,6 +18,7 @@ from mailbot.vocabulary.problems import BookDamaged
 from mailbot.vocabulary.register import LedgerEntry
 
 from .commit import Clerk
+from .time_limit import within
 
 COPIES = "copies"
 """The folder for them, by the post room's name."""
@@ -36,7 +37,10 @@ def is_own_copy(clerk: Clerk, raw: RawMail, identity: MailIdentity, now: datetim
         return True  # written anew since, at another moment and so in other words: what left was the first of the two
     try:
         octets = clerk.blobs.get(letter.blob)
-        return identity.says == identify(octets).says or same_letter(octets, raw.octets)
+        return within(
+            clerk.mail_seconds,
+            lambda: identity.says == identify(octets).says or same_letter(octets, raw.octets),
+        )
     except BookDamaged:  # nothing to compare with
         return True
 
@@ -64,7 +68,8 @@ def has_a_notice(clerk: Clerk, raw: RawMail, identity: MailIdentity) -> bool:
     letter, _ = _letter_of(clerk, identity)
     if letter is None:
         return False
-    copy, written = read_mail(raw.octets), read_mail(clerk.blobs.get(letter.blob))
+    ours = clerk.blobs.get(letter.blob)
+    copy, written = within(clerk.mail_seconds, lambda: (read_mail(raw.octets), read_mail(ours)))
     return copy.subject.endswith(written.subject) and " ".join(written.text.split()) in " ".join(copy.text.split())
 
 

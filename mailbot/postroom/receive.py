@@ -15,6 +15,7 @@ from mailbot.decide.every_message import decide
 from mailbot.record.book import DELIVERED_AGAIN, Book, Change
 from mailbot.record.storage import BlobStore
 from mailbot.understand.mail.identity import identity as identify
+from mailbot.understand.mail.identity import unread_identity
 from mailbot.vocabulary import effects as fx
 from mailbot.vocabulary.message import MailIdentity, RawMail
 from mailbot.vocabulary.office import Office
@@ -32,6 +33,7 @@ from .own_copies import COPIES, enter_copy, has_a_notice, is_own_copy, takes_our
 from .reading import Reader
 from .second_reading import ask_for, read_again
 from .tick import tick
+from .time_limit import TookTooLong, in_main_thread, within
 
 MOST_AGAIN = 500
 """Messages delivered twice that the morning's account looks back on."""
@@ -40,15 +42,27 @@ MOST_AGAIN = 500
 class PostRoom:
     """One office's post room: one book, one writer of letters, one reader."""
 
-    def __init__(self, office: Office, book: Book, blobs: BlobStore, reader: Reader, writer: LetterWriter) -> None:
+    def __init__(
+        self,
+        office: Office,
+        book: Book,
+        blobs: BlobStore,
+        reader: Reader,
+        writer: LetterWriter,
+        mail_seconds: float = 30,
+    ) -> None:
+        """`mail_seconds`: so long may one message take to be read."""
         self.office, self.book, self.blobs = office, book, blobs
         self.reader, self.writer = reader, writer
-        self.earlier = Earlier(book, blobs)
-        self._clerk = Clerk(office, book, blobs, writer)
+        self.earlier = Earlier(book, blobs, mail_seconds)
+        self._clerk = Clerk(office, book, blobs, writer, mail_seconds)
 
     def receive_together(self, mails: Sequence[RawMail], clock: Callable[[], datetime]) -> list[str]:
         """Handle a few messages under one entry on the disk: all of them are in the book when this returns, or none
         is. A disk takes one long line as fast as a short one (docs/decisions/mails-in-lots.md)."""
+        return in_main_thread(lambda: self._together(mails, clock))
+
+    def _together(self, mails: Sequence[RawMail], clock: Callable[[], datetime]) -> list[str]:
         with self._clerk.together():
             return [self.receive(raw, clock()) for raw in mails]
 
@@ -57,13 +71,15 @@ class PostRoom:
 
         Raises `BookUnwritable`; whatever else goes wrong with a message sets it aside, whole.
         """
-        identity = identify(raw.octets)
+        identity, slow = self._identified(raw.octets)
         known = self.book.handled(identity)
         if known is not None:
             eventlog.mail_known(identity.message_id)
             self._came_again(raw, known, now)
             return known.folder
         try:
+            if slow is not None:
+                raise slow
             return self._handle(raw, identity, now)
         except BookUnwritable:
             raise
@@ -71,6 +87,16 @@ class PostRoom:
             eventlog.mail_failed(identity.message_id, problem)
             reason = Phrase.of("aside.our_failure", problem=type(problem).__name__)
             return self._enter(raw, identity, None, [fx.SetAside(reason)], now)
+        except TookTooLong as problem:
+            eventlog.mail_failed(identity.message_id, problem)
+            reason = Phrase.of("aside.took_too_long", seconds=f"{self._clerk.mail_seconds:g}")
+            return self._enter(raw, identity, None, [fx.SetAside(reason)], now)
+
+    def _identified(self, octets: bytes) -> tuple[MailIdentity, TookTooLong | None]:
+        try:
+            return within(self._clerk.mail_seconds, lambda: identify(octets)), None
+        except TookTooLong as problem:
+            return unread_identity(octets), problem
 
     def _came_again(self, raw: RawMail, known: LedgerEntry, now: datetime) -> None:
         """The morning's account counts every message that was delivered: one that lies there twice, not one that is
@@ -88,7 +114,7 @@ class PostRoom:
 
     def read_again(self, now: datetime) -> None:
         """What officers want worked on once more of what was set aside."""
-        read_again(self._clerk, self.reader, self.earlier, now)
+        in_main_thread(lambda: read_again(self._clerk, self.reader, self.earlier, now))
 
     def bench(self, now: datetime) -> Bench:
         """Where this office decides."""
@@ -105,7 +131,8 @@ class PostRoom:
             enter_copy(self._clerk, raw, identity, now)
             return COPIES
         earlier = self.earlier.texts(raw.octets, identity)
-        got = self.reader.understand(raw.octets, identity, raw.received_at, now, earlier)
+        seconds = self._clerk.mail_seconds
+        got = within(seconds, lambda: self.reader.understand(raw.octets, identity, raw.received_at, now, earlier))
         if takes_our_name(self._clerk, identity):
             if got.trust is TrustLevel.PROVED and has_a_notice(self._clerk, raw, identity):
                 enter_copy(self._clerk, raw, identity, now)
@@ -116,7 +143,7 @@ class PostRoom:
             return self._enter(raw, identity, got, [fx.SetAside(Phrase.of("aside.message_id_again"))], now)
         if raw.cut:
             return self._enter(raw, identity, got, [fx.SetAside(Phrase.of("aside.too_large"))], now)
-        return self._enter(raw, identity, got, decide(got, self.bench(now)), now)
+        return self._enter(raw, identity, got, within(seconds, lambda: decide(got, self.bench(now))), now)
 
     def _enter(
         self, raw: RawMail, identity: MailIdentity, got: Understood | None, effects: Sequence[fx.Effect], now: datetime

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from mailbot import eventlog
 from mailbot.decide.every_message import decide
@@ -21,6 +22,7 @@ from mailbot.vocabulary.understood import Understood
 from .commit import Clerk
 from .earlier import Earlier
 from .reading import Reader
+from .time_limit import TookTooLong, within
 
 TO_READ_AGAIN = "to_read_again"
 """The fact that keeps what officers asked for until it is done: (id, case, cause) each."""
@@ -43,12 +45,14 @@ def read_again(clerk: Clerk, reader: Reader, earlier: Earlier, now: datetime) ->
             continue
         try:
             octets = clerk.blobs.get(held.blob)
-            texts = earlier.texts(octets, identify(octets), as_case)
-            got = reader.understand(octets, identify(octets), held.received_at, now, texts)
+            identity = within(clerk.mail_seconds, partial(identify, octets))
+            texts = earlier.texts(octets, identity, as_case)
+            read = partial(reader.understand, octets, identity, held.received_at, now, texts)
+            got = within(clerk.mail_seconds, read)
             _enter(clerk, got, held, as_case, cause, now)
         except BookUnwritable:
             raise
-        except Exception as problem:  # noqa: BLE001
+        except (Exception, TookTooLong) as problem:  # noqa: BLE001
             eventlog.mail_failed(held.message_id, problem)
             _still_aside(clerk, held, cause, now)
 

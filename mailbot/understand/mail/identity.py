@@ -67,6 +67,12 @@ def identity(octets: bytes) -> MailIdentity:
     )
 
 
+def unread_identity(octets: bytes) -> MailIdentity:
+    """Of a message that takes too long to be read: its bytes, and nothing else."""
+    digest = hashlib.sha256(octets).hexdigest()
+    return MailIdentity(message_id="", digest=digest, content_digest="", sender="", says="", octets_digest=digest)
+
+
 def _sender(fields: Iterable[Field]) -> str:
     authors = (author for name, value in fields if name == "from" for author in parse_addresses(unfold(value)))
     return next((author.address for author in authors), "")
