@@ -10,36 +10,42 @@ alone. No copy can tell whether they have it, so what is in doubt is not tried a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from mailbot.decide.delivery.reports import STAFF_PER_DAY, decide_capped, decide_not_sent, decide_partly_refused
-from mailbot.decide.delivery.sending import READ, in_danger, in_order, is_due, next_wait, patience, waits_for_reading
+from mailbot.decide.delivery.cap import SentToday, decide_capped
+from mailbot.decide.delivery.handover import (
+    COPY_CAME,
+    STOPPED,
+    Ending,
+    Patience,
+    after_handover,
+    doubted_too_often,
+    given_up,
+    what_follows,
+)
+from mailbot.decide.delivery.sending import (
+    READ,
+    barred_by,
+    ends_the_round,
+    in_danger,
+    in_lots,
+    in_order,
+    is_due,
+    patience,
+    waits_for_reading,
+)
 from mailbot.postroom.commit import by_itself
 from mailbot.postroom.receive import PostRoom
-from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.letter_kinds import LetterKind, Role, kinds
-from mailbot.vocabulary.message import Address, same_mailbox
-from mailbot.vocabulary.outbox import LEAVING, WAITING, LetterState, OutboxLetter
+from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable, MailboxUnreachable
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 
 from . import eventlog
 
-IN_A_LOT = 10
-"""Letters that are entered as SENDING under one entry on the disk. So many are UNCERTAIN after a stop, at most."""
-MOST_UNCERTAIN = 3
-"""Hand-overs of one letter of which nobody knows how they ended. Its reader may have it so often, if no copy comes."""
-A_WEEK = timedelta(days=7)
-"""What was written longer ago does not count against today's cap: no letter waits so long."""
-NEVER_CAPPED = kinds(lambda row: row.priority == 0) | {LetterKind.DIGEST}
-ANSWERS = "answers"
 CAPPED = "capped"
 """The fact that keeps which letters the officers were told of."""
-STOPPED = HandoverResult(Handover.UNCERTAIN, "stopped while it was handed over; it may have arrived", Step.FINAL_DOT)
-"""What became of those to whom a letter was still to go when this process was stopped."""
 SOON = timedelta(seconds=2)
 """Until the mailbox is read again where a letter waits for nothing else."""
 
@@ -53,22 +59,13 @@ class Courier(Protocol):
         """One letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long to try, and how long to wait for a copy."""
-
-    give_up: timedelta
-    confirm: timedelta
-
-
 class Dispatch:
     """Sends for one post room."""
 
     def __init__(self, room: PostRoom, courier: Courier, patience: Patience) -> None:
         self._room, self._courier, self._patience = room, courier, patience
         self._book = room.book
-        self._sent_today: dict[tuple[str, str], int] = {}
-        self._day = ""
+        self._sent_today: SentToday | None = None
         self._patient_until: datetime | None = None  # the server asked to be left alone
         self._unread = False  # a letter waits only until the mailbox was read once more
         self.outage = ""  # the server's words while nothing can leave
@@ -101,22 +98,24 @@ class Dispatch:
         left = 0
         said: list[HandoverResult] = []
         self.recover(clock())
-        self._begin_day(clock())
+        today = self._today(clock())
         due = self._due(clock(), read_at)
-        for lot in _lots(due):
-            if stopped() or _ends_the_round(said):
+        for lot in in_lots(due):
+            if stopped() or ends_the_round(said):
                 break
             may_leave = [
-                letter for letter in lot if not self._capped(letter) and self._may_leave(letter, copy_is_there, clock())
+                letter
+                for letter in lot
+                if not today.holds_back(letter) and self._may_leave(letter, copy_is_there, clock())
             ]
             written = self._read(may_leave, clock())
             to_send = [letter for letter in may_leave if letter.message_id in written]
             self._begin(to_send, clock())
             for position, letter in enumerate(to_send):
-                if stopped() or _ends_the_round(said):
+                if stopped() or ends_the_round(said):
                     self._take_back(to_send[position:])
                     break
-                if self._capped(letter):  # by the one before, to the same recipient
+                if today.holds_back(letter):  # by the one before, to the same recipient
                     self._take_back([letter])
                     continue
                 self._book.check()  # who was thought dead meanwhile sends nothing any more
@@ -182,10 +181,10 @@ class Dispatch:
             return True
         found = _found(letter, copy_is_there)
         if found:
-            left = HandoverResult(Handover.ACCEPTED, "its copy is in the mailbox", Step.FINAL_DOT)
-            self._accepted(letter, left, now)
-        if found is False and letter.uncertain >= MOST_UNCERTAIN:
-            self._failed(letter, HandoverResult(Handover.UNCERTAIN, letter.reply or STOPPED.reply, Step.FINAL_DOT), now)
+            self._enter(letter, COPY_CAME, now)
+        doubted = doubted_too_often(letter) if found is False else None
+        if doubted is not None:
+            self._conclude(letter, given_up(letter, doubted, now), now)
             return False
         return found is False
 
@@ -212,7 +211,7 @@ class Dispatch:
         leave."""
         written: dict[str, bytes] = {}
         for letter in lot:
-            barred = self._barred(letter)
+            barred = barred_by(letter, self._room.office)
             if barred:
                 self._enter(letter, HandoverResult(Handover.REFUSED, barred, Step.CONTENT), now)
                 continue
@@ -223,15 +222,6 @@ class Dispatch:
                 self._enter(letter, HandoverResult(Handover.REFUSED, damage.what, Step.CONTENT), now)
         return written
 
-    def _barred(self, letter: OutboxLetter) -> str:
-        """The gate, last of all: whatever was decided, nothing goes to a null sender nor to ourselves (design.md)."""
-        for address in letter.envelope_to or ("",):
-            if not address.strip("<> "):
-                return "550 5.1.3 mailbot writes to nobody without an address"
-            if same_mailbox(address, self._room.office.address):
-                return "550 5.4.6 mailbot does not write to its own mailbox"
-        return ""
-
     def _take_back(self, lot: Sequence[OutboxLetter]) -> None:
         """These were not handed over after all: they are as they were."""
         with self._book.commit() as change:
@@ -239,142 +229,37 @@ class Dispatch:
                 change.letter(letter)
 
     def _enter(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
-        told = patience(result)
-        if told is not None and not letter.still_to and result.outcome is not Handover.UNCERTAIN:
-            self._change(letter, _untaken(letter), result, now + told, attempts=letter.attempts)
-            return
-        match result.outcome:
-            case _ if letter.still_to:
-                self._accepted(letter, result, now)
-            case Handover.ACCEPTED:
-                self._count(letter)
-                self._accepted(letter, result, now)
-            case Handover.UNCERTAIN:
-                wait = self._patience.confirm
-                self._change(letter, LetterState.UNCERTAIN, result, now + wait, uncertain=letter.uncertain + 1)
-            case Handover.TRY_LATER if not self._tried_long_enough(letter, now):
-                self._change(letter, _untaken(letter), result, now + next_wait(letter))
-            case _:
-                self._failed(letter, result, now)
+        """What the answer comes to."""
+        if result.outcome is Handover.ACCEPTED and not letter.still_to:
+            self._today(now).count(letter)
+        self._conclude(letter, after_handover(letter, result, self._patience, self._room.bench(now)), now)
 
-    def _tried_long_enough(self, letter: OutboxLetter, now: datetime) -> bool:
-        return now - (letter.first_try_at or now) >= self._patience.give_up
-
-    def _failed(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
-        """It is not sent, and the officer knows."""
-        words, gave_up = result.reply, result.outcome is not Handover.REFUSED
-
-        def tell() -> None:
-            effects = decide_not_sent(letter, words, self._room.bench(now), gave_up=gave_up, refused=result.refused)
-            self._room.carry_out(effects, now, f"{letter.message_id} not sent, {len(letter.reports)} reports")
-
-        self._conclude(letter, tell, state=LetterState.FAILED, next_try_at=None, reply=words, ended_at=now)
-        eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, "failed", words)
-
-    def _accepted(self, letter: OutboxLetter, result: HandoverResult, now: datetime) -> None:
-        """It left, for somebody at least: whom the server put off (4yz) is tried again alone, whom it refused is told
-        of. The same for those who were tried again, whatever became of that."""
-        first = not letter.still_to
-        later, lost = self._not_reached(letter, result, now)
-        reply = result.reply if first else letter.reply
-        state = "sent" if result.outcome is Handover.ACCEPTED else "queued" if later else "failed"
-
-        def follow() -> None:
-            if first and letter.to.is_outside and letter.number:
-                sent = ev.LetterSent(at=now, letter=letter.message_id, kind=letter.kind, to=letter.to, reply=reply)
-                with self._book.commit(lasting=False) as change:
-                    change.enter(letter.number, sent)
-            if lost:
-                told = decide_partly_refused(letter, lost, self._room.bench(now))
-                cause = f"{letter.message_id} refused in part, {len(letter.reports)} reports"
-                self._room.carry_out(told, now, cause)
-
-        # Not lasting, where everybody has it: a power cut makes it UNCERTAIN again, and its copy tells. The lot ends
-        # with a sync.
-        self._conclude(
-            letter,
-            follow,
-            lasting=bool(later or lost or not first),
-            state=LetterState.SENT if first else letter.state,
-            next_try_at=now + next_wait(letter) if later else None,
-            still_to=later,
-            not_reached=_with_lost(letter, lost),
-            ended_at=letter.ended_at or now,
-            reply=reply,
-            aliases=_with_aliases(letter, result.given_ids) if first else letter.aliases,
-            reports=(*letter.reports, *((now, f"refused {address}: {words}") for address, words in lost.items())),
-        )
-        eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, state, result.reply)
-
-    def _not_reached(
-        self, letter: OutboxLetter, result: HandoverResult, now: datetime
-    ) -> tuple[tuple[str, ...], dict[str, str]]:
-        """Who does not have it: those to try again, and those who are given up, with the server's words."""
-        gave_up = self._tried_long_enough(letter, now)
-        later: list[str] = []
-        lost: dict[str, str] = {}
-        for address in dict.fromkeys(letter.still_to or (*letter.envelope_to, *letter.copies_to)):
-            if address not in result.refused and result.outcome is Handover.ACCEPTED:
-                continue
-            words = result.refused.get(address, result.reply)
-            put_off = words[:1] == "4" if address in result.refused else result.outcome is Handover.TRY_LATER
-            if put_off and not gave_up and not same_mailbox(address, self._room.office.address):
-                later.append(address)
-            else:
-                lost[address] = words
-        return tuple(later), lost
-
-    def _conclude(
-        self, letter: OutboxLetter, follows: Callable[[], None], *, lasting: bool = True, **end: object
-    ) -> None:
+    def _conclude(self, letter: OutboxLetter, ending: Ending, now: datetime) -> None:
         """How it ended and what follows from that, in one entry: a stop in between would leave nobody told. Our own
         failure in what follows does not undo the end, or the letter would be handed over again and again."""
         try:
-            with self._book.together(lasting=lasting):
-                with self._book.commit(lasting=lasting) as change:
-                    change.update_letter(letter.message_id, **end)
-                follows()
+            with self._book.together(lasting=ending.lasting):
+                with self._book.commit(lasting=ending.lasting) as change:
+                    change.update_letter(letter.message_id, **ending.changes)
+                    if ending.event is not None:
+                        change.enter(letter.number, ending.event)
+                if ending.lost or ending.refused is not None:
+                    effects, cause = what_follows(letter, ending, self._room.bench(now))
+                    self._room.carry_out(effects, now, cause)
         except BookUnwritable:
             raise
         except Exception as problem:  # noqa: BLE001
             eventlog.work_failed(f"what follows from {letter.message_id} could not be done", problem)
             with self._book.commit() as change:
-                change.update_letter(letter.message_id, **end)
+                change.update_letter(letter.message_id, **ending.changes)
+        eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, ending.word, ending.reply)
 
-    def _change(
-        self, letter: OutboxLetter, state: LetterState, result: HandoverResult, next_try_at: datetime, **more: object
-    ) -> None:
-        with self._book.commit() as change:
-            change.update_letter(letter.message_id, state=state, reply=result.reply, next_try_at=next_try_at, **more)
-        eventlog.letter_left(letter.message_id, letter.kind.value, letter.number, state.value, result.reply)
-
-    # The cap: at most so many for each recipient and day; the excess waits (design.md, "Who may ask for what").
-
-    def _begin_day(self, now: datetime) -> None:
-        day = self._room.office.calendar.local(now).date().isoformat()
-        if day != self._day:
-            self._day, self._sent_today = day, {}
-            for letter in self._book.letters_since(now - A_WEEK):
-                sent_at = letter.ended_at if letter.state in (LetterState.SENT, LetterState.BOUNCED) else None
-                if sent_at is not None and self._room.office.calendar.local(sent_at).date().isoformat() == day:
-                    self._count(letter)
-
-    def _count(self, letter: OutboxLetter) -> None:
-        for address in letter.envelope_to:
-            key = (letter.to.value, Address(address).key)
-            self._sent_today[key] = self._sent_today.get(key, 0) + 1
-            if letter.kind is LetterKind.ANSWER:
-                answers = (ANSWERS, key[1])
-                self._sent_today[answers] = self._sent_today.get(answers, 0) + 1
-
-    def _capped(self, letter: OutboxLetter) -> bool:
-        if letter.still_to or _always_leaves(letter):  # the first was counted when it left
-            return False
-        if letter.kind is LetterKind.ANSWER:  # whoever asks is answered, whatever else filled the day
-            return self._sent_today.get((ANSWERS, Address(letter.envelope_to[0]).key), 0) >= STAFF_PER_DAY
-        most = self._room.office.policy.letters_per_day if letter.to is Role.CLIENT else STAFF_PER_DAY
-        keys = ((letter.to.value, Address(address).key) for address in letter.envelope_to)
-        return any(self._sent_today.get(key, 0) >= most for key in keys)
+    def _today(self, now: datetime) -> SentToday:
+        """What left today, counted anew after midnight."""
+        known = self._sent_today
+        if known is None or known.day != self._room.office.calendar.local(now).date():
+            known = self._sent_today = SentToday(self._room.bench(now))
+        return known
 
     def _report_capped(self, now: datetime) -> None:
         """What waits only because of the cap: held, told once, never dropped."""
@@ -388,47 +273,7 @@ class Dispatch:
 
     def capped(self, now: datetime) -> tuple[OutboxLetter, ...]:
         """Letters that wait only because of the cap."""
-        self._begin_day(now)
-        return tuple(
-            letter
-            for letter in self._book.pending_letters()
-            if letter.state in LEAVING and letter.leaves_at <= now and self._capped(letter)
-        )
-
-
-def _always_leaves(letter: OutboxLetter) -> bool:
-    """Alarms and flags, the digest, and the report about the cap: held by the cap, it would reach nobody."""
-    return letter.kind in NEVER_CAPPED or letter.headline == "headline.capped"
-
-
-def _with_aliases(letter: OutboxLetter, given: Sequence[str]) -> tuple[str, ...]:
-    """The names by which its readers may know it, the newest first."""
-    return tuple(dict.fromkeys(name for name in (*given, *letter.aliases) if name != letter.message_id))
-
-
-def _with_lost(letter: OutboxLetter, lost: Mapping[str, str]) -> tuple[tuple[str, LetterState, str], ...]:
-    """Whom it did not reach, now too."""
-    known = letter.not_reached
-    for address, words in lost.items():
-        known = replace(letter, not_reached=known).not_reaching(address, LetterState.FAILED, words)
-    return known
-
-
-def _lots(due: Sequence[OutboxLetter]) -> Iterator[Sequence[OutboxLetter]]:
-    """What is entered as SENDING at once. Those who were put off each alone: a stop in between is told as a doubt."""
-    whole = [letter for letter in due if not letter.still_to]
-    yield from (whole[first : first + IN_A_LOT] for first in range(0, len(whole), IN_A_LOT))
-    yield from ([letter] for letter in due if letter.still_to)
-
-
-def _untaken(letter: OutboxLetter) -> LetterState:
-    """What may have left with an earlier try stays uncertain: nobody can stop it any more."""
-    return LetterState.UNCERTAIN if letter.state is LetterState.UNCERTAIN else LetterState.QUEUED
-
-
-def _ends_the_round(said: Sequence[HandoverResult]) -> bool:
-    """Whether the next letter would fare no better now."""
-    return bool(said) and (said[-1].is_about_the_server or patience(said[-1]) is not None)
+        return self._today(now).held_back(self._book.pending_letters(), self._room.bench(now))
 
 
 def _found(letter: OutboxLetter, copy_is_there: Callable[[OutboxLetter], bool] | None) -> bool | None:

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from mailbot.decide.delivery.handover import Patience
 from mailbot.dispatch import Courier as Sends
-from mailbot.dispatch import Dispatch, Patience
+from mailbot.dispatch import Dispatch
 from mailbot.fetch.marking import MarkingMailbox
 from mailbot.formfile import read_form
 from mailbot.home import home_of

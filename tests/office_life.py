@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mailbot.dispatch import Dispatch, Patience
+from mailbot.decide.delivery.handover import Patience
+from mailbot.dispatch import Dispatch
 from mailbot.formfile import read_form
 from mailbot.office.calendar import build_calendar
 from mailbot.postroom.receive import PostRoom

@@ -431,8 +431,7 @@ def test_more_than_a_days_letters_to_a_client_wait_for_tomorrow_and_are_told_onc
 
 
 def test_a_day_that_is_full_holds_back_notices_and_no_answer_nor_the_report_about_it(life, monkeypatch):
-    for module in ("mailbot.dispatch", "mailbot.decide.delivery.reports"):
-        monkeypatch.setattr(f"{module}.STAFF_PER_DAY", 6)
+    monkeypatch.setattr("mailbot.decide.delivery.cap.STAFF_PER_DAY", 6)
     life.refers()
     life.officer("TAKE")
     for number in range(8):

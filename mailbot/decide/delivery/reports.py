@@ -3,7 +3,7 @@ ours and that letter's recipient."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
 from mailbot.decide.bench import Bench
@@ -19,9 +19,6 @@ from mailbot.vocabulary.register import Register
 from mailbot.vocabulary.understood import Understood
 
 A_DAY = timedelta(days=1)
-STAFF_PER_DAY = 5000
-"""The cap for staff, CSC and CPC: not a policy, only a brake for a loop that nobody thought of."""
-
 LEFT = (LetterState.SENT, LetterState.UNCERTAIN, LetterState.BOUNCED)
 """Letters that a server may report about."""
 MEND = ("CORRECT email:", "CONTACTED", "NOTE", "STATUS")
@@ -112,31 +109,6 @@ def decide_partly_refused(letter: OutboxLetter, refused: Mapping[str, str], benc
     effects: list[Effect] = []
     for address, words in lost.items():
         effects += _came_back(letter, address, words, case, bench, permanent=True, mail="")
-    return effects
-
-
-def decide_capped(letters: Sequence[OutboxLetter], bench: Bench) -> list[Effect]:
-    """More letters to one person than a day takes: the excess waits for tomorrow, and its officers know. A loop with
-    somebody's program looks like this too."""
-    by_case: dict[str, list[OutboxLetter]] = {}
-    for letter in letters:
-        by_case.setdefault(letter.number, []).append(letter)
-    effects: list[Effect] = []
-    for number, held in by_case.items():
-        case = bench.register.case(number) if number else None
-        to_client = held[0].to is Role.CLIENT
-        most = bench.office.policy.letters_per_day if to_client else STAFF_PER_DAY
-        said = Phrase.of("pressing.capped" if to_client else "pressing.capped_staff", count=len(held), most=most)
-        effects += to_staff(
-            who_works(case, bench.office) if case else bench.office.administrators,
-            Notice(
-                Phrase.of("headline.capped"),
-                number=number,
-                pressing=(said,),
-                suggests=("STATUS", "HOLD") if case else (),
-            ),
-            bench,
-        )
     return effects
 
 

@@ -7,14 +7,18 @@ Only the contact limit is stronger (D13).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from mailbot.decide.bench import Bench
 from mailbot.vocabulary.letter_kinds import LetterKind
+from mailbot.vocabulary.message import same_mailbox
+from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import LEAVING, LetterState, OutboxLetter
 from mailbot.vocabulary.servers import Handover, HandoverResult
 
+IN_A_LOT = 10
+"""Letters that are entered as SENDING under one entry on the disk. So many are UNCERTAIN after a stop, at most."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
 IN_DANGER = timedelta(hours=2)
@@ -75,6 +79,29 @@ def _rank(letter: OutboxLetter) -> int:
             return rank
     behind = 2 if letter.kind in _LAST else 0
     return len(_URGENT) + (0 if letter.to.is_outside else 1) + behind
+
+
+def in_lots(due: Sequence[OutboxLetter]) -> Iterator[Sequence[OutboxLetter]]:
+    """What is entered as SENDING at once. Those who were put off each alone: a stop in between is told as a doubt."""
+    whole = [letter for letter in due if not letter.still_to]
+    yield from (whole[first : first + IN_A_LOT] for first in range(0, len(whole), IN_A_LOT))
+    yield from ([letter] for letter in due if letter.still_to)
+
+
+def barred_by(letter: OutboxLetter, office: Office) -> str:
+    """The gate, last of all: whatever was decided, nothing goes to a null sender nor to ourselves (design.md). As a
+    server would say it; empty where it may leave."""
+    for address in letter.envelope_to or ("",):
+        if not address.strip("<> "):
+            return "550 5.1.3 mailbot writes to nobody without an address"
+        if same_mailbox(address, office.address):
+            return "550 5.4.6 mailbot does not write to its own mailbox"
+    return ""
+
+
+def ends_the_round(said: Sequence[HandoverResult]) -> bool:
+    """Whether the next letter would fare no better now."""
+    return bool(said) and (said[-1].is_about_the_server or patience(said[-1]) is not None)
 
 
 def next_wait(letter: OutboxLetter) -> timedelta:
