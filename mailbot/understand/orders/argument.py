@@ -92,6 +92,10 @@ _OBJECTS = word_set(
 )
 
 
+_A_TIME = re.compile(
+    r"(?:this|ce|cet|cette) (?:morning|afternoon|evening|noon|week|matin|midi|soir|apres-midi|semaine)\b"
+)
+
 _REMARK = re.compile(r"\s*(?:[,;(\u2013\u2014]|\s-\s)")
 _SENTENCE = re.compile(rf"{_REMARK.pattern}|\s*(?:\.\s|:\s)")
 
@@ -101,7 +105,7 @@ def without_objects(text: str) -> str:
     kept = composed(text).lstrip()
     while True:
         word = re.match(r"(?P<word>[\w'’-]+)(?![\w.@])\s*", kept)
-        if word is None or folded(word["word"]).strip("'-") not in _OBJECTS:
+        if word is None or folded(word["word"]).strip("'-") not in _OBJECTS or _A_TIME.match(folded(kept)):
             return kept
         kept = kept[word.end() :]
 

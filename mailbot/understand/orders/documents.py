@@ -125,7 +125,7 @@ def read_documents(definition: OrderRow, text: str, context: OrderContext, exact
     others = tuple(" ".join(found["name"].split()) for found in _QUOTED.finditer(rest)) if asks else ()
     rest = _QUOTED.sub(",", rest) if others else rest
     rest = SEPARATOR.sub("", rest, count=1) if SEPARATOR.match(rest) else rest
-    rest = without_thanks(rest) if asks else _without_asides(rest)
+    rest = without_thanks(f" {rest}").strip(END) if asks else _without_asides(rest)
     codes, unknown = document_lines(rest)
     if not codes and not unknown and not others and (exact or definition.needs_argument):
         return unclear("needs_argument", definition, rest)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from mailbot.understand.page.courtesies import (
     breaks_off,
     goes_on_below,
+    hesitates,
     is_closing,
     is_greeting,
     is_marking,
@@ -26,7 +27,7 @@ from mailbot.vocabulary.phrase import Phrase, Term
 from .argument import Meant, OrderContext, Outcome, Unclear, shortened, unclear
 from .natural import offers_of, read_natural
 from .order_text import OwnText, as_written, extent_of, taken_back_below
-from .order_words import Opening, opening_of
+from .order_words import Opening, last_clause, opening_of
 
 __all__ = ["OrderContext", "begins_with_order", "read_orders"]
 
@@ -127,7 +128,10 @@ class _Reading:
         line = self.own.lines[at]
         above = self.own.lines[at - 1] if at else ""
         opening = opening_of(line)
-        if opening is None or self._is_in_signature(opening):
+        if opening is None:
+            self._ends_with_order(line, above)
+            self._prose(line)
+        elif self._is_in_signature(opening):
             self._prose(line)
         elif not opening.exact:
             self._near_miss(line, opening, above)
@@ -173,6 +177,22 @@ class _Reading:
             if self._looks_like_an_order(opening, outcome):
                 self._almost(line, opening, outcome, offers)
             self._prose(line)
+
+    def _ends_with_order(self, line: str, above: str) -> None:
+        """ "Not urgent, decline" says why first: asked about, with the reason behind the order."""
+        found = None if self.closed or self.in_signature or goes_on_below(above) else last_clause(line)
+        if found is None or hesitates(found[0]):
+            return
+        said, opening = found
+        row = opening.definition
+        text, outcome = read_natural(opening, self.own.context)
+        if row.argument is ArgumentKind.TEXT and not text:
+            offers: tuple[str, ...] = (f"{row.name} {said}"[:LONGEST_QUOTE],)
+        elif isinstance(outcome, Meant):
+            offers = offers_of(opening, text, outcome, self.own.context)
+        else:
+            return
+        self.almost.append(Misread(_short(line), unclear("wish", row).why, row.name, offers))
 
     def _looks_like_an_order(self, opening: Opening, outcome: Outcome) -> bool:
         """Not below a closing, and not a word of every day ("Message received", "Note that ...") that means nothing."""

@@ -10,7 +10,7 @@ import re
 
 from mailbot.understand.page.courtesies import hesitates, puts_off, takes_back, without_thanks
 from mailbot.understand.words.spelling import composed, folded, word_set
-from mailbot.vocabulary.arguments import Documents
+from mailbot.vocabulary.arguments import CaseNamed, Documents
 from mailbot.vocabulary.orders import ArgumentKind
 
 from .argument import END, Meant, OrderContext, Outcome, Unclear, remark_apart, unclear, without_objects
@@ -19,6 +19,7 @@ from .choices import remark_after
 from .order_words import Opening
 
 _ARGUES = re.compile(r"\s*(?:[:,;\u2013\u2014]|-\s)\s*")
+_PLEASE = re.compile(r"\s*(?:please|pls|plz|svp|stp|s['’]il (?:vous|te) pla[iî]t)\b(?=.*\w)", re.IGNORECASE)
 _HOW = re.compile(r"\s*(?:by|via|on the|over the|at|this|today|yesterday|par|au|a|ce|hier|aujourd'hui)\b")
 _THANKS_ALONE = re.compile(r"\W*(?:(?:please|pls|svp|stp|thanks|thank you|merci|today|now|aujourd'hui)\W*){0,3}")
 _TEXTS = frozenset({ArgumentKind.TEXT, ArgumentKind.FIELDS})
@@ -27,7 +28,9 @@ _TEXTS = frozenset({ArgumentKind.TEXT, ArgumentKind.FIELDS})
 def read_natural(opening: Opening, context: OrderContext) -> tuple[str, Outcome]:
     """The text that follows the order, and what it means."""
     row = opening.definition
-    rest = without_objects(opening.rest) if row.argument in _ABOUT_THE_CASE else opening.rest.lstrip()
+    told_apart = row.argument in _TEXTS and (opening.colon or opening.own_words)  # "Refused: she can wait"
+    about_the_case = row.argument in _ABOUT_THE_CASE and not told_apart
+    rest = without_objects(opening.rest) if about_the_case else opening.rest.lstrip()
     if row.argument in _TEXTS and not opening.lead:
         return _text(opening, rest, context)
     if row.argument is ArgumentKind.REACHED:
@@ -35,8 +38,10 @@ def read_natural(opening: Opening, context: OrderContext) -> tuple[str, Outcome]
     if row.everyday and row.argument is ArgumentKind.NOTHING and not _THANKS_ALONE.fullmatch(folded(opening.rest)):
         return rest, unclear("prose", row, rest)
     said = f"{opening.lead} {rest}".strip()
+    if opening.lead and not opening.sure and _ARGUES.match(rest) and not hesitates(rest):
+        said = opening.lead  # "Client withdrew her request, close it": asked about in any case
     outcome = read_argument(row, said, context, exact=True)
-    titled = row.name == "DOCS" and bool(said.strip(END)) and not opening.lead
+    titled = row.name == "DOCS" and bool(without_thanks(f" {said}").strip(END)) and not opening.lead
     if titled and isinstance(outcome, Meant) and not _names(outcome):
         return said, unclear("prose", row, said)  # "Documents manquants" is as well the title of a list
     if isinstance(outcome, Meant):
@@ -67,13 +72,15 @@ _ABOUT_THE_CASE = frozenset(
 def _text(opening: Opening, rest: str, context: OrderContext) -> tuple[str, Outcome]:
     """A reason after a mark: "Decline - she only teaches". Without one the words may be the middle of a sentence."""
     row = opening.definition
+    asked = _PLEASE.match(rest)
+    rest = rest[asked.end() :] if asked else rest
     apart = _ARGUES.match(rest)
     text = (rest[apart.end() :] if apart else rest).strip()
     if not without_thanks(f" {text}").strip(END + "?"):
         return "", unclear("question" if "?" in rest else "needs_argument", row, plain=True)
     if row.choices and isinstance(found := read_argument(row, text, context, exact=True), Meant) and found.argument:
         return text, found
-    if not apart or hesitates(text) or puts_off(text):
+    if not (apart or opening.own_words) or hesitates(text) or puts_off(text):
         return text, unclear("prose", row, text)
     return text, read_argument(row, text, context, exact=False)
 
@@ -85,7 +92,7 @@ def _reached(opening: Opening, context: OrderContext) -> tuple[str, Outcome]:
     """ "Contacted by phone at 10", "Client reached": her, and nobody else."""
     about_her = without_objects(opening.rest)
     named = set(folded(opening.rest[: len(opening.rest) - len(about_her)]).split()) & _HER  # "the employer" is not she
-    others = not named and " " not in opening.word
+    others = not named and not opening.own_words
     text = about_her.lstrip(" ,:;.–—-").rstrip()
     bare = not text.strip(END)
     if (others and not bare and not _HOW.match(folded(about_her)) and not _ARGUES.match(about_her)) or hesitates(text):
@@ -101,7 +108,9 @@ def offers_of(opening: Opening, text: str, outcome: Outcome, context: OrderConte
     if isinstance(outcome, Unclear) and outcome.offers:
         return outcome.offers
     if isinstance(outcome, Meant):
-        return (f"{row.name} {composed(text)}".strip(),)
+        if isinstance(outcome.argument, CaseNamed):
+            return (f"{row.name} {outcome.argument.number}",)
+        return (f"{row.name} {composed(without_thanks(f' {text}').strip())}".strip(),)
     if row.argument is ArgumentKind.TEXT:
         text = " ".join(text.lstrip(" ,.;:!?\n–—-").split())
         return (f"{row.name} {text}"[:300],) if text and not hesitates(text) else (row.name,)
@@ -114,7 +123,17 @@ def offers_of(opening: Opening, text: str, outcome: Outcome, context: OrderConte
             )
         ]
         return (f"{row.name} {named[0]}",) if len(named) == 1 else (row.name,)
+    begun = opening.lead if row.argument is ArgumentKind.CHOICE else remark_apart(text)[0].strip()
+    if (
+        row.argument in _BY_THE_FIRST_WORDS
+        and begun
+        and isinstance(read_argument(row, begun, context, exact=True), Meant)
+    ):
+        return (f"{row.name} {begun}",)
     return (row.name,)
+
+
+_BY_THE_FIRST_WORDS = frozenset({ArgumentKind.CHOICE, ArgumentKind.DOCUMENTS})
 
 
 def _town(name: str) -> tuple[str, ...]:

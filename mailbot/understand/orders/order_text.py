@@ -65,8 +65,8 @@ class OwnText:
         opening = opening_of(line)
         if opening is None or opening.marked:
             return opening is not None and (opening.exact or opening.capitals or opening.colon)
-        if goes_on_below(above):
-            return False
+        if goes_on_below(above) or (opening.own_words and not opening.definition.takes_care):
+            return False  # "left a message" goes on with a note
         return opening.sure and opening.exact and isinstance(read_natural(opening, self.context)[1], Meant)
 
     def read(self, opening: Opening, text: str) -> Outcome:

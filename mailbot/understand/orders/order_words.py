@@ -13,7 +13,14 @@ from mailbot.vocabulary.orders import BY_NAME, ROWS, OrderRow
 
 from .choices import chosen
 from .documents import document_lines
-from .phrasings import COURTESY_BEFORE, NEGATION_BEFORE, OBJECT_AFTER_NEGATION, PHRASINGS, WISH_BEFORE
+from .phrasings import (
+    COURTESY_BEFORE,
+    NEGATION_BEFORE,
+    OBJECT_AFTER_NEGATION,
+    OTHER_WORDS_HERE,
+    PHRASINGS,
+    WISH_BEFORE,
+)
 
 LONGEST_LINE = 4_000  # of which a command is sought; a paragraph that a mail program left on one line
 
@@ -54,6 +61,7 @@ class Opening:
     lead: str = ""
     sure: bool = True
     denied: bool = False
+    own_words: bool = False  # a phrasing: no word of the order's stands there
 
     @property
     def marked(self) -> bool:
@@ -90,9 +98,26 @@ def opening_of(line: str) -> Opening | None:
     return _wished(line, plain, courtesy.end() if courtesy else start) or _denied(line, plain, start) or found
 
 
+_CLAUSE = re.compile(r"[,;.!–—]\s+|\s-\s+|:\s+")
+
+
+def last_clause(line: str) -> tuple[str, Opening] | None:
+    """What is said first, and the order that the line ends with: "Not urgent, decline"."""
+    line = composed(line[:LONGEST_LINE])
+    cut = next((found for found in reversed(list(_CLAUSE.finditer(line))) if line[found.end() :].strip()), None)
+    if cut is None or "?" in line:
+        return None
+    found = opening_of(line[cut.end() :])
+    if found is None or not found.exact or found.denied or found.definition.everyday:
+        return None
+    return line[: cut.start()].strip(), found
+
+
 def _begun(line: str, plain: str, start: int) -> Opening | None:
     """An order's word here, unless the words say more: "ANNULER l'entrevue" takes back no order."""
     worded, phrased = _worded(line, start), _phrased(line, plain, start)
+    if OTHER_WORDS_HERE.match(plain, start) and not (worded and worded.marked):
+        return None
     if worded is None or phrased is None:
         return worded or phrased
     if not worded.exact and not worded.marked:
@@ -131,14 +156,22 @@ def _phrased(line: str, plain: str, start: int) -> Opening | None:
         name, _, lead = phrasing.leads_to.partition(" ")
         after = _AFTER.match(line, found.end())
         end = after.end() if after else found.end()
-        if phrasing.subject:
-            lead = line[found.start("subject") : found.end("subject")]
-            known, unknown = document_lines(lead)
-            if unknown or not known or "" in known:
-                continue
-        sure = phrasing.sure and not line[end:].lstrip().startswith("?")
-        return Opening(BY_NAME[name], line[end:], line[found.start() : found.end()], lead=lead, sure=sure)
+        group = found.lastgroup
+        if group:
+            lead = line[found.start(group) : found.end(group)]
+        if group == "field":
+            lead = f"{lead}:"
+        elif group == "subject" and not _only_documents(lead):
+            continue
+        row = BY_NAME[name]
+        sure = phrasing.sure and (row.asks or not line[end:].lstrip().startswith("?"))
+        return Opening(row, line[end:], line[found.start() : found.end()], lead=lead, sure=sure, own_words=True)
     return None
+
+
+def _only_documents(words: str) -> bool:
+    known, unknown = document_lines(words)
+    return bool(known) and not unknown and "" not in known
 
 
 def _wished(line: str, plain: str, start: int) -> Opening | None:

@@ -36,6 +36,13 @@ def read_called(row: OrderRow, text: str, context: OrderContext, exact: bool) ->
     return Meant(Called(outcome, at, without_thanks(composed(text)).strip(END)))
 
 
+_WHAT_SHE_SAID = re.compile(
+    r"(?:^|[,.;:(–—]\s*|\s-\s)(?:and |et )?(?:that )?"
+    r"(?:she|he|they|(?:the )?client|elle|il|ils|elles|(?:la |le )?cliente?|qu['’]elle|qu['’]il)\b",
+    re.IGNORECASE,
+)
+"""From here on a day is what was talked about, not when: "talked to her, she is fine with Friday"."""
+
 _SPOKE = re.compile(r"\b(?:spoke|talked|discussed|reached (?:her|him|them)|parle|discute|jointe?|rejointe?|repondu)\b")
 
 
@@ -59,7 +66,7 @@ def read_reached(row: OrderRow, text: str, context: OrderContext, exact: bool) -
     if exact and "?" in text:
         return unclear("question", row)
     try:
-        at = read_past_moment(text, context.now)
+        at = read_past_moment(_WHAT_SHE_SAID.split(composed(text), maxsplit=1)[0], context.now)
     except Unusable:  # a time that is still to come is what was said, not when
         at = None
     return Meant(Reached(at))

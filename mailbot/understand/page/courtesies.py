@@ -57,7 +57,7 @@ WRAPPED = 50  # a line of prose at least this long may have been broken by a pro
 PLEASANTRIES = word_set(
     """sure all right plz thx ty tks stp asap
     please pls plz kindly thanks thank thx you many much merci beaucoup svp stp s il vous te plait d avance now
-    immediately today right away asap maintenant tout suite immediatement aujourd'hui de the this a an la le les l ce
+    immediately today right away asap maintenant tout suite immediatement aujourd hui de the this a an la le les l ce
     cette cet des du of for to it is ok okay accord"""
 )
 """They may stand after a command that takes nothing, and change nothing."""

@@ -166,7 +166,12 @@ class DayFound:
 
 _SECOND = rf"{_DAY.replace('?P<day>', '')}\s{{0,3}}(?P<month>{any_of(_MONTHS)})"
 _FIRST_OF_TWO = re.compile(
-    rf"(?<![\d/.:h-])(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|e)?(?=\s(?:to|au|a|until|through)\s(?:the\s)?{_SECOND}\b)"
+    r"(?<![\d/.:h-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|e)?"
+    rf"(?:\s(?=(?:to|au|a|until|through)\s)|\s?[-–]\s?)(?=(?:(?:to|au|a|until|through)\s(?:the\s)?)?{_SECOND}\b)"
+)
+_BOTH_OF_ONE_MONTH = re.compile(
+    rf"\b{_MONTH}[\s-]{{0,3}}{_DAY}(?:\s(?:to|until|through|and)\s|\s?[-–]\s?)"
+    r"(?P<last>\d{1,2})(?:st|nd|rd|th)?(?![\w:/-])"
 )
 
 
@@ -176,6 +181,10 @@ def days_in(text: str, today: date, *, past: bool = False) -> list[DayFound]:
     base = today - MOST_PAST if past else today
     line = MomentLine(text)
     found: list[DayFound] = []
+    for match in list(_BOTH_OF_ONE_MONTH.finditer(line.flat)):  # "Dec 1-5"
+        words, middle = line.take(match), match.start("last")
+        for number, start, end in ((match["day"], match.start(), middle), (match["last"], middle, match.end())):
+            found.append(DayFound(_day(None, _MONTHS[match["month"]], int(number), words, base), start, end))
     for match in list(_FIRST_OF_TWO.finditer(line.flat)):  # "du 1er au 5 décembre"
         day = _day(None, _MONTHS[match["month"]], int(match["day"]), line.take(match), base)
         found.append(DayFound(day, match.start(), match.end()))

@@ -25,7 +25,16 @@ OFFICES = (
     OtherOffice("montreal", "IRCC Montreal", "IRCC Montréal", "urgent@montreal.example"),
     OtherOffice("halifax", "IRCC Halifax", "IRCC Halifax", "urgent@halifax.example"),
 )
-FIELDS = {"phone": "phone", "telephone": "phone", "email": "email", "courriel": "email", "uci": "uci", "iuc": "uci"}
+FIELDS = {
+    "needed by": "needed_by",
+    "date requise": "needed_by",
+    "phone": "phone",
+    "telephone": "phone",
+    "email": "email",
+    "courriel": "email",
+    "uci": "uci",
+    "iuc": "uci",
+}
 CONTEXT = OrderContext(
     datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("America/Toronto")),
     PEOPLE,
@@ -34,7 +43,16 @@ CONTEXT = OrderContext(
     lambda name: FIELDS.get(name.strip().lower().replace("é", "e")),
     lambda key, text: (text, None),
 )
-FILES = ("first_sight_en", "first_sight_fr", "since_en", "since_fr", "prose_en", "prose_fr")
+FILES = (
+    "first_sight_en",
+    "first_sight_fr",
+    "second_sight_en",
+    "second_sight_fr",
+    "since_en",
+    "since_fr",
+    "prose_en",
+    "prose_fr",
+)
 LISTED = [
     (file, *map(str.strip, line.split("|", 1)))
     for file in FILES
