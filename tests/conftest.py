@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from mailbot.demo.servers import MailProvider
 from tests.office_life import Life, an_office
@@ -18,6 +19,8 @@ from tests.servers.postfix import Postfix
 from tests.servers.scripted_smtp import ScriptedSMTP
 
 logging.getLogger("mail.log").setLevel(logging.ERROR)
+settings.register_profile("mailbot", deadline=None)  # how long an example takes says more about the machine
+settings.load_profile("mailbot")
 
 
 @pytest.fixture(scope="session")

@@ -177,7 +177,7 @@ def _every_day_of(year: int) -> dict[date, DayOff]:
 
 
 @given(DAYS, st.integers(0, 40), CLOSED)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_counting_forward_then_back_meets(day, count, days_closed):
     calendar = closed_on(days_closed)
     assume(calendar.is_business_day(day))
@@ -186,7 +186,7 @@ def test_counting_forward_then_back_meets(day, count, days_closed):
 
 
 @given(DAYS, st.integers(0, 40), CLOSED)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_as_many_days_lie_between_as_were_added(day, count, days_closed):
     calendar = closed_on(days_closed)
 
@@ -194,7 +194,7 @@ def test_as_many_days_lie_between_as_were_added(day, count, days_closed):
 
 
 @given(DAYS, DAYS, CLOSED)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_days_between_is_what_counting_one_by_one_gives(start, end, days_closed):
     calendar = closed_on(days_closed)
     first, last = sorted((start, end))
@@ -208,7 +208,7 @@ MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=s
 
 
 @given(MOMENTS, MOMENTS, MOMENTS, CLOSED)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_business_hours_add_up(one, two, three, days_closed):
     calendar = closed_on(days_closed)
     between = calendar.business_hours_between
@@ -217,7 +217,7 @@ def test_business_hours_add_up(one, two, three, days_closed):
 
 
 @given(MOMENTS, CLOSED)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_next_opening_is_open_and_no_business_is_missed_before_it(moment, days_closed):
     calendar = closed_on(days_closed)
 

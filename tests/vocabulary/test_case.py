@@ -251,7 +251,7 @@ MOMENTS = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(MOMENTS, max_size=12))
 def test_event_by_event_or_all_at_once_it_is_the_same_case(events):
     case = a_case()
@@ -262,7 +262,7 @@ def test_event_by_event_or_all_at_once_it_is_the_same_case(events):
     assert case.events[1:] == tuple(events)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(MOMENTS, max_size=12))
 def test_every_case_has_a_status_of_the_contract(events):
     assert a_case(*events).status(NOW) in {
