@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help setup demo test check format lint types layering bench faults fuzz letters sbom looks pictures
+.PHONY: help setup demo test check format lint types layering bench faults year fuzz letters sbom looks pictures
 help:
 	@echo "make demo    the office on this machine; leaves letters and a digest in demo-out/"
 	@echo "make test    sets up and runs the tests"
@@ -12,6 +12,7 @@ help:
 	@echo "make check   format, lint, types, layering, tests; names the step that failed"
 	@echo "make bench   what it costs, against floors measured in the same run (needs Dovecot)"
 	@echo "make faults  the whole fault matrix, a thousand kills, a million damages: an hour or so (needs Dovecot)"
+	@echo "make year    shadow on a year of an invented office's mailbox, held against what is true (needs Dovecot)"
 	@echo "make fuzz    readers against made-up mail for SECONDS (3600)"
 	@echo "make sbom    what is in it: the lock file as CycloneDX, on standard output"
 
@@ -56,6 +57,9 @@ letters: $(READY)
 SECONDS ?= 3600
 fuzz: $(READY)
 	@$(BIN)/python -m tests.security.fuzz --seconds $(SECONDS)
+
+year: $(READY)
+	@$(BIN)/python -m tests.shadow.year
 
 sbom: $(READY)
 	@$(BIN)/python -m tests.security.sbom

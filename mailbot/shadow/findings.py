@@ -19,13 +19,15 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class ShadowCase:
-    """A case that would have been opened. `problems` name the fields that could not be used."""
+    """A case that would have been opened. `problems` name the fields that could not be used, `read` has what was read
+    of the others, by the form's keys."""
 
     number: str
     received_at: datetime
     category: str
     status: str
     problems: tuple[str, ...]
+    read: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

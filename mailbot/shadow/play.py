@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from mailbot.decide.clocks import flags
 from mailbot.fetch.looking import LookingMailbox
 from mailbot.office.settings import Settings
 from mailbot.postroom.reading import Reader
@@ -21,7 +22,7 @@ from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.message import MailIdentity, RawMail
 from mailbot.vocabulary.outbox import OutboxLetter
-from mailbot.vocabulary.referral import ProblemCode
+from mailbot.vocabulary.referral import ProblemCode, Value
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from mailbot.vocabulary.understood import Understood
 from mailbot.wiring import Assembled, assemble
@@ -31,6 +32,10 @@ from .findings import Aside, Findings, Missed, Ordered, ShadowCase, ShadowLetter
 
 ROUNDS = (8, 12, 16)
 """Hours of a business day at which the clock is looked at, when no message comes and no letter is due."""
+
+STIRS = timedelta(days=30)
+"""How long the clock causes anything in a case that nobody works on: its limits, and its reminders."""
+MOST_RECENT = 2_000  # cases opened within that time, at most
 
 SOON = timedelta(minutes=1)
 LONGEST_TEXT = 4_000  # characters of a letter in the report
@@ -56,6 +61,7 @@ def play_messages(
         moment = _Moment(arrived[0].received_at if arrived else until)
         office = assemble(replace(settings, data=Path(folder) / "data"), moment, disk=_Forgetful(), courier=_Nowhere())
         try:
+            office.room.writer.staff_read = False
             noted = _Noting(office.room.reader)
             office.room.reader = noted
             for done, raw in enumerate(arrived):
@@ -102,10 +108,17 @@ def _pass(office: Assembled, moment: _Moment, to: datetime) -> None:
         if min(ahead) > to:
             break
         moment.at = min(ahead)
-        office.room.read_again(moment())
-        office.room.tick(moment())
+        if not due or ahead[0] < max(due, moment() + SOON):
+            _round(office, moment())
         dispatch.send_due(moment)
     moment.at = max(to, moment.at)
+
+
+def _round(office: Assembled, now: datetime) -> None:
+    """What the clock causes: reminders, and limits that move. A case of long ago has told all that it has to tell:
+    nobody closes it here, and a year of them would be looked at three times a day."""
+    recent = [case for case in office.book.newest_cases(MOST_RECENT) if now - case.received_at < STIRS]
+    office.room.carry_out(flags.tick(office.room.bench(now), recent), now, f"round {now.isoformat()}")
 
 
 def _next_round(office: Assembled, after: datetime) -> datetime:
@@ -157,7 +170,13 @@ def _findings(
 
 def _case(case: Case, now: datetime) -> ShadowCase:
     lacking = case.referral.lacking if case.incomplete else ()
-    return ShadowCase(case.number, case.received_at, case.category, case.status(now), tuple(lacking))
+    read = {key: _printed(value) for key, value in case.referral.values.items() if value is not None}
+    return ShadowCase(case.number, case.received_at, case.category, case.status(now), tuple(lacking), read)
+
+
+def _printed(value: Value) -> str:
+    """A date is its ISO form; a list its words, a blank between them."""
+    return " ".join(value) if isinstance(value, tuple) else str(value)
 
 
 def _letters(office: Assembled, cases: Iterable[Case], sent: Sequence[Written]) -> Iterator[ShadowLetter]:

@@ -98,6 +98,7 @@ class LetterWriter:
         self.words = words.knowing(names)
         self._office = office
         self._ids = ids
+        self.staff_read = True  # False where mail to staff goes to nobody: each is then a head without a body
         self._renderer = Renderer(folder, {language: helpers(self.words, office, language) for language in LANGUAGES})
         self._kept: OrderedDict[tuple[Letter, int], tuple[Case | None, tuple[Section, ...]]] = OrderedDict()
 
@@ -118,8 +119,10 @@ class LetterWriter:
         message_id = self._ids.for_letter(
             letter.number, cause or f"clock {letter.leaves_at}", letter.kind.value, ordinal
         )
-        sections = self._sections(letter, case, enclosure.account)
         subject = subject_of(letter, self.words, self._office)
+        if letter.to in STAFF and not self.staff_read:
+            return self._unread(letter, message_id, subject, thread)
+        sections = self._sections(letter, case, enclosure.account)
         languages = tuple(section.language for section in sections)
         follows = self.words.term("facts", "follows", languages[-1])
         page = {
@@ -142,6 +145,19 @@ class LetterWriter:
             text=text,
             html=html,
             template=self._template_name(letter.kind, languages),
+        )
+
+    def _unread(self, letter: Letter, message_id: str, subject: str, thread: Sequence[str]) -> WrittenLetter:
+        return WrittenLetter(
+            message_id=message_id,
+            token=self._ids.token(message_id),
+            octets=self._headers(letter, message_id, subject, thread) + b"\r\n",
+            envelope_to=tuple(address.address for address in letter.addresses),
+            copies_to=(),
+            subject=subject,
+            text="",
+            html="",
+            template="",
         )
 
     def wrote(self, message_id: str) -> bool:
