@@ -34,6 +34,7 @@ def case_json(case: Case, letters: Iterable[OutboxLetter], office: Office, words
     onset = needed_by(case)
     return {
         "number": case.number,
+        **({"merged": list(case.numbers[1:])} if case.joined else {}),
         "status": case.status(now),
         "category": case.category,
         "language": case.language,
@@ -59,7 +60,7 @@ def case_json(case: Case, letters: Iterable[OutboxLetter], office: Office, words
         ],
         "referral": fields_json(case.referral),
         "letters": [_letter(letter, office) for letter in letters],
-        "history": [_event(event, office, words) for event in case.events],
+        "history": [_event(event, office, words) for event in case.in_order],
     }
 
 

@@ -98,7 +98,7 @@ def _letters(case: Case, reading: Reading, speech: Speech) -> RenderableType:
 def _history(case: Case, reading: Reading, speech: Speech) -> RenderableType:
     table = a_table("", "")
     table.show_header = False
-    for event in case.events:
+    for event in case.in_order:
         at = reading.office.calendar.local(event.at)
         said = history_line(event, reading.office, reading.words, speech.language)
         table.add_row(cell(f"{at:%Y-%m-%d %H:%M:%S}"), cell(said))

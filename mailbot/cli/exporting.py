@@ -109,14 +109,14 @@ def _write(file: Path, cases: list[Case], reading: Reading) -> tuple[list[str], 
 
 def _papers(cases: Iterable[Case], reading: Reading) -> Iterator[Paper]:
     """Each once, whatever names it."""
-    book, numbers = reading.book, {case.number for case in cases}
+    book, numbers = reading.book, {number for case in cases for number in case.numbers}
     seen: set[tuple[str, str]] = set()
     found = [
         *(Paper("received", mail.number, mail.received_at, mail.kind, mail.blob) for mail in book.ledger()),
         *(Paper("received", one.number, one.received_at, one.id, one.blob) for one in book.all_aside()),
         *(
             Paper("letters", letter.number, letter.ended_at or letter.leaves_at, letter.kind.value, letter.blob)
-            for number in numbers
+            for number in {case.number for case in cases}
             for letter in book.letters_of(number)
         ),
     ]
@@ -136,9 +136,10 @@ def _of_others(cases: Iterable[Case], reading: Reading) -> frozenset[str]:
 
 
 def _marks(case: Case) -> Iterator[str]:
-    yield case.number
-    if uci := case.referral.text("uci"):
-        yield uci.replace("-", "")
+    yield from case.numbers
+    for one in (case, *case.joined):
+        if uci := one.referral.text("uci"):
+            yield uci.replace("-", "")
 
 
 def _speaks_of(mail: ReadMail, others: frozenset[str], depth: int = 0) -> bool:
@@ -190,7 +191,7 @@ def _readable(case: Case, reading: Reading, speech: Speech) -> str:
         *(
             f"  {moment_in_words(event.at, language, zone)}: "
             + history_line(event, reading.office, reading.words, language).replace("\n", "\n    ")
-            for event in case.events
+            for event in case.in_order
         ),
     ]  # fmt: skip
     return printable("\n".join(lines)) + "\n"

@@ -14,7 +14,7 @@ def find_case(got: Understood, register: Register) -> tuple[Case | None, Phrase]
     """The case by the number in the subject, else by our Message-ID that is answered, and why there is none. A number
     and a thread that disagree name none: an officer has to say which."""
     by_number = register.case(got.number) if got.number else None
-    threads = {letter.number for letter in map(register.letter, got.ours) if letter is not None and letter.number}
+    threads = numbers_answered(got, register)
     if got.number and by_number is None:
         return None, Phrase.of("refused.no_such_case", number=got.number)
     if by_number is not None:
@@ -25,6 +25,12 @@ def find_case(got: Understood, register: Register) -> tuple[Case | None, Phrase]
     elif threads:
         by_number = register.case(threads.pop())
     return by_number, Phrase.of("refused.which_case")
+
+
+def numbers_answered(got: Understood, register: Register) -> set[str]:
+    """The cases whose letters it answers, by the number that counts now (MERGE)."""
+    letters = (letter for letter in map(register.letter, got.ours) if letter is not None and letter.number)
+    return {case.number if (case := register.case(one.number)) else one.number for one in letters}
 
 
 def answered_cases(got: Understood, register: Register) -> tuple[Case, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from mailbot.record.book import Book
 from mailbot.record.storage import BlobStore
 from mailbot.vocabulary import effects as fx
-from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.case import Case, CasesEntered
 from mailbot.vocabulary.letter_kinds import Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Office
@@ -37,18 +37,17 @@ class Rendering:
         written = []
         with self.blobs.attempt():
             for ordinal, letter in enumerate(letters):
-                case = cases.get(letter.number) or (self.book.case(letter.number) if letter.number else None)
+                case = cases.case(letter.number) if letter.number else None
                 one = self._write(letter, case, cause, ordinal)
                 self.blobs.put(one.octets)
                 written.append((letter, one))
         return written
 
-    def _cases_after(self, effects: Iterable[fx.Effect]) -> dict[str, Case]:
-        cases: dict[str, Case] = {}
+    def _cases_after(self, effects: Iterable[fx.Effect]) -> CasesEntered:
+        cases = CasesEntered(self.book.case_itself)
         for effect in effects:
             if isinstance(effect, fx.Enter):
-                known = cases.get(effect.number) or self.book.case(effect.number)
-                cases[effect.number] = known.after(effect.event) if known else fold((effect.event,))
+                cases.enter(effect.number, effect.event)
         return cases
 
     def _write(self, letter: Letter, case: Case | None, cause: str, ordinal: int) -> WrittenLetter:

@@ -38,12 +38,13 @@ class Book(Contents):
     # What decisions look up (Register).
 
     def cases(self) -> Iterator[Case]:
-        """Every case, oldest first."""
-        return (cast(Case, self.case(number)) for number in self.tables["cases"].keys())  # noqa: SIM118
+        """Every case, oldest first, each once."""
+        numbers = (number for number in self.tables["cases"].keys() if number not in self.index.merged)  # noqa: SIM118
+        return (cast(Case, self.case(number)) for number in numbers)
 
     def newest_cases(self, count: int) -> list[Case]:
-        """The last to be opened, oldest first."""
-        return [cast(Case, self.case(number)) for number in self.tables["cases"].keys()[-count:]]
+        """The last to be opened, oldest first, each as it was opened."""
+        return [cast(Case, self.case_itself(number)) for number in self.tables["cases"].keys()[-count:]]
 
     def open_cases(self) -> Iterator[Case]:
         """All that are not ended, oldest first."""
@@ -57,7 +58,7 @@ class Book(Contents):
         for number in dict.fromkeys((*same_uci, *same_person)):
             if number in self.index.open and number != besides:
                 known = cast(Case, self.case(number))
-                if known.referral.is_same_client(referral):
+                if known.is_of(referral):
                     return known
         return None
 
@@ -83,8 +84,10 @@ class Book(Contents):
 
     def letters_of(self, number: str) -> tuple[OutboxLetter, ...]:
         """Every letter of a case, oldest first."""
-        found = (self.letter(message_id) for message_id in self.index.letters_by_case.get(number, ()))
-        return tuple(letter for letter in found if letter is not None)
+        numbers = self.index.numbers(number)
+        found = (self.letter(name) for one in numbers for name in self.index.letters_by_case.get(one, ()))
+        letters = [letter for letter in found if letter is not None]
+        return tuple(letters if len(numbers) == 1 else sorted(letters, key=lambda letter: letter.recorded_at))
 
     def letters_since(self, since: datetime) -> Iterator[OutboxLetter]:
         """Every letter that was written from then on, newest first. A few older ones in between, of a clock that was

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.case import Case, CasesEntered
 from mailbot.vocabulary.client_facts import facts_of
 from mailbot.vocabulary.events import Event, Opened
 from mailbot.vocabulary.outbox import OutboxLetter
@@ -21,21 +21,18 @@ class Change:
     def __init__(self, book: Contents) -> None:
         self._book = book
         self._events: dict[str, list[Event]] = {}
-        self._cases: dict[str, Case] = {}
+        self._cases = CasesEntered(book.case_itself)
         self._letters: dict[str, OutboxLetter] = {}
         self._afterwards: list[Callable[[], None]] = []
 
     def case(self, number: str) -> Case | None:
         """The case, with what this commit has entered."""
-        return self._cases.get(number) or self._book.case(number)
+        return self._cases.case(number)
 
     def enter(self, number: str, event: Event) -> None:
         """Appends to the history; `Opened` begins it."""
-        known = self.case(number)
-        if known is None and not isinstance(event, Opened):
-            raise KeyError(f"no case {number}")
-        self._cases[number] = fold((event,)) if known is None else known.after(event)
-        self._events.setdefault(number, []).append(event)
+        known = self._cases.enter(number, event)
+        self._events.setdefault(known.number, []).append(event)
         if isinstance(event, Opened):
             _, year, count = number.split("-")
             self.remember(f"number:{year}", max(int(count), self._book.count(f"number:{year}")))
@@ -91,7 +88,7 @@ class Change:
         """The cases and letters, once each however often they changed."""
         book = self._book
         for number, entered in self._events.items():
-            now = self._cases[number]
+            now = self._cases.changed[number]
             before = book.tables["cases"].get_by_key(number) or {"events": []}
             events, full = [*before["events"], *map(book.codec.encode, entered)], before.get("full", 0)
             while len(events) > 2 * CHUNK:
@@ -100,7 +97,8 @@ class Change:
             stored = {
                 "events": events,
                 **({"full": full} if full else {}),
-                "open": now.ended is None,
+                "open": now.ended is None and not now.merged_into,
+                **({"merged": now.merged_into} if now.merged_into else {}),
                 "found_by": sorted(facts_of(now)),
             }
             book.tables["cases"].put(number, stored)
@@ -112,7 +110,7 @@ class Change:
 
     def take_effect(self) -> None:
         """After the line is on the disk: what is held in memory follows."""
-        for known in self._cases.values():
+        for known in self._cases.changed.values():
             self._book.keep_decoded(known)
         for letter in self._letters.values():
             self._book.keep_letter(letter)

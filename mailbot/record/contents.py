@@ -69,7 +69,12 @@ class Contents:
         self.db.close()
 
     def case(self, number: str) -> Case | None:
-        """By number, any capitals."""
+        """By number, any capitals; where it was merged, the case in which it goes on."""
+        known = self.case_itself(number)
+        return self.case(known.merged_into) if known is not None and known.merged_into else known
+
+    def case_itself(self, number: str) -> Case | None:
+        """The same, merged or not."""
         number = number.upper()
         known = self._decoded.get(number)
         if known is None:
@@ -134,7 +139,7 @@ class Contents:
         """Everything by which documents are found, anew; nothing that was decoded counts any more."""
         self._decoded.clear()
         self._letters.clear()
-        self.index = Index(lambda number: facts_of(cast(Case, self.case(number))))
+        self.index = Index(lambda number: facts_of(cast(Case, self.case_itself(number))))
         for table, enters in (
             ("cases", self.index.case),
             ("letters", self.index.letter),

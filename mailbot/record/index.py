@@ -27,12 +27,17 @@ class Index:
         self.pending: dict[str, None] = {}
         self.by_content: dict[str, str] = {}
         self.by_message_id: dict[str, str] = {}
+        self.merged: dict[str, str] = {}  # the number under which a case goes on
         self._not_known: set[str] = set()  # closed cases of earlier versions, without their facts
 
     def case(self, number: str, case: Mapping[str, Any]) -> None:
         """A case as stored."""
         is_open = bool(case.get("open"))
         (self.open.add if is_open else self.open.discard)(number)
+        if into := case.get("merged", ""):
+            self.merged[number] = into
+        else:
+            self.merged.pop(number, None)
         facts = case.get("found_by")
         if facts is None and is_open:  # entered by an earlier version
             facts = self._facts_of(number)
@@ -48,6 +53,16 @@ class Index:
             number = self._not_known.pop()
             self.clients.put(number, self._facts_of(number))
         return self.clients
+
+    def numbers(self, number: str) -> tuple[str, ...]:
+        """Every number of a case, whichever of them it is called by; its own first."""
+        while number in self.merged:
+            number = self.merged[number]
+        return self._below(number)
+
+    def _below(self, number: str) -> tuple[str, ...]:
+        joined = [one for one, into in self.merged.items() if into == number]
+        return (number, *(same for one in joined for same in self._below(one)))
 
     def letter(self, message_id: str, letter: Mapping[str, Any]) -> None:
         """A letter as stored."""

@@ -68,7 +68,7 @@ def past_retention(
     that octets which the book does not name are left over, and not of a commit that is still to come. Octets that are
     `needed` elsewhere stay."""
     cases = tuple(case for case in book.cases() if case.ended is not None and case.ended.at <= before)
-    gone = {case.number for case in cases}
+    gone = {number for case in cases for number in case.numbers}
     kept_blobs: set[str] = set()
     past_blobs: set[str] = set(blobs) if alone else set()
     aside: list[str] = []
@@ -101,7 +101,7 @@ def dispose(past: PastRetention, book: Book, blobs: BlobStore) -> None:
 
     Stopped in between, what is left of it is no longer named, and goes with the next disposal."""
     tables: tuple[tuple[str, Iterable[str]], ...] = (
-        ("cases", (case.number for case in past.cases)),
+        ("cases", (number for case in past.cases for number in case.numbers)),
         ("letters", past.letters),
         ("ledger", past.mails),
         ("quarantine", past.aside),

@@ -203,6 +203,7 @@ _CHANGES: dict[type, Callable[[CaseState, Any], Changes]] = {
     ev.LetterFailed: _failed,
     ev.LetterBounced: _bounced,
     ev.LetterReleased: _released,
+    ev.MergedInto: lambda case, event: {"merged_into": event.into},
     ev.OnHold: lambda case, event: {"held_back": True},
     ev.ContactedBy: _contacted,
     ev.Seen: lambda case, event: _answered(case),

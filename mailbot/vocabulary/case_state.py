@@ -87,6 +87,8 @@ class CaseState:
     on_its_way: Mapping[str, LetterKind] = field(default_factory=dict)  # letters that have neither left nor ended
     question: Question | None = None
     held_back: bool = False  # HOLD: nothing goes by itself until an officer says CONTACT
+    joined: tuple[CaseState, ...] = ()  # MERGE: the cases that go on in this one, as they were then
+    merged_into: str = ""  # MERGE: the case in which this one goes on
     events: tuple[ev.Event, ...] = ()
 
     @property
@@ -94,6 +96,16 @@ class CaseState:
         """The events that were not taken back."""
         undone = undone_by(self.events)
         return tuple(event for event in self.events if not event.mail or event.mail not in undone)
+
+    @property
+    def in_order(self) -> tuple[ev.Event, ...]:
+        """The history as it happened, that of joined cases in its place."""
+        return tuple(sorted(self.events, key=lambda event: event.at)) if self.joined else self.events
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """Every number by which this case is found, its own first."""
+        return (self.number, *(number for one in self.joined for number in one.numbers))
 
     @property
     def category(self) -> str:
@@ -114,7 +126,12 @@ class CaseState:
     def client_addresses(self) -> frozenset[str]:
         """Every address on file for the client and a representative, as `Address.key`."""
         known = (self.client_address, self.referral.text("representative_email"), *self.learned_addresses)
-        return frozenset(Address(address).key for address in known if address)
+        own = frozenset(Address(address).key for address in known if address)
+        return own.union(*(one.client_addresses for one in self.joined))
+
+    def is_of(self, referral: Referral) -> bool:
+        """Whether this is the same client's: by this case's referral, or by one that was joined to it."""
+        return any(one.referral.is_same_client(referral) for one in (self, *self.joined))
 
     @property
     def reachable(self) -> bool:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 
-from .case import Case
+from .case_state import CaseState
 from .message import Address
 from .referral import Referral, plain
 
 _BETWEEN_NAMES = re.compile(r"[\s\-'\u2019.,]+")
 
 
-def facts_of(case: Case) -> frozenset[str]:
-    """Everything by which this case is found: a word for what it is, a blank, the value in one spelling."""
+def facts_of(case: CaseState) -> frozenset[str]:
+    """Everything by which this case is found: a word for what it is, a blank, the value in one spelling. A case that
+    goes on in another is found there."""
+    if case.merged_into:
+        return frozenset()
     referral = case.referral
     addresses = {mail_fact(address) for address in (case.client_address, *case.learned_addresses) if address}
     representative = referral.text("representative_email")
     if representative:
         addresses.add(representative_fact(representative))
-    return frozenset((*same_client_facts(referral), *addresses, *_phone(referral), *map(name_fact, names(referral))))
+    own = frozenset((*same_client_facts(referral), *addresses, *_phone(referral), *map(name_fact, names(referral))))
+    return own.union(*(facts_of(one) for one in case.joined))
 
 
 def same_client_facts(referral: Referral) -> tuple[str, ...]:

@@ -46,3 +46,4 @@ class Event:
     mail: str = ""
     line: str = ""
     trust: str = ""
+    of: str = ""  # of a case that was joined to this one (MERGE): its number. Never in the book

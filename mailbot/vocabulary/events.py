@@ -76,6 +76,24 @@ class Repeated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Merged(Event):
+    """MERGE, on the case whose referral came first: the case `other` goes on in this one, with all that happened to it
+    (`history`). `referral` and `worked` are those of both."""
+
+    other: str
+    history: tuple[Event, ...]
+    referral: Referral
+    worked: Worked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergedInto(Event):
+    """MERGE, on the other case: it goes on in the case `into`, under both numbers."""
+
+    into: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactedBy(Event):
     """An officer reached the client (D13): CONTACTED, or wrote with the mailbox in copy. `text` says how; `reached_at`
     when, if the officer said it: the clock stops there, not at the mail."""

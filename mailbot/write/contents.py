@@ -186,7 +186,7 @@ def _target(letter: Letter, office: Office) -> OtherOffice | None:
 def _for_staff(letter: Letter, case: Case | None, words: Words, office: Office, language: str) -> dict[str, Any]:
     now, zone = letter.leaves_at, office.calendar.zone
     answering = Answering(office.address, subject_of(letter, words, office), case.client_address if case else "")
-    history = case.events if case is not None and "status" in letter.topics else ()
+    history = case.in_order if case is not None and "status" in letter.topics else ()
     return {
         "asks": asked_of(letter, words, language),
         "colon": f"{NO_BREAK}: " if language == "fr" else ": ",

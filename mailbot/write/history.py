@@ -25,8 +25,9 @@ def history_line(event: ev.Event, office: Office, words: Words, language: str) -
 
 
 def history_text(event: ev.Event, office: Office, words: Words, language: str) -> str:
-    """What happened, without who."""
-    return printable(words.say(Phrase(_key(event), _says(event, office)), language, office.calendar.zone))
+    """What happened, without who; to which case, where that goes on in another (MERGE)."""
+    text = printable(words.say(Phrase(_key(event), _says(event, office)), language, office.calendar.zone))
+    return words.say(Phrase.of("history.of", number=event.of, text=text), language) if event.of else text
 
 
 def event_name(event: ev.Event) -> str:
@@ -102,6 +103,8 @@ _SPOKEN: dict[type[ev.Event], Callable[[Any, Office], dict[str, Spoken]]] = {
         "sender": event.from_address,
         "fields": tuple(Term("field", key) for key in event.differs),
     },
+    ev.Merged: lambda event, office: {"number": event.other},
+    ev.MergedInto: lambda event, office: {"number": event.into},
     ev.LetterWritten: lambda event, office: _letter(event, office) | {"leaves": event.leaves_at},
     ev.LetterSent: _letter,
     ev.LetterFailed: _letter,

@@ -37,7 +37,8 @@ def case_lines(case: Case, office: Office, now: datetime, words: Words, language
 
 
 def _status(case: Case, now: datetime) -> Phrase:
-    return Phrase.of("summary.says.status", status=Term("status", case.status(now)), received=case.received_at)
+    status = Term("status", case.status(now))
+    return Phrase.of("summary.says.status", status=status, received=case.received_at, also=case.numbers[1:])
 
 
 def _client(case: Case) -> Phrase:

@@ -15,7 +15,7 @@ from mailbot.vocabulary.phrase import Phrase, Term
 from .already_done import already, gcms, who_did
 from .desk import Desk, Handler
 from .interview import INVITATIONS, was_invited
-from .result import Outcome, did, refuse
+from .result import Outcome, did, refuse, stands_by
 
 MOOT = kinds(lambda row: row.moot_when_closed)
 
@@ -36,14 +36,9 @@ def _asks_refund(case: Case) -> bool:
     return earlier and case.withdrawal in ("", "asked")
 
 
-def _stands_by(order: Order) -> bool:
-    """Whether the officer was asked and means it: "anyway"."""
-    return any(word in f"{order.line} {order.text}".casefold() for word in ("anyway", "quand même", "quand meme"))
-
-
 def issued(desk: Desk, order: Order) -> Outcome:
     """ISSUED: the permit is issued, the case closed. That urgent processing begins may still be told."""
-    if _asks_refund(desk.case) and not _stands_by(order):
+    if _asks_refund(desk.case) and not stands_by(order):
         return replace(refuse("refund_open"), offers=("WITHDRAW yes\nISSUED", "WITHDRAW ask", "ISSUED anyway"))
     note = "issued_ccms" if desk.case.category == "ccms" else "issued"  # D7: the codes that the manual wants
     return end(desk, "issued", order.text, MOOT - {LetterKind.ACCEPTED}) + Outcome(

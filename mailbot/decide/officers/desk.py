@@ -10,7 +10,7 @@ from mailbot.decide.bench import Bench
 from mailbot.decide.client_letters import asking, to_client
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.effects import Enter, Reschedule, Stop, Write
-from mailbot.vocabulary.events import Event, LetterStopped, Opened, Said, Stamp
+from mailbot.vocabulary.events import Event, LetterStopped, MergedInto, Opened, Said, Stamp
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.office import Duty, Office, Person
@@ -82,6 +82,8 @@ class Desk:
         known, changed = self.known, dict(self.changed)
         for effect in step.effects:
             match effect:
+                case Enter(number, MergedInto(into=into)) if known is not None and number == known.number:
+                    known = self.register.case(into)
                 case Enter(number, event):
                     known = _with(known, number, event)
                 case Stop():
@@ -109,8 +111,9 @@ class Desk:
         """The case's letters to the world outside the office, in these states."""
         letters = (
             replace(letter, state=self.changed.get(letter.message_id, letter.state))
-            for letter in self.register.letters_of(self.case.number)
-            if letter.to.is_outside
+            for number in self.case.numbers  # the book may not know yet that they are one case, or two again
+            for letter in self.register.letters_of(number)
+            if letter.to.is_outside and letter.number == number
         )
         return tuple(letter for letter in letters if letter.state in states)
 

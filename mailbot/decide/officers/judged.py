@@ -30,8 +30,8 @@ ANSWERED = {
 REQUESTS = (LetterKind.DOCUMENT_REQUEST, LetterKind.DOCUMENT_REMINDER)
 
 
-def judged_again(before: Desk, desk: Desk) -> Outcome:
-    """What becomes of letters that have not left. `before` is the desk as the mail found it, `desk` after them."""
+def judged_again(desk: Desk) -> Outcome:
+    """What becomes of letters that have not left, on the desk as it is after the mail's orders."""
     if desk.known is None or desk.known.ended is not None:  # what a closing makes moot it has stopped itself
         return Outcome()
     outcome = Outcome()
@@ -39,7 +39,7 @@ def judged_again(before: Desk, desk: Desk) -> Outcome:
         if letter.message_id in desk.changed:  # an order of this mail spoke about this very letter
             continue
         if letter.kind is LetterKind.CONTACT:
-            outcome += _contact_letter(letter, before, desk)
+            outcome += _contact_letter(letter, desk)
         elif letter.kind in ANSWERED and ANSWERED[letter.kind](desk.case):
             outcome += dropped(letter, "answered", desk)
         elif letter.kind in REQUESTS:
@@ -57,14 +57,14 @@ def dropped(letter: OutboxLetter, why: str, desk: Desk) -> Outcome:
     )
 
 
-def _contact_letter(letter: OutboxLetter, before: Desk, desk: Desk) -> Outcome:
+def _contact_letter(letter: OutboxLetter, desk: Desk) -> Outcome:
     """The first of these that holds (D11: whatever replaces it, the client learns which documents to send)."""
     asks = _asked(letter, desk)
     rules: tuple[tuple[object, Callable[[], Outcome]], ...] = (
         (desk.drafts([LetterKind.ACCEPTED]), lambda: _merged(letter, "accepted", desk)),
         (desk.drafts(INVITATIONS), lambda: _merged(letter, "interview", desk)),
         (_covers(desk.drafts([LetterKind.DOCUMENT_REQUEST]), asks), lambda: dropped(letter, "requested", desk)),
-        (_reached(before, desk), lambda: _confirmation(letter, desk)),
+        (_reached(desk), lambda: _confirmation(letter, desk)),
         (desk.drafts([LetterKind.MESSAGE]), lambda: _waits(letter, "message", desk)),
     )
     return next((then() for holds, then in rules if holds), Outcome())
@@ -75,10 +75,9 @@ def _covers(requests: tuple[Letter, ...], asks: tuple[str, ...]) -> bool:
     return bool(requests) and set(asks) <= named
 
 
-def _reached(before: Desk, desk: Desk) -> bool:
+def _reached(desk: Desk) -> bool:
     """Whether an officer reached the client with this mail."""
-    new = desk.case.events[len(before.case.events) :]
-    return any(isinstance(event, ev.ContactedBy) for event in new)
+    return any(isinstance(event, ev.ContactedBy) and event.mail == desk.got.message_id for event in desk.case.counted)
 
 
 def _merged(letter: OutboxLetter, why: str, desk: Desk) -> Outcome:

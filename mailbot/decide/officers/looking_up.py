@@ -67,8 +67,9 @@ def found_by(text: str, register: Register) -> tuple[Case, ...]:
     if digits and not any(letter.isalpha() for letter in text):
         found = {case.number: case for case in register.cases_with(_digit_facts(digits))}
         if number is not None and len(digits) <= 7:
-            same = (case for case in register.cases() if case.number.endswith(f"-{number[2].zfill(4)}"))
-            found |= {case.number: case for case in same if not number[1] or f"-{number[1]}-" in case.number}
+            ending = f"-{number[2].zfill(4)}"
+            same = ((one, case) for case in register.cases() for one in case.numbers if one.endswith(ending))
+            found |= {case.number: case for one, case in same if not number[1] or f"-{number[1]}-" in one}
         return tuple(found.values())
     words = [word for word in re.split(r"[\s,.'\u2019-]+", text) if len(word) >= SHORTEST_NAME]
     if not words:

@@ -3,8 +3,6 @@ already is said, not done again."""
 
 from __future__ import annotations
 
-from mailbot.vocabulary.orders import ROWS, Order
-
 from . import (
     absence,
     assignment,
@@ -17,26 +15,19 @@ from . import (
     hold,
     interview,
     looking_up,
+    merging,
     questions,
     redirect,
     set_aside,
     undo,
 )
-from .desk import Desk, Handler
-from .result import Outcome, refuse
+from .desk import Handler
 
 FAMILIES = (
     contact, documents, interview, closing, cpc, correct, assignment, hold, awaiting, absence, undo, set_aside,
-    looking_up, questions, redirect,
+    looking_up, merging, questions, redirect,
 )  # fmt: skip
 
 
-def not_yet(desk: Desk, order: Order) -> Outcome:
-    """An order that is read, and that no module carries out yet."""
-    return refuse("not_yet")
-
-
-ORDERS: dict[str, Handler] = dict.fromkeys((row.name for row in ROWS), not_yet) | {
-    name: handler for family in FAMILIES for name, handler in family.ORDERS.items()
-}
+ORDERS: dict[str, Handler] = {name: handler for family in FAMILIES for name, handler in family.ORDERS.items()}
 """What carries out each row of the table (`vocabulary/orders`)."""

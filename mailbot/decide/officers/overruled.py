@@ -22,7 +22,8 @@ def tell_overruled(before: Desk, after: Case, letters: tuple[Letter, ...]) -> li
     what is written because of it."""
     if before.known is None:
         return []
-    decided = [event for event in after.events[len(before.known.events) :] if isinstance(event, DECISIONS)]
+    mail = before.got.message_id
+    decided = [event for event in after.counted if isinstance(event, DECISIONS) and event.mail == mail]
     if not decided:
         return []
     what = decided[-1]

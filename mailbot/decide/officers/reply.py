@@ -75,7 +75,7 @@ def _carry_out(desk: Desk, orders: tuple[Order, ...], why_none: Phrase) -> tuple
             return Outcome(refused=why, offers=step.offers), started
         outcome += step
         desk = desk.after(step)
-    again = judged_again(started, desk)
+    again = judged_again(desk)
     return outcome + again, desk.after(again)
 
 
@@ -99,7 +99,7 @@ def _permitted(desk: Desk, order: Order, why_none: Phrase) -> Outcome | None:
 def _all_done(desk: Desk, after: Desk, reply: Reply, outcome: Outcome) -> list[Effect]:
     orders = reply.orders
     effects = list(outcome.settled())
-    case = _as_settled(desk.known, after.known, effects)
+    case = _as_settled(desk, after.known, effects)
     outside = tuple(letter for letter in after.written if letter.to.is_outside)
     if case is not None and any(order.row.leaves_a_mark for order in orders):
         entered = ev.Commanded(**desk.stamp, commands=tuple(order.line for order in orders))
@@ -147,8 +147,9 @@ def _named(command: str) -> Term | str:
     return Term("command", command) if command else ""
 
 
-def _as_settled(before: Case | None, after: Case | None, effects: list[Effect]) -> Case | None:
+def _as_settled(desk: Desk, after: Case | None, effects: list[Effect]) -> Case | None:
     """The case as the book will have it: without what the letters asked for that were dropped."""
+    before = desk.register.case(after.number) if after is not None else None  # after MERGE it may be the other one
     return after if before is None else as_entered(before, effects)
 
 
@@ -246,7 +247,7 @@ def _direct_mail(desk: Desk) -> list[Effect]:
     written to somebody else."""
     made = desk.enter(ev.ContactedBy(**desk.stamp, text=desk.got.own_text, direct_mail=True))
     after = desk.after(made)
-    again = judged_again(desk, after)
+    again = judged_again(after)
     after = after.after(again)
     answer = _answer(
         desk,

@@ -9,6 +9,7 @@ from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Enter, Write
 from mailbot.vocabulary.events import DocumentsAsked
 from mailbot.vocabulary.letters import Letter
+from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.phrase import Phrase, Spoken
 
 
@@ -70,6 +71,11 @@ def among(letter: Letter, letters: Iterable[Letter]) -> bool:
 def refuse(key: str, **says: Spoken) -> Outcome:
     """Nothing is done, and this is why: words `refused.<key>`."""
     return Outcome(refused=Phrase.of(f"refused.{key}", **says))
+
+
+def stands_by(order: Order) -> bool:
+    """Whether the officer was asked and means it: "anyway"."""
+    return any(word in f"{order.line} {order.text}".casefold() for word in ("anyway", "quand même", "quand meme"))
 
 
 def did(key: str, **says: Spoken) -> tuple[Phrase, ...]:

@@ -6,13 +6,14 @@ Others may have worked on the case since. What they decided stands; letters foll
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 from mailbot.decide.notices import not_told
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.case import Case, fold
+from mailbot.vocabulary.case import Case, fold, letters_of
 from mailbot.vocabulary.case_state import DocumentState
 from mailbot.vocabulary.effects import Effect, Enter, Reschedule, Stop, as_entered
 from mailbot.vocabulary.letter_kinds import LetterKind
@@ -44,23 +45,48 @@ def undo(desk: Desk, order: Order) -> Outcome:
     if refused is not None:
         return refused
     undone = ev.Undone(**desk.stamp, undoes=last.mail)
-    effects: list[Effect] = [Enter(desk.case.number, undone)]
+    effects: list[Effect] = [Enter(desk.case.number, undone), *_parted(desk, last.mail, undone)]
     effects += [Stop(letter.message_id) for letter in caused if letter.state in WAITING]
     effects += [_held_again(letter, desk) for letter in desk.outbox(*WAITING) if letter.message_id in released]
     outcome = Outcome(effects=tuple(effects), done=did("undone", commands=last.commands))
-    outcome += _others(replace(desk, known=desk.case.after(undone)), desk.case, last, caused)
+    stopped = _named(desk, ev.LetterStopped, last.mail)
+    outcome += _others(replace(desk, known=desk.case.after(undone)), desk.case, last, caused, stopped)
+    for merged in _merged_by(desk.case, last.mail):
+        parted = fold((*merged.history, *_since(desk.case, merged)))
+        outcome += _others(replace(desk, known=parted), parted, last, caused, stopped)
+        outcome += Outcome(done=did("parted", number=parted.number, kept=desk.case.number))
     told = not_told(as_entered(desk.case, outcome.effects))
     return outcome + Outcome(pressing=told)
 
 
+def _merged_by(case: Case, mail: str) -> tuple[ev.Merged, ...]:
+    return tuple(e for e in case.events if isinstance(e, ev.Merged) and e.mail == mail and not e.of)
+
+
+def _parted(desk: Desk, mail: str, undone: ev.Undone) -> Iterator[Effect]:
+    """MERGE taken back: the other case is itself again, with what became of its letters meanwhile."""
+    for merged in _merged_by(desk.case, mail):
+        yield Enter(merged.other, undone)
+        for event in _since(desk.case, merged):
+            yield Enter(merged.other, event)
+
+
+def _since(case: Case, merged: ev.Merged) -> tuple[ev.Event, ...]:
+    """What became of letters of the merged case since then, other than by the MERGE itself."""
+    theirs, after = letters_of(merged.history), case.events[case.events.index(merged) + 1 :]
+    return tuple(e for e in after if not e.of and e.mail != merged.mail and getattr(e, "letter", "") in theirs)
+
+
 def _last_commands(desk: Desk) -> ev.Commanded | None:
     """This officer's last mail with commands, whether it was taken back or not. UNDO alone is none."""
-    mine = (
+    mine = [
         event
-        for event in reversed(desk.case.events)
+        for event in desk.case.events
         if isinstance(event, ev.Commanded) and same_mailbox(event.by, desk.officer.address)
-    )
-    return next(mine, None)
+    ]
+    own = next((event for event in reversed(mine) if not event.of), None)
+    others = next((event for event in reversed(mine) if event.of), None)  # on the case that was merged into this one
+    return others if others is not None and (own is None or others.at > own.at) else own
 
 
 def _named(desk: Desk, kind: type[ev.LetterStopped] | type[ev.LetterReleased], mail: str) -> set[str]:
@@ -71,10 +97,15 @@ def _refused(desk: Desk, last: ev.Commanded, caused: list[OutboxLetter], release
     did_it = [type(event) for event in desk.case.events if event.mail == last.mail]
     if ev.Opened in did_it:
         return refuse("cannot_undo_open")
-    corrected = _last_since(desk.case, last, ev.Corrected)
-    if ev.Corrected in did_it and corrected is not None:  # it holds the whole referral, what is taken back as well
+    if last.of:
+        return refuse("merged_since")
+    corrected = _last_since(desk.case, last, ev.Corrected, ev.Merged)
+    whole = ev.Corrected in did_it or ev.Merged in did_it
+    if whole and corrected is not None:  # it holds the whole referral, what is taken back as well
         who = Term("role", "csc") if corrected.by == "csc" else desk.name(corrected.by)
         return refuse("corrected_since", who=who, at=corrected.at)
+    if ev.Merged in did_it and desk.case.ended is not None:  # of whom does that hold?
+        return refuse("closed_since", by=desk.name(desk.case.ended.by), at=desk.case.ended.at)
     if desk.case.ended is not None and desk.case.ended.mail == last.mail:
         newer = desk.register.open_case_of(desk.case.referral, besides=desk.case.number)
         if newer is not None:
@@ -85,14 +116,16 @@ def _refused(desk: Desk, last: ev.Commanded, caused: list[OutboxLetter], release
     return None
 
 
-def _last_since(case: Case, last: ev.Commanded, kind: type[_E]) -> _E | None:
+def _last_since(case: Case, last: ev.Commanded, *kinds: type[_E]) -> _E | None:
     """The last such event that counts and came after what is taken back."""
     since = case.events[case.events.index(last) + 1 :]
-    counted = (event for event in reversed(case.counted) if isinstance(event, kind) and event.mail != last.mail)
-    return next((event for event in counted if event in since), None)
+    counted = (event for event in reversed(case.counted) if isinstance(event, kinds) and event.mail != last.mail)
+    return next((event for event in counted if event in since and not event.of), None)
 
 
-def _others(desk: Desk, before: Case, last: ev.Commanded, caused: list[OutboxLetter]) -> Outcome:
+def _others(
+    desk: Desk, before: Case, last: ev.Commanded, caused: list[OutboxLetter], stopped_by_it: set[str]
+) -> Outcome:
     """What becomes of letters of other mails, on the desk as it is after the UNDO: those that were stopped go on
     unless something else keeps them; those that say what no longer holds are written anew, like after CORRECT."""
     after, outcome = desk.case, Outcome()
@@ -102,7 +135,7 @@ def _others(desk: Desk, before: Case, last: ev.Commanded, caused: list[OutboxLet
         outcome += Outcome(effects=(Stop(letter.message_id),), done=did("letter_stopped", letter=_term(letter)))
         outcome += _stays(desk, letter)
     hold = _last_since(after, last, ev.OnHold) if after.held_back else None
-    stopped = _named(desk, ev.LetterStopped, last.mail) & set(after.on_its_way)  # not what an UNDO took back
+    stopped = stopped_by_it & set(after.on_its_way)  # not what an UNDO took back
     back = [one for one in letters if one.message_id in stopped and one.state is LetterState.CANCELLED]
     there = [one for one in letters if one.state in ALIVE]
     for letter in reversed(back):  # of several of one kind the newest

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from mailbot.decide.bench import Bench
-from mailbot.decide.which_case import answered_cases
+from mailbot.decide.which_case import answered_cases, numbers_answered
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.client_facts import mail_fact, representative_fact
 from mailbot.vocabulary.letter_kinds import Role
@@ -39,9 +39,9 @@ def correspondent(got: Understood, bench: Bench) -> Correspondent | Phrase:
     """The case and the part that its writer has in it, or why a person has to look."""
     sender = got.mail.sender
     answered = [letter for letter in map(bench.register.letter, got.ours) if letter is not None and letter.number]
-    numbers = {letter.number for letter in answered}
-    if got.number and bench.register.case(got.number) is not None:
-        numbers.add(got.number.upper())
+    numbers = numbers_answered(got, bench.register)
+    if got.number and (named := bench.register.case(got.number)) is not None:
+        numbers.add(named.number)
     if len(numbers) > 1:
         return Phrase.of("aside.two_cases", numbers=tuple(sorted(numbers)))
     if not numbers and got.number:

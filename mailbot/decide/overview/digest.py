@@ -6,7 +6,7 @@ One pass over the cases, whatever their number; what is long is cut, and says by
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, time
 from itertools import islice
 
@@ -68,7 +68,8 @@ def digest(
     calendar = office.calendar
     cases = tuple(cases)
     letters = tuple(letter for letter in letters if letter.state in UNSENT | KEPT_WAITING)
-    paused = _by_case(letter for letter in letters if letter.state in KEPT_WAITING)
+    now_called = {number: case.number for case in cases for number in case.numbers}
+    paused = _by_case((letter for letter in letters if letter.state in KEPT_WAITING), now_called)
     waiting = sorted((case for case in cases if case.number in paused), key=lambda case: (case.due_at, case.number))
     today = calendar.local(now).date()
     until = datetime.combine(today, time(), tzinfo=calendar.zone)
@@ -105,10 +106,10 @@ def digest(
     )
 
 
-def _by_case(letters: Iterable[OutboxLetter]) -> dict[str, list[OutboxLetter]]:
+def _by_case(letters: Iterable[OutboxLetter], now_called: Mapping[str, str]) -> dict[str, list[OutboxLetter]]:
     found: dict[str, list[OutboxLetter]] = {}
     for letter in letters:
-        found.setdefault(letter.number, []).append(letter)
+        found.setdefault(now_called.get(letter.number, letter.number), []).append(letter)
     return found
 
 

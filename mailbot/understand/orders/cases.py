@@ -14,7 +14,7 @@ from .people import read_person
 
 _NUMBER = re.compile(r"(?<!\w)[a-z]{1,6}-\d{4}-\d{1,8}(?!\w)")
 _BESIDE_A_NUMBER = word_set(
-    "to with and into case the avec et a au dans dossier le cas is same client as meme que cette"
+    "to with and into case the anyway quand avec et a au dans dossier le cas is same client as meme que cette"
 )
 LONGEST_SEARCH = 120
 
