@@ -1,4 +1,4 @@
-"""Referrals by the dozen, in the layouts of `demo.people`: text and Word table, English and French, no two alike."""
+"""Referrals by the dozen, in the layouts of `demo.mails`: text and Word table, English and French, no two alike."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
 
-from mailbot.demo.people import lines, word_table
-from mailbot.demo.story import DUBOIS, MARCHETTI
+from mailbot.demo.mails import lines, word_table
+from mailbot.demo.referrals import DUBOIS, MARCHETTI
 
 TRUSTED = "mx.office.example; dmarc=pass header.from=csc.example"
 

@@ -5,72 +5,100 @@ from __future__ import annotations
 import shutil
 import threading
 import time
+from datetime import datetime
 from pathlib import Path
 
-from rich.console import Console
-from rich.markup import escape as verbatim
+from rich.text import Text
 
 from mailbot import eventlog
 from mailbot.demo.manners import MANNERS
 from mailbot.demo.people import ANNE, CSC, JAS, MORGAN, NAMES, OFFICE, PASSWORD
-from mailbot.demo.stage import Stage, serve
-from mailbot.demo.timeline import timeline
+from mailbot.demo.stage import ZONE, Stage, serve
+from mailbot.demo.telling import Told
+from mailbot.demo.timeline import write_week
 from mailbot.vocabulary.problems import CannotStart
+from mailbot.write.words.dates import date_words
 
+from .screen import Screen, terminal_language
 from .signals import stop_on_signals
 
 MARK = "made-by-mailbot-demo"
-WIDTH = 110
-"""Characters of what happened in one line; the whole is in the letters and in `case`."""
+MARGIN = {"scene": "", "did": "  · ", "out": "  → "}
+"""What goes before a line, by its kind."""
+
+STYLE = {"act": "bold", "says": "italic", "scene": "bold cyan", "out": "green"}
+LONGEST = 300
+"""Characters of one line; the whole is in the letters and in `case`."""
 
 
 def demo(out: Path = Path("demo-out"), *, keep_serving: bool = False, like: str = "") -> None:
-    """Plays a week and leaves every letter and the digest in `out`."""
+    """Plays a week and leaves every mail and the digest in `out`."""
     if like not in MANNERS:
         raise CannotStart(f"{like!r} is no service that the demo knows.", f"Name {' or '.join(filter(None, MANNERS))}.")
     _make_room(out)
-    console = Console(highlight=False, soft_wrap=True)
+    screen = Screen()
     with (out / "log.jsonl").open("w", encoding="utf-8") as log:
         eventlog.configure(log)
         began = time.monotonic()
-        stage = Stage(out, like)
+        stage = Stage(out, like, terminal_language())
         stage.open()
         try:
-            _tell(stage, console)
+            _tell(stage, screen)
             digest = stage.write_digest()
-            (out / "index.html").write_text(timeline(stage.happened), encoding="utf-8")
-            console.print()
-            console.print(
-                f"[bold]{len(stage.files)} letters[/] in {time.monotonic() - began:.1f} s, as .eml and .html:"
-            )
-            console.print(f"  {out / 'index.html'}    the week, by case and by person")
-            console.print(f"  {digest}   this morning's digest")
+            page = write_week(out, stage.telling, stage.office)
+            say, took = stage.telling.say, time.monotonic() - began
+            screen.print()
+            screen.print(say("letters", count=len(stage.telling.files), seconds=f"{took:.1f}"), style="bold")
+            for file, what in ((page, "week"), (digest, "digest"), (out / "log.jsonl", "log")):
+                screen.print(f"  {file}    {say(what)}", soft_wrap=True)
             if keep_serving:
-                _serve(stage, console)
+                _serve(stage, screen)
         finally:
             stage.close()
 
 
-def _tell(stage: Stage, console: Console) -> None:
-    day = ""
+def _tell(stage: Stage, screen: Screen) -> None:
+    day = None
+    _paragraph(stage.telling.say("intro"), "", screen)
     for told in stage.play():
-        at = told.at.astimezone(stage.clock().tzinfo)
-        if f"{at:%A}" != day:
-            day = f"{at:%A}"
-            console.print(f"\n[bold]{at:%A} {at.day} {at:%B}[/]")
-        colour = "green" if told.who == "mailbot" else "cyan"
-        what = told.what if len(told.what) <= WIDTH else told.what[: WIDTH - 1] + "…"
-        console.print(f"  {at:%H:%M}  [{colour}]{verbatim(told.who):<22}[/] {verbatim(what)}")
+        at = told.at.astimezone(ZONE)
+        if told.kind in ("act", "says"):
+            screen.print() if told.kind == "act" else None
+            _paragraph(told.text, STYLE[told.kind], screen)
+            continue
+        if at.date() != day:
+            day = at.date()
+            heading = date_words(day, stage.language, weekday=True, year=False)
+            screen.print(f"\n{heading[:1].upper()}{heading[1:]}", style="bold")
+        _show(told, at, screen)
 
 
-def _serve(stage: Stage, console: Console) -> None:
-    console.print("\n[bold]The office goes on.[/] Join it with any mail program (no encryption, this machine only):")
-    console.print(f"  IMAP 127.0.0.1 port {stage.provider.imap_port}, SMTP 127.0.0.1 port {stage.provider.smtp_port}")
-    console.print(f'  password "{PASSWORD}" for everybody:')
+def _show(told: Told, at: datetime, screen: Screen) -> None:
+    """One happening, its later lines below where its text begins."""
+    number = f"{told.number}  " if told.number and told.kind == "did" else ""
+    text = told.text if len(told.text) <= LONGEST else told.text[: LONGEST - 1] + "…"
+    before = f"  {at:%H:%M}  " if told.kind == "scene" else " " * 9 + MARGIN[told.kind].lstrip()
+    _paragraph(number + text, STYLE.get(told.kind, ""), screen, before)
+
+
+def _paragraph(text: str, style: str, screen: Screen, before: str = "") -> None:
+    for index, line in enumerate(Text(text).wrap(screen, max(20, screen.width - len(before)))):
+        line.rstrip()
+        shown = (before if index == 0 else " " * len(before)) + line.plain
+        screen.print(Text(shown, style=style), soft_wrap=True)
+
+
+def _serve(stage: Stage, screen: Screen) -> None:
+    def say(key: str, **says: str) -> str:
+        return stage.telling.say(f"serve.{key}", **says)
+
+    provider = stage.provider
+    screen.print(f"\n{say('goes_on')}", style="bold")
+    screen.print(say("where", imap=str(provider.imap_port), smtp=str(provider.smtp_port), password=PASSWORD))
     for address in (JAS, ANNE, MORGAN, CSC, *(other for other in NAMES if "mail.example" in other)):
-        console.print(f"    {address:<34} {NAMES[address]}")
-    console.print(f"  As an officer, answer a notice with HELP or AIDE; as anybody else, write to {OFFICE}.")
-    console.print("  Ctrl-C stops it.")
+        screen.print(f"    {address:<34} {NAMES[address]}", soft_wrap=True)
+    screen.print(say("how", office=OFFICE))
+    screen.print(say("stop"))
     stop = threading.Event()
     restore = stop_on_signals(stop)
     join = serve(stage, stop)

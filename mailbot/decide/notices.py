@@ -89,7 +89,10 @@ def next_commands(case: Case, now: datetime, *, held: bool = False) -> tuple[str
     if case.awaits_cpc and case.made is not None and not case.decided:
         return (*(() if case.cpc else ("CPC ask",)), "CPC imminent", "CPC not in time", "DECLINE", "NOTE")[:4]
     if status == "new":
-        return ("HOLD", "TAKE", "DECLINE", "CONTACTED") if held else ("CONTACT", "TAKE", "DECLINE", "REDIRECT cpc")
+        if held:
+            return ("HOLD", "TAKE", "DECLINE", "CONTACTED")
+        reach = ("CONTACT",) if case.reachable else ("CONTACTED", "CALLED no answer")
+        return (*reach, "TAKE", "DECLINE", "REDIRECT cpc")[:4]
     if status == "incomplete" and case.worked.lacking:
         return (*(f"CORRECT {key}:" for key in case.worked.lacking[:2]), "CONTACTED", "NOTE", "CLOSE")
     if status not in _NEXT and case.lines(DocumentState.MISSING):  # nobody asked for them yet

@@ -84,6 +84,8 @@ class MailProvider:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail provider", daemon=True)
         self._config: Any = None
+        self._answers = True
+        self._lines: set[asyncio.StreamWriter] = set()
         self._servers: list[asyncio.Server] = []
 
     def __enter__(self) -> MailProvider:
@@ -126,6 +128,12 @@ class MailProvider:
         """Empty every mailbox and forget what was delivered; UIDVALIDITY changes."""
         self._do(self._forget())
 
+    def answer_imap(self, answers: bool) -> None:
+        """Whether the IMAP server answers; where it does not, every line to it is cut."""
+        self._answers = answers
+        if not answers:
+            self._do(self._cut_lines())
+
     def _do(self, work: Coroutine[Any, Any, Answer]) -> Answer:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(30)
 
@@ -142,12 +150,29 @@ class MailProvider:
             backend.login.users_dict[address] = UserMetadata(self._config, address, password=password)
             self._config.set_cache[address] = (MailboxSet(), FilterSet())
         reader = ProxyProtocolReader(ProxyProtocolVersion.get("noop"))
-        imap = reader.get_callback(IMAPServer(backend.login, self._config))
+        imap = reader.get_callback(self._unless_down(IMAPServer(backend.login, self._config)))
         self.imap_port = self._add(await asyncio.start_server(imap, LOOPBACK, self.imap_port))
         self.smtp_port = self._add(await self._loop.create_server(self._smtp, LOOPBACK, self.smtp_port))
         if self._tls:
             self.imaps_port = self._add(await asyncio.start_server(imap, LOOPBACK, 0, ssl=self._tls))
             self.smtps_port = self._add(await self._loop.create_server(self._smtp, LOOPBACK, 0, ssl=self._tls))
+
+    def _unless_down(self, serve: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Any]:
+        async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, who: Any) -> None:
+            if not self._answers:
+                writer.close()
+                return
+            self._lines.add(writer)
+            try:
+                await serve(reader, writer, who)
+            finally:
+                self._lines.discard(writer)
+
+        return talk
+
+    async def _cut_lines(self) -> None:
+        for line in self._lines:
+            line.close()
 
     def _add(self, server: asyncio.Server) -> int:
         self._servers.append(server)

@@ -1,93 +1,119 @@
-"""The week as a page to open: what came in, what mailbot did and what left, by case and by person.
+"""The week as a page to open, act by act, by case and by person; and each mail that came in as its reader sees it.
 
-One file beside the letters, that works without a network: the same frame as theirs, readable on a telephone.
+Files beside one another that work without a network: a page, the letters, the mails.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from html import escape
+from email.message import EmailMessage
+from itertools import groupby
+from pathlib import Path
+from typing import Any
 
-STYLE = """
-:root { color-scheme: light dark; }
-body { margin: 0; background: #eef1f5; color: #1f2630; font: 16px/1.5 Arial, Helvetica, sans-serif; }
-main { max-width: 760px; margin: 0 auto; padding: 16px 20px; background: #fff; border-top: 6px solid #26374a; }
-main { overflow-wrap: anywhere; }
-h1 { font-size: 24px; } h2 { font-size: 19px; border-bottom: 1px solid #c4ccd6; }
-ol { list-style: none; padding: 0; } li { padding: 4px 0; }
-a { color: #1d4ea3; } time { font-weight: bold; }
-.in { border-left: 4px solid #2b7a4b; padding-left: 8px; } .out { border-left: 4px solid #1d4ea3; padding-left: 8px; }
-.did { border-left: 4px solid #8491a1; padding-left: 8px; }
-@media (prefers-color-scheme: dark) {
-body { background: #11161d; } main { background: #1b222c; color: #e8ecf1; border-color: #8ab4f8; } a { color: #8ab4f8; }
-}
-"""
+from mailbot.shipped import TEMPLATES
+from mailbot.understand.mail.mime import read_mail
+from mailbot.vocabulary.letter_kinds import Role
+from mailbot.wiring import Assembled
+from mailbot.write.rendering import Renderer
+from mailbot.write.words.dates import date_words
+from mailbot.write.words.words import LANGUAGES
 
-KINDS = {"in": "from", "did": "in the book:", "out": "to"}
+from .people import NAMES, OFFICE
+from .telling import Happening, Telling
+
+ORDER = (Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.CLIENT, None)
+"""Whose inbox comes first on the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """One line of the week: `kind` is "in" (somebody wrote), "did" (entered in the book) or "out" (a letter left);
-    `who` wrote it or gets it, by name; `page` is the letter to open, and `number` the case, where there is one."""
-
-    at: datetime
-    kind: str
-    who: tuple[str, ...]
-    what: str
-    number: str = ""
-    page: str = ""
-
-
-def timeline(happenings: Sequence[Happening]) -> str:
-    """The page. Times are the office's."""
-    numbers = sorted({one.number for one in happenings if one.number})
-    people = dict.fromkeys(name for one in happenings if one.kind == "out" for name in one.who)
-    no_case = [one for one in happenings if not one.number]
-    links = [("digest.html", "This morning's digest"), ("log.jsonl", "What the log says")]
-    jump = [(f"#{number}", number) for number in numbers] + [(f"#{_anchor(name)}", name) for name in people]
-    return (
-        "<!doctype html>\n<html lang='en'><head><meta charset='utf-8'>"
-        "<meta name='viewport' content='width=device-width, initial-scale=1'>"
-        f"<title>A week of mailbot</title><style>{STYLE}</style></head><body><main>\n<h1>A week of mailbot</h1>\n"
-        "<p>Everything below happened on this machine, with a real IMAP and a real SMTP server. "
-        "Each letter opens as its reader sees it.</p>\n"
-        f"<ul>{''.join(f'<li><a href={quoted(href)}>{escape(text)}</a></li>' for href, text in links)}</ul>\n"
-        f"<nav aria-label='Cases and people'><p>{' · '.join(f'<a href={quoted(h)}>{escape(t)}</a>' for h, t in jump)}"
-        "</p></nav>\n"
-        + "".join(_section(number, number, _of_case(number, happenings)) for number in numbers)
-        + _section("office", "The office, and mail of no case", no_case)
-        + "".join(_section(_anchor(name), f"{name}: what they got", _to(name, happenings)) for name in people)
-        + "</main></body></html>\n"
-    )
+def write_week(out: Path, telling: Telling, office: Assembled) -> Path:
+    """`index.html`, and a page for each mail that came in; the file to open."""
+    helpers = {language: {"say": telling.say} for language in LANGUAGES}
+    renderer = Renderer(TEMPLATES, helpers)
+    for page, message in telling.came.items():
+        shown = renderer.document("demo/came", telling.language, _mail(page, message))
+        (out / page).write_text(shown, encoding="utf-8")
+    file = out / "index.html"
+    file.write_text(renderer.document("demo/week", telling.language, _week(telling, office)), encoding="utf-8")
+    return file
 
 
-def _section(anchor: str, title: str, lines: Iterable[Happening]) -> str:
-    items = "".join(f"<li class='{one.kind}'>{_line(one)}</li>\n" for one in lines)
-    head = f"<h2 id={quoted(anchor)}>{escape(title)}</h2>"
-    return f"<section aria-labelledby={quoted(anchor)}>{head}\n<ol>{items}</ol></section>\n"
+def _week(telling: Telling, office: Assembled) -> dict[str, Any]:
+    happened = telling.happened
+    return {
+        "acts": [
+            {
+                "title": telling.say("act", number=number, title=telling.say(f"act_title.{act.told}")),
+                "says": telling.say(f"act_says.{act.told}"),
+                "days": _days([one for one in happened if max(one.act, 1) == number], telling),
+            }
+            for number, act in enumerate(telling.acts, 1)
+        ],
+        "cases": [
+            {
+                "anchor": number,
+                "title": telling.say("case", number=number, name=name),
+                "days": _days([one for one in happened if one.told.number == number], telling),
+            }
+            for number, name in sorted(telling.cases.items())
+        ],
+        "inboxes": _inboxes(telling, office),
+    }
 
 
-def _line(one: Happening) -> str:
-    said = f"<a href={quoted(one.page)}>{escape(one.what)}</a>" if one.page else escape(one.what)
-    who = f" {escape(' and '.join(one.who))}:" if one.who else ""
-    return f"<time datetime='{one.at:%Y-%m-%dT%H:%M}'>{one.at:%a %H:%M}</time> {KINDS[one.kind]}{who} {said}"
+def _days(happened: Iterable[Happening], telling: Telling) -> list[tuple[str, list[dict[str, Any]]]]:
+    return [
+        (date_words(day, telling.language, weekday=True, year=False), [_line(one, telling) for one in these])
+        for day, these in groupby(happened, key=lambda one: telling.local(one.told.at).date())
+    ]
 
 
-def _of_case(number: str, happenings: Iterable[Happening]) -> list[Happening]:
-    return [one for one in happenings if one.number == number]
+def _line(one: Happening, telling: Telling) -> dict[str, Any]:
+    told = one.told
+    who = telling.say("to", who=_names(one.people)) if told.kind == "out" else ""
+    return {"at": telling.local(told.at), "kind": told.kind, "number": told.number, "who": who, "text": told.text,
+            "page": one.page}  # fmt: skip
 
 
-def _to(name: str, happenings: Iterable[Happening]) -> list[Happening]:
-    return [one for one in happenings if one.kind == "out" and name in one.who]
+def _inboxes(telling: Telling, office: Assembled) -> list[dict[str, Any]]:
+    """Everybody to whom a letter went, the office's own people first."""
+    got: dict[str, list[Happening]] = {}
+    for one in telling.happened:
+        for address in dict.fromkeys(one.people) if one.told.kind == "out" else ():
+            got.setdefault(address, []).append(one)
+    roles = {address: _role(address, office) for address in got if address != OFFICE}
+    return [
+        {
+            "anchor": address.replace("@", "-at-"),
+            "title": telling.say(f"{role.value}_inbox" if role else "inbox", name=NAMES.get(address, address)),
+            "count": len(got[address]),
+            "days": _days(got[address], telling),
+        }
+        for address, role in sorted(roles.items(), key=lambda one: ORDER.index(one[1]))
+    ]
 
 
-def _anchor(name: str) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in name.lower())
+def _role(address: str, office: Assembled) -> Role | None:
+    person = office.office.person(address)
+    if person is not None:
+        return Role(person.duty.value)
+    clients = {case.client_address for case in office.book.cases()}
+    return Role.CLIENT if address in clients else None
 
 
-def quoted(value: str) -> str:
-    """An attribute's value."""
-    return f'"{escape(value, quote=True)}"'
+def _names(people: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(NAMES.get(address, address) for address in people))
+
+
+def _mail(page: str, message: EmailMessage) -> dict[str, Any]:
+    """What its reader sees of a mail."""
+    mail = read_mail(bytes(message))
+    table = mail.html.partition("<body")[2].partition(">")[2].partition("</body>")[0]
+    return {
+        "mail": mail,
+        "sender": mail.sender,
+        "table": table,
+        "sent": message["Date"].datetime,
+        "files": [one.name for one in mail.attachments if one.name],
+        "octets": f"{Path(page).stem}.eml",
+    }

@@ -8,12 +8,16 @@ from typing import Any
 
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.order_choices import CALLED
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 from mailbot.write.message.mime import printable
 from mailbot.write.words.words import Words
 
 LONGEST = 2000
 """Characters of a person's text that a line of history repeats."""
+
+_OUTCOMES = frozenset(word for choice in CALLED for word in (*choice.en, *choice.fr))
+"""How a call ended, which the sentence says already."""
 
 _HUMP = re.compile(r"(?<!^)(?=[A-Z])")
 
@@ -117,7 +121,10 @@ _SPOKEN: dict[type[ev.Event], Callable[[Any, Office], dict[str, Spoken]]] = {
         "diagnostic": _short(event.diagnostic),
     },
     ev.ContactedBy: lambda event, office: {"text": _short(event.text), "at": event.reached_at or ""},
-    ev.Attempted: lambda event, office: {"at": event.called_at, "text": _short(event.text)},
+    ev.Attempted: lambda event, office: {
+        "at": event.called_at,
+        "text": "" if event.text.casefold() in _OUTCOMES else _short(event.text),
+    },
     ev.DocumentsAsked: _lines,
     ev.DocumentsOffered: _lines,
     ev.DocumentsTicked: _lines,

@@ -9,7 +9,8 @@ from email.utils import format_datetime
 from functools import cache
 from hashlib import sha256
 
-from mailbot.demo.people import A_PDF, CSC, NAMES, OFFICE, Written, lines, word_table
+from mailbot.demo.mails import A_PDF, Written, lines, word_table
+from mailbot.demo.people import CSC, NAMES, OFFICE
 
 TRUSTED = "Authentication-Results: mx.office.example; dmarc={} header.from={}\r\n"
 LEE = "l.novak@office.example"

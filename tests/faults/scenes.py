@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailbot.demo.people import ANNE, CSC, JAS, PROVINCE, STRANGER, Written
-from mailbot.demo.story import DUBOIS, MARCHETTI, MBEKI, OKONKWO, PHAM
+from mailbot.demo.mails import Written
+from mailbot.demo.people import ANNE, CSC, JAS, PROVINCE, STRANGER
+from mailbot.demo.referrals import DUBOIS, MARCHETTI, MBEKI, OKONKWO, PHAM
 from tests.faults.mails import CANNOT_BE_PARSED, LEE, NOBODY, command, mail, referral, undelivered
 
 ZONE = ZoneInfo("America/Toronto")
