@@ -84,6 +84,15 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class DayAhead:
+    """A business day to come: how many contacts fall due on it, and by how many open cases the permit is needed."""
+
+    day: date
+    contact: int = 0
+    onset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Workload:
     """One line of the tables by officer and by category. `who` is a name, empty for cases that nobody took."""
 
@@ -110,6 +119,7 @@ class Digest:
     by_officer: tuple[Workload, ...]
     by_category: tuple[Workload, ...]
     health: Health
+    ahead: tuple[DayAhead, ...] = ()
 
     def section(self, code: str) -> Section | None:
         """A part by name; None where it is empty."""

@@ -66,6 +66,7 @@ class _Saying:
             "covers": self.covers(digest),
             "open_cases": self.say("open_cases", count=digest.open_cases),
             "opening": self.opening(digest),
+            "ahead": self.ahead(digest),
             "sections": [self.section(section) for section in digest.sections],
             "kept": self.kept_over(digest.kept),
             "weeks": [self.week(week) for week in digest.weeks if week.due],
@@ -168,6 +169,15 @@ class _Saying:
             "bar": FULL * full + EMPTY * (BAR - full),
             "says": self.say("kept.week", met=week.met, due=week.due),
         }
+
+    def ahead(self, digest: Digest) -> list[list[str]]:
+        """A row for each day of the strip, if anything falls on one of them."""
+        if not any(day.contact or day.onset for day in digest.ahead):
+            return []
+        return [
+            [date_words(one.day, self.language, weekday=True, year=False), str(one.contact), str(one.onset)]
+            for one in digest.ahead
+        ]
 
     def workload(self, lines: Iterable[Workload]) -> dict[str, Any] | None:
         """The names of the columns that hold anything, and the lines: figures alone, a nought takes no space."""

@@ -347,3 +347,20 @@ def test_a_night_with_25_hours_loses_and_doubles_no_mail():
     tuesday = made(ledger=ledger, now=at("2026-11-03", "07:30"))
 
     assert (monday.account.received, tuesday.account.received) == (3, 0)
+
+
+# The days ahead
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The next five business days Tuesday, November 24 – Contact due: 1 – Permit needed: 0"),
+        ("fr", "Les cinq prochains jours ouvrables mardi 24 novembre – Contact à faire : 1 – Permis requis : 0"),
+    ],
+)
+def test_the_strip_of_the_week_says_its_figures_in_words_and_stays_away_while_there_is_none(language, said):
+    page = made(a_case(due=at("2026-11-24", "17:00")))
+
+    assert said in text(page, language)
+    assert said[:20] not in text(made(), language)

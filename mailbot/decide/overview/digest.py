@@ -22,6 +22,7 @@ from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
 from .digest_rows import Rows
 from .promise_kept import kept_over, weekly
+from .week_ahead import week_ahead
 
 ROOM = 15
 """Rows that a section shows. With every section full and every style beside its element the page stays under 100 KB."""
@@ -103,6 +104,7 @@ def digest(
         by_officer=desk.workload(cases, desk.name, desk.decider),
         by_category=desk.workload(cases, lambda case: Term("category", case.category)),
         health=_with_oldest(health, letters),
+        ahead=week_ahead(going, today, calendar),
     )
 
 

@@ -40,6 +40,24 @@ from tests.morning import (
     said,
 )
 
+# The days ahead
+
+
+def test_the_strip_counts_the_two_clocks_of_open_cases_by_business_day_and_days_off_go_to_the_day_before():
+    saturday = date(2026, 11, 28)
+    page = made(
+        a_case("UR-2026-0001", due=at("2026-11-24", "17:00"), needed_by=saturday),
+        a_case("UR-2026-0002", due=at("2026-11-26", "17:00"), needed_by=date(2026, 11, 26)),
+        a_case("UR-2026-0003", due=at("2026-11-26", "17:00"), contacts=reached(at("2026-11-23")), needed_by=saturday),
+        a_case("UR-2026-0004", due=at("2026-11-26", "17:00"), ended=ended(at("2026-11-23"))),
+        a_case("UR-2026-0005", due=at("2026-11-20", "17:00")),
+    )
+
+    assert [(day.day.day, day.contact, day.onset) for day in page.ahead] == [
+        (24, 1, 0), (25, 0, 0), (26, 1, 1), (27, 0, 2), (30, 0, 0)
+    ]  # fmt: skip
+
+
 # When
 
 
