@@ -32,6 +32,7 @@ from .order_words import Opening, last_clause, opening_of
 __all__ = ["OrderContext", "begins_with_order", "read_orders"]
 
 MOST_LINES = 2_000
+LONGEST_BELOW_A_NAME = 6  # words; a longer sentence there may be a gateway's
 LONGEST_QUOTE = 200  # of a line that is not understood
 
 _ONLY_A_CASE_NUMBER = re.compile(r"[\s:#\[(]*[A-Za-z]{1,6}-\d{4}-\d{1,8}[\s\])]*")
@@ -139,6 +140,9 @@ class _Reading:
             self._read_unmarked(at, opening, above)
         elif not opening.colon and breaks_off(above):
             self._refuse(line, opening.definition, "within_a_sentence")
+        elif self.signed and opening.definition.everyday and len(line.split()) > LONGEST_BELOW_A_NAME:
+            self._almost(line, opening, Meant(), (opening.definition.name,))  # "MESSAGE scanned by ...", below the name
+            self._prose(line)
         else:
             return self._read_marked(at, opening)
         return at + 1

@@ -593,6 +593,17 @@ def test_one_line_not_understood_stops_everything_in_the_mail():
     assert [wrong.line for wrong in reply.misread] == ["ACEPT"]
 
 
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "REPORT phishing with the button. This message was scanned by MailShield.",
+        "MESSAGE scanned: report anything that looks wrong to the service desk?",
+    ],
+)
+def test_a_sentence_of_a_gateway_below_the_name_hinders_no_order(banner):
+    assert given_by(f"STATUS\n\nJas Singh\n\n{banner}") == [("STATUS", "")]
+
+
 def test_a_signature_after_the_closing_is_no_mistake():
     assert given_by(
         "ACCEPT\n\nRegards,\nJas Singh\nContact: 613-555-0101\nNotes: none\nStatus: in the office\nCPC LIAISON"
