@@ -1,12 +1,13 @@
 """HTML as a reader sees it: lines, and tables of cells. Hidden and struck text is gone, tick boxes are characters.
 
 Parsed once, by lxml alone: building a second tree for Beautiful Soup costs several times the parse. What the lines
-and cells mean is left to `form_html` and to the readers of replies; the walk over the tree is `html_walk`'s.
+and cells mean is left to the readers of forms and of replies; the walk over the tree is `seen`'s.
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -26,8 +27,10 @@ def read_html(html: str) -> list[Block]:
     return [] if root is None else walk(root)
 
 
+@lru_cache(maxsize=2)
 def parse(html: str) -> etree._Element | None:
-    """The tree; None where there is nothing in it. Raises `TooLarge`."""
+    """The tree; None where there is nothing in it. Raises `TooLarge`. Several readers look at one message: it is parsed
+    once, and nobody may change it."""
     if "data:" in html:
         html = _DATA_URI.sub(r"\1", html)
     if len(html) > MOST_HTML:

@@ -1,4 +1,4 @@
-"""One pass over an HTML tree, without recursion: mail may nest thousands deep. Makes the `blocks`."""
+"""What a reader sees of an HTML tree (`seen`) as `blocks`: lines, and tables of cells."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from lxml import etree
 from mailbot.understand.words.folding import visible
 
 from .blocks import Block, Cell, Line, Table, TooLarge
-from .hidden import DROPPED, PLAIN, Appearance, appearance, names_hidden_by
+from .hidden import Appearance
+from .seen import Met, seen
 
 DEEPEST_TABLE = 24  # a table in a table ...; below that, rows are lines
 MOST_LINES = 4_000
 MOST_ROWS = 2_000
-MOST_ELEMENTS = 60_000
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _SPACES = re.compile(r" {2,}")
@@ -53,15 +53,14 @@ class _Opened(Enum):
 
 def walk(root: etree._Element) -> list[Block]:
     """The lines and tables under this element. Raises `TooLarge`."""
-    walker = _Walk(names_hidden_by(root))
+    walker = _Walk()
     walker.read(root)
     return walker.blocks
 
 
 class _Walk:
-    def __init__(self, hidden: frozenset[str]) -> None:
+    def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._hidden = hidden
         self._holders = [self.blocks]
         self._tables: list[Table] = []
         self._open: list[tuple[Appearance, _Opened, bool]] = []
@@ -69,42 +68,19 @@ class _Walk:
         self._started = False  # the line in hand has words already
         self._links: list[int] = []
         self._depth = self._heading = self._preformatted = self._wingdings = self._numbered = self._lines = 0
-        self._rows = self._elements = 0
+        self._rows = 0
 
     def read(self, root: etree._Element) -> None:
-        skipping: etree._Element | None = None
-        for event, element in etree.iterwalk(root, events=("start", "end")):
-            if event == "start":
-                self._elements += 1
-                if self._elements > MOST_ELEMENTS:
-                    raise TooLarge
-                if skipping is not None:
-                    continue
-                look = self._look(element)
-                if look.gone:
-                    skipping = element
-                    continue
-                self._begin(element, element.tag, look)
-                if element.text:
-                    self._text(element.text)
+        for met in seen(root):
+            if isinstance(met, str):
+                self._text(met)
                 continue
-            if skipping is element:
-                skipping = None
-            elif skipping is None:
+            what, element, look = met
+            if what is Met.BEGINS:
+                self._begin(element, element.tag, look)
+            elif what is Met.ENDS:
                 self._end(element, element.tag)
-            if skipping is None and element.tail:
-                self._text(element.tail)
         self._flush()
-
-    def _look(self, element: etree._Element) -> Appearance:
-        if element.tag in DROPPED:
-            return Appearance(gone=True)
-        if not element.attrib and element.tag != "option":
-            return PLAIN
-        look = appearance(element.attrib, self._hidden)
-        if element.tag == "option" and "selected" not in element.attrib:
-            return Appearance(gone=True)
-        return look
 
     def _begin(self, element: etree._Element, tag: str, look: Appearance) -> None:
         opened = _Opened.NOTHING

@@ -7,13 +7,16 @@ struck, hidden or a marked signature is not there (`hidden`). How mail programs 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from lxml import etree
 
-from mailbot.understand.html.hidden import DROPPED, PLAIN, Appearance, appearance, names_hidden_by
+from mailbot.understand.html.blocks import TooLarge
+from mailbot.understand.html.hidden import Appearance
 from mailbot.understand.html.marks import Marks, no_margin, signature_begins
 from mailbot.understand.html.parse import MOST_HTML, parse
+from mailbot.understand.html.seen import Met, seen
 
 from .line import Line
 
@@ -28,18 +31,21 @@ h5 h6 header hgroup html legend li main nav ol p pre section summary table tbody
 _BLOCKS = frozenset(_BLOCK_TAGS.split())
 _SPACED = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "dl"})  # a blank line stands between two of them
 _SHEET_NO_MARGIN = re.compile(r"(?:^|[}\s,>])p(?:\.msonormal)?[\s,{][^}]{0,400}margin(?:-top)?:\s*0", re.IGNORECASE)
-_PICTURE = re.compile(r"data:image/[^\"')>\s]{200,}")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 
 
 def html_lines(html: str) -> list[Line] | None:
     """The visible lines. None where the HTML says nothing, not even struck."""
-    root = parse(_PICTURE.sub("", html)[:MOST_HTML])
+    try:
+        root = parse(html)
+    except TooLarge:
+        root = parse(html[:MOST_HTML])
     if root is None or not any(text.strip() for text in root.itertext()):
         return None
-    page = _Page(names_hidden_by(root), _tight(root))
-    page.read(root)
-    return page.lines
+    page = _Page(_tight(root))
+    with suppress(TooLarge):  # what was read by then is enough of an answer
+        page.read(root)
+    return page.end()
 
 
 def _tight(root: etree._Element) -> bool:
@@ -60,11 +66,10 @@ class _Open:
 
 
 class _Page:
-    """One pass over the tree, without recursion: mail may nest thousands deep."""
+    """The lines, as they are met."""
 
-    def __init__(self, hidden: frozenset[str], tight: bool) -> None:
+    def __init__(self, tight: bool) -> None:
         self.lines: list[Line] = []
-        self._hidden = hidden
         self._tight = tight
         self._marks = Marks()
         self._line: list[str] = []
@@ -76,43 +81,29 @@ class _Page:
 
     def read(self, root: etree._Element) -> None:
         """Every element in order, to the message answered to."""
-        skipping: etree._Element | None = None
-        for count, (event, element) in enumerate(etree.iterwalk(root, events=("start", "end"))):
-            if event == "start":
-                if skipping is not None:
-                    continue
-                if count > 2 * MOST_ELEMENTS or len(self.lines) > MOST_LINES:
-                    break
-                if not self._rest and not self._depth and self._marks.rest_begins(element):
-                    self._break_if_full()
-                    self._rest = True
-                look = self._look(element)
-                if look is None:
-                    skipping = element
-                    continue
-                self._begin(element, element.tag, look)
-                if element.text:
-                    self._text(element.text)
+        for met in seen(root, MOST_ELEMENTS):
+            if isinstance(met, str):
+                self._text(met)
                 continue
-            if skipping is element:
-                skipping = None
-            elif skipping is None:
+            if len(self.lines) > MOST_LINES:
+                break
+            what, element, look = met
+            if what is Met.ENDS:
                 self._end(self._closing.pop())
-            if skipping is None and element.tail:
-                self._text(element.tail)
+                continue
+            if not self._rest and not self._depth and self._marks.rest_begins(element):
+                self._break_if_full()
+                self._rest = True
+            if what is Met.BEGINS:
+                self._begin(element, element.tag, look)
+            elif element.tag in _BLOCKS:
+                self._break_if_full()
+
+    def end(self) -> list[Line]:
+        """All lines, the last one too."""
         self._row = 0
         self._break_if_full()
-
-    def _look(self, element: etree._Element) -> Appearance | None:
-        """How the element looks; None where nothing inside it is read."""
-        if element.tag in DROPPED:
-            return None
-        if element.tag == "blockquote" or element.attrib:
-            look = appearance(element.attrib, self._hidden)
-            if look.gone and element.tag in _BLOCKS:
-                self._break_if_full()
-            return None if look.gone else look
-        return PLAIN
+        return self.lines
 
     def _begin(self, element: etree._Element, tag: str, look: Appearance) -> None:
         kept = look.preformatted or tag in ("pre", "textarea")
