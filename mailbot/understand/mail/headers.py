@@ -170,9 +170,12 @@ def media_type(value: str) -> str:
 
 
 def message_ids(value: str) -> tuple[str, ...]:
-    """Every `<local@domain>` of a field, in order, none twice. White space inside came from folding."""
+    """Every `<local@domain>` of a field, in order, none twice. White space inside came from folding; some programs
+    write a long one (SES gives such) as encoded words, which RFC 2047 does not allow here."""
     return unique(
-        f"<{joined}>" for found in _ID.findall(value) if (joined := "".join(found.split())).strip("@").count("@")
+        f"<{joined}>"
+        for found in _ID.findall(value) or _ID.findall(decode_words(value))
+        if (joined := "".join(found.split())).strip("@").count("@")
     )
 
 

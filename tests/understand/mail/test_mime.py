@@ -7,6 +7,7 @@ import pytest
 from mailbot.shipped import PROJECT
 from mailbot.understand.mail.charsets import codec_for, decode
 from mailbot.understand.mail.flowed import rejoin
+from mailbot.understand.mail.headers import message_ids
 from mailbot.understand.mail.mime import attached_within, read_mail, text_of
 from mailbot.vocabulary.message import Address, ReadMail
 
@@ -312,3 +313,10 @@ def test_nothing_hostile_needs_the_last_guard(path):
     assert len(mail.subject.splitlines()) <= 1
     assert "\0" not in mail.text
     mail.text.encode()
+
+
+def test_message_ids_that_a_program_wrote_as_encoded_words_are_read():
+    """Python's email package does, where one is longer than a line; SES gives such."""
+    field = "=?utf-8?q?=3C0100018f-6e7f8a9b-000000=40email=2Eamazon?= =?utf-8?q?ses=2Ecom=3E_=3Ca=40b=2Eexample=3E?="
+
+    assert message_ids(field) == ("<0100018f-6e7f8a9b-000000@email.amazonses.com>", "<a@b.example>")
