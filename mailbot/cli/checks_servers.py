@@ -11,9 +11,9 @@ from mailbot.fetch.marking import MarkingMailbox
 from mailbot.home import home_of
 from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings
-from mailbot.office.signin import why_turned_away
 from mailbot.send.smtp import Courier
 from mailbot.vocabulary.trust import TrustMode
+from mailbot.vocabulary.xoauth2 import why_turned_away
 from mailbot.watch.claim import another
 
 from .check_lines import Line, count, fails, fine, risk

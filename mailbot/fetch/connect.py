@@ -16,13 +16,14 @@ from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPCli
 
 from mailbot.vocabulary.problems import MailbotProblem, MailboxUnreachable, SignInRefused
 from mailbot.vocabulary.servers import MailboxSettings, Scheme, Security, SignIn, is_this_machine
+from mailbot.vocabulary.xoauth2 import XOAuth2, why_turned_away
 
 LARGEST_LITERAL = 128 * 1024 * 1024
 """No answer of a server is read beyond this, whatever size it announces."""
 
 
-def connect(settings: MailboxSettings, sign_in: SignIn) -> IMAPClient:
-    """A connection that is protected as the settings say, and signed in."""
+def connect(settings: MailboxSettings, sign_in: SignIn) -> tuple[IMAPClient, float]:
+    """A connection that is protected as the settings say, and signed in; for how many seconds that is good."""
     where = f"{settings.host}:{settings.port}"
     if settings.security is Security.PLAIN and not (settings.plain_text_is_accepted or is_this_machine(settings.host)):
         raise MailboxUnreachable(
@@ -32,11 +33,10 @@ def connect(settings: MailboxSettings, sign_in: SignIn) -> IMAPClient:
     with reported(f"connecting to {where}"):
         client = _reach(settings)
     try:
-        _sign_in(client, settings, sign_in, where)
+        return client, _sign_in(client, settings, sign_in, where)
     except BaseException:
         hang_up(client)
         raise
-    return client
 
 
 def _reach(settings: MailboxSettings) -> IMAPClient:
@@ -80,12 +80,13 @@ def _read_no_more_than(client: IMAPClient, limit: int) -> None:
     imap.read = bounded
 
 
-def _sign_in(client: IMAPClient, settings: MailboxSettings, sign_in: SignIn, where: str) -> None:
+def _sign_in(client: IMAPClient, settings: MailboxSettings, sign_in: SignIn, where: str) -> float:
     secret = sign_in.secret()
+    token = XOAuth2(settings.user, secret.text, "IMAP.AccessAsApp")
     with reported(f"signing in to {where}"):
         try:
             if secret.scheme is Scheme.XOAUTH2:
-                client.oauth2_login(settings.user, secret.text)
+                _authenticate(client, token)
             elif client.has_capability("AUTH=PLAIN"):  # takes any character; LOGIN takes ASCII only
                 client.plain_login(settings.user, secret.text)
             else:
@@ -94,10 +95,21 @@ def _sign_in(client: IMAPClient, settings: MailboxSettings, sign_in: SignIn, whe
             if isinstance(refusal.__context__, IMAPClientAbortError | OSError):
                 raise IMAPClientAbortError(str(refusal)) from None
             sign_in.refused()
+            said = "; ".join(words for words in (one_line(refusal), token.explained) if words)
             raise SignInRefused(
-                f"{where} refused the sign-in of {settings.user}: {one_line(refusal)}.",
-                "Check the user and the password or application secret; `run_bot.py check` tries them.",
+                f"{where} refused the sign-in of {settings.user}: {said}.",
+                (why_turned_away(said) if secret.scheme is Scheme.XOAUTH2 else "")
+                or "Check the user and the password or application secret; `run_bot.py check` tries them.",
             ) from None
+    return secret.renewed_after
+
+
+def _authenticate(client: IMAPClient, token: XOAuth2) -> None:
+    """IMAPClient's own `oauth2_login` says the token again to whatever the server explains."""
+    try:
+        client._command_and_check("authenticate", "XOAUTH2", token.answer)
+    except IMAPClientError as refusal:
+        raise LoginError(str(refusal)) from refusal
 
 
 def hang_up(client: IMAPClient | None) -> None:
@@ -132,7 +144,8 @@ def reported(doing: str) -> Iterator[None]:
     # IndexError and the like: imaplib and the response parser take a well-behaved server for granted.
     except (IMAPClientError, OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError,
             MemoryError, AssertionError) as problem:  # fmt: skip
-        raise MailboxUnreachable(f"{doing}: {one_line(problem)}.", "It is tried again.") from None
+        said = one_line(problem)
+        raise MailboxUnreachable(f"{doing}: {said}.", why_turned_away(said) or "It is tried again.") from None
 
 
 def one_line(problem: BaseException) -> str:

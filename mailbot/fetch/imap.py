@@ -11,12 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from math import inf
+from time import monotonic
 from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 
 from mailbot.vocabulary.message import RawMail
+from mailbot.vocabulary.patience import patience_asked
 from mailbot.vocabulary.problems import FilingRefused, MailboxUnreachable, MailUnreadable
 from mailbot.vocabulary.servers import FolderState, MailboxSettings, SignIn
 
@@ -50,6 +53,8 @@ class Mailbox:
         self._line = 0
         self._singly = False  # the last pass over the mails was ended by the line
         self._filing: Filing | None = None
+        self._renewed_at = inf  # monotonic seconds: when the token that signed in is about to end
+        self._patient_until = 0.0  # until then the server wants to be left alone
 
     @property
     def is_open(self) -> bool:
@@ -57,10 +62,18 @@ class Mailbox:
         return self._client is not None
 
     def open(self) -> None:
-        """Connect, sign in, learn how folders are named. Does nothing where that is done."""
-        if self._client is not None:
+        """Connect, sign in, learn how folders are named. Does nothing where that is done, and the sign-in still good.
+        Raises `MailboxUnreachable` without a word to the server while that wants to be left alone."""
+        left = self._patient_until - monotonic()
+        if left > 0:
+            raise MailboxUnreachable(
+                f"{self._settings.host} asks for patience, {left:.0f} s more.", "It is tried again."
+            )
+        if self._client is not None and monotonic() < self._renewed_at:
             return
-        self._client = connect(self._settings, self._sign_in)
+        self.close()
+        self._client, good_for = connect(self._settings, self._sign_in)
+        self._renewed_at = monotonic() + good_for
         self._line += 1
         with self._talking("asking for the folders"):
             self._hierarchy = self._learn_hierarchy(self._client)
@@ -201,14 +214,15 @@ class Mailbox:
         )
 
     def wait(self, seconds: float, stop: Stop) -> bool:
-        """Wait until something arrives (true), time is up, or `stop` is set. Without IDLE time is simply up."""
+        """Wait until something arrives (true), time is up, the sign-in is about to end, or `stop` is set. Without IDLE
+        time is simply up."""
         with self._talking("waiting for mail") as client:
             if not client.has_capability("IDLE"):
                 stop.wait(seconds)
                 return False
             if self._selected != self._hierarchy.name(self._settings.folder):
                 return True  # another folder was searched since: whatever arrived meanwhile was not told
-            return await_arrivals(client, seconds, stop)
+            return await_arrivals(client, min(seconds, self._renewed_at - monotonic()), stop)
 
     def _select(self, folder: str, *, again: bool = False) -> int:
         """Select unless it is selected; how many messages there are, when it was. SELECT, since EXAMINE forbids
@@ -264,9 +278,14 @@ class Mailbox:
                     if refusals:
                         raise Refusal(one_line(refusal)) from None
                     raise
-        except (FilingRefused, Refusal):
+        except FilingRefused:
             raise
-        except BaseException:
+        except BaseException as problem:
+            told = patience_asked(problem.what) if isinstance(problem, MailboxUnreachable) else None
+            if told is not None:
+                self._patient_until = monotonic() + told.total_seconds()
+            elif isinstance(problem, Refusal):
+                raise
             self._client = None
             self._selected, self._filing = "", None
             hang_up(client)

@@ -151,6 +151,7 @@ class SignInSettings:
     client_id: str = ""
     authority: str = "https://login.microsoftonline.com"  # another one for a national cloud
     scope: str = "https://outlook.office365.com/.default"
+    ca_file: Path | None = None  # the office's own authority, where a proxy of its own reads along
     certificate_thumbprint: str = ""  # then the password file holds the certificate's private key
 
     @property
@@ -171,6 +172,7 @@ class SignInSettings:
                 authority=self.authority.rstrip("/"),
                 scope=self.scope,
                 thumbprint=self.certificate_thumbprint,
+                ca_file=self.ca_file,
             )
         return source
 

@@ -103,7 +103,8 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
         return None if path is None else folder / path.expanduser()
 
     def server(held: Any) -> Any:
-        sign_in = replace(held.sign_in, password_file=placed(held.sign_in.password_file))
+        files = {name: placed(getattr(held.sign_in, name)) for name in ("password_file", "ca_file")}
+        sign_in = replace(held.sign_in, **files)
         return replace(held, ca_file=placed(held.ca_file), sign_in=sign_in)
 
     return replace(

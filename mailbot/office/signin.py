@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,6 +18,7 @@ from mailbot.vocabulary.servers import Scheme, Secret
 
 OUTLOOK = "https://outlook.office365.com/.default"
 """The scope under which Exchange Online takes an application's token, for IMAP and SMTP alike."""
+ANSWER_SECONDS = 20
 MEND = "Check tenant, client_id and the application's secret and permissions."
 MENDS = (
     ("AADSTS7000215", "That is not the application's secret: copy its value, not its id, into the password file."),
@@ -27,23 +30,6 @@ MENDS = (
     ("AADSTS70011", "The scope is not one that Microsoft knows: correct scope; it ends in /.default."),
 )
 """Microsoft's commonest refusals, and what an administrator does about each."""
-TURNED_AWAY = (
-    ("SmtpClientAuthentication is disabled for the Tenant", "Allow SMTP AUTH for the tenant, or for this mailbox only: "
-     "Set-CASMailbox -Identity ADDRESS -SmtpClientAuthenticationDisabled $false."),
-    ("SmtpClientAuthentication is disabled for the Mailbox", "Set-CASMailbox -Identity ADDRESS "
-     "-SmtpClientAuthenticationDisabled $false."),
-    ("user is authenticated but not connected", "The token is good, but opens no mailbox: New-ServicePrincipal for the "
-     "application, then Add-MailboxPermission ... -AccessRights FullAccess."),
-    ("basic authentication is disabled", "Exchange Online takes no password: name tenant and client_id."),
-    ("AUTHENTICATE failed", "If this is Exchange Online: is there a service principal for the application "
-     "(New-ServicePrincipal), has it the mailbox (Add-MailboxPermission), and is IMAP on (Set-CASMailbox)?"),
-)  # fmt: skip
-"""What mail servers say to a good token, and why; `docs/exchange-online.md`."""
-
-
-def why_turned_away(reply: str) -> str:
-    """What an administrator does about it; empty where it is nothing that is known."""
-    return next((mend for said, mend in TURNED_AWAY if said.lower() in reply.lower()), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +99,8 @@ class MicrosoftSignIn:
     authority: str = "https://login.microsoftonline.com"
     scope: str = OUTLOOK
     thumbprint: str = ""
-    issuer: Callable[[str, str | dict[str, str], str], TokenIssuer] = field(
-        default=lambda *told: _msal(*told), repr=False
-    )
+    ca_file: Path | None = None
+    issuer: Callable[[str, str | dict[str, str], str], TokenIssuer] | None = field(default=None, repr=False)
     _issuer: TokenIssuer | None = field(default=None, init=False, repr=False)
 
     def secret(self) -> Secret:
@@ -123,14 +108,15 @@ class MicrosoftSignIn:
         try:
             if self._issuer is None:
                 # Only now: msal asks the network as soon as it is made.
-                self._issuer = self.issuer(self.client_id, self._credential(), f"{self.authority}/{self.tenant}")
+                make = self.issuer or partial(_msal, self.ca_file)
+                self._issuer = make(self.client_id, self._credential(), f"{self.authority}/{self.tenant}")
             answer = self._issuer.acquire_token_for_client([self.scope]) or {}
         except SignInRefused:
             raise
         except Exception as problem:  # noqa: BLE001  msal lets through whatever its HTTP library raises
             self._issuer = None
             raise SignInRefused(
-                f"{self.authority} gives no token: {type(problem).__name__}.", "Check the network; it is tried again."
+                f"{self.authority} gives no token: {type(problem).__name__}.", self._mend_of(problem)
             ) from None
         token = answer.get("access_token")
         if not isinstance(token, str) or not token:
@@ -140,7 +126,15 @@ class MicrosoftSignIn:
                 f"{self.authority} gives no token: {reason[:300]}.",
                 next((mend for code, mend in MENDS if code in reason), MEND),
             )
-        return Secret(Scheme.XOAUTH2, token)
+        return Secret(Scheme.XOAUTH2, token, float(answer.get("expires_in") or inf))
+
+    def _mend_of(self, problem: Exception) -> str:
+        """What to do where msal itself fails: it asks who the tenant is before it asks for a token."""
+        if "authority configuration" in str(problem):
+            return "There is no such tenant: correct tenant (and authority, for a national cloud)."
+        if self.thumbprint and not isinstance(problem, OSError):
+            return "The password file has to hold the certificate's private key: RSA, as PEM, without a password."
+        return "Check the network; it is tried again."
 
     def _credential(self) -> str | dict[str, str]:
         """The application's secret, or its certificate."""
@@ -152,10 +146,18 @@ class MicrosoftSignIn:
         self._issuer = None
 
 
-def _msal(client_id: str, secret: str | dict[str, str], authority: str) -> TokenIssuer:
+def _msal(ca_file: Path | None, client_id: str, secret: str | dict[str, str], authority: str) -> TokenIssuer:
     import msal  # takes 0.2 s, and most offices sign in with a password
+    import requests
 
+    line: Any = requests.Session()
+    # With each request, or what the environment says of certificates is stronger.
+    line.request = partial(line.request, timeout=ANSWER_SECONDS, verify=str(ca_file) if ca_file else None)
     application: TokenIssuer = msal.ConfidentialClientApplication(
-        client_id, client_credential=secret, authority=authority
+        client_id,
+        client_credential=secret,
+        authority=authority,
+        http_client=line,
+        instance_discovery=False,  # the administrator named the authority: nobody else is asked about it
     )
     return application

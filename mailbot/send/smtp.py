@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic
 
 from mailbot.vocabulary.servers import Handover, HandoverResult, SendingSettings, SignIn, Step
 
@@ -116,7 +117,10 @@ class Courier:
 
     @contextmanager
     def _line(self) -> Iterator[Wire]:
-        """The connection, opened if need be, and dropped unless the conversation ended in order."""
+        """The connection, opened if need be, also where its sign-in is about to end; dropped unless the conversation
+        ended in order."""
+        if self._wire is not None and monotonic() >= self._wire.renewed_at:
+            self.close()
         if self._wire is None:
             wire = Wire(self._settings)
             wire.reach()

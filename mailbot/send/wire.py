@@ -12,10 +12,12 @@ import ssl
 import time
 from base64 import b64encode
 from functools import cached_property
+from math import inf
 from typing import Any
 
 from mailbot.vocabulary.problems import SignInRefused
 from mailbot.vocabulary.servers import Scheme, Security, SendingSettings, SignIn, Step, is_this_machine
+from mailbot.vocabulary.xoauth2 import XOAuth2
 
 MOST_LINES = 100  # of one reply
 PIECE = 2**16
@@ -45,6 +47,7 @@ class Wire(smtplib.SMTP):
     def __init__(self, settings: SendingSettings) -> None:
         super().__init__(local_hostname=settings.greets_as, timeout=settings.answer_seconds)
         self._settings = settings
+        self.renewed_at = inf  # monotonic seconds: when the token that signed in is about to end
         self._host = settings.host  # for STARTTLS: the name in the certificate
 
     @cached_property
@@ -103,11 +106,11 @@ class Wire(smtplib.SMTP):
             self.close()
             raise Turned(str(refusal), Step.SIGN_IN) from None
         user = self._settings.user
+        token = XOAuth2(user, secret.text, "SMTP.SendAsApp")
+        self.renewed_at = time.monotonic() + secret.renewed_after
         try:
             if secret.scheme is Scheme.XOAUTH2:
-                # A challenge is the refusal's explanation; an empty answer makes the server say it (and go on).
-                self.auth("XOAUTH2", lambda challenge=None: (
-                    "" if challenge else f"user={user}\1auth=Bearer {secret.text}\1\1"))  # fmt: skip
+                self.auth("XOAUTH2", lambda challenge=None: token.answer(challenge).decode())
             elif "PLAIN" in self.esmtp_features.get("auth", "").upper().split() and not (user + secret.text).isascii():
                 self._plain_utf8(user, secret.text)
             else:
@@ -115,7 +118,8 @@ class Wire(smtplib.SMTP):
         except smtplib.SMTPAuthenticationError as refusal:
             sign_in.refused()
             self.close()
-            raise Turned(spoken(refusal.smtp_code, refusal.smtp_error), Step.SIGN_IN) from None
+            said = (spoken(refusal.smtp_code, refusal.smtp_error), token.explained)
+            raise Turned("; ".join(words for words in said if words), Step.SIGN_IN) from None
         except (OSError, ValueError, smtplib.SMTPException) as problem:
             self.close()
             raise Turned(f"sign-in failed: {_words(problem)}", Step.SIGN_IN) from None

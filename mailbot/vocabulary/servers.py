@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from math import inf
 from pathlib import Path
 from typing import Protocol
+
+RENEWED_BEFORE = 300.0
+"""Seconds before a token's end. msal gives no token that ends sooner."""
 
 
 class Security(Enum):
@@ -26,10 +30,17 @@ class Scheme(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """A password or a token, as used for one sign-in; it never shows in a log or a traceback."""
+    """A password or a token, as used for one sign-in; it never shows in a log or a traceback. A token ends after
+    `lasts` seconds, and what was signed in with it is signed in anew before."""
 
     scheme: Scheme
     text: str = field(repr=False)
+    lasts: float = inf
+
+    @property
+    def renewed_after(self) -> float:
+        """Seconds after which another one is needed: five minutes before it ends, half its time where that is short."""
+        return max(self.lasts - RENEWED_BEFORE, self.lasts / 2)
 
 
 class SignIn(Protocol):

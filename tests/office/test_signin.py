@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from mailbot.office.permissions import is_open
-from mailbot.office.signin import MicrosoftSignIn, PasswordFile, PasswordVariable, why_turned_away
+from mailbot.office.signin import MicrosoftSignIn, PasswordFile, PasswordVariable
 from mailbot.vocabulary.problems import SignInRefused
 from mailbot.vocabulary.servers import Scheme, Secret
+from mailbot.vocabulary.xoauth2 import why_turned_away
 
 
 def test_a_password_is_the_first_line_of_its_file_as_it_stands(tmp_path: Path):

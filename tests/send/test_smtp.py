@@ -437,8 +437,24 @@ def test_a_token_that_expired_is_renewed_for_the_next_attempt(scripted_smtp: Scr
     said = [base64.b64decode(c.split()[2]).decode() for c in server.commands if c.startswith("AUTH XOAUTH2")]
     assert said == [f"user={US}\x01auth=Bearer token {n}\x01\x01" for n in (0, 1)]
     assert server.commands.count("") == 1  # the empty answer to the challenge
-    assert (first.outcome, first.reply) == (Handover.TRY_LATER, "535 5.7.3 expired")
+    assert (first.outcome, first.reply) == (
+        Handover.TRY_LATER,
+        "535 5.7.3 expired; the server says status 401",
+    )
     assert second.outcome is Handover.ACCEPTED
+
+
+@pytest.mark.parametrize(("lasts", "sign_ins"), [(0.0, 2), (3600.0, 1)])
+def test_a_line_of_which_the_token_is_about_to_end_is_opened_again(scripted_smtp: Script, lasts, sign_ins):
+    class Lasting(Password):
+        def secret(self) -> Secret:
+            return Secret(Scheme.XOAUTH2, "token", lasts)
+
+    server = scripted_smtp(script={"EHLO": "250-mail.example\r\n250 AUTH XOAUTH2"})
+    courier = Courier(to(server.port, user=US), Lasting())
+
+    assert {courier.hand_over(US, [CLIENT], LETTER).outcome for _ in range(2)} == {Handover.ACCEPTED}
+    assert sum(said.startswith("AUTH") for said in server.commands) == server.connections == sign_ins
 
 
 def test_a_password_may_have_any_characters(scripted_smtp: Script):

@@ -6,7 +6,6 @@ Only the contact limit is stronger (D13).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +14,7 @@ from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.outbox import LEAVING, LetterState, OutboxLetter
+from mailbot.vocabulary.patience import patience_asked
 from mailbot.vocabulary.servers import Handover, HandoverResult
 
 IN_A_LOT = 10
@@ -25,9 +25,6 @@ IN_DANGER = timedelta(hours=2)
 """So near to its limit, a contact waits for nothing any more."""
 READ = datetime.max.replace(tzinfo=UTC)
 """As the moment of the last reading of the mailbox: nobody has to read it first."""
-PATIENCE = timedelta(minutes=5)
-"""What a server that asks for patience gets, where it does not say how much."""
-MOST_PATIENCE = timedelta(hours=2)
 
 _URGENT = (
     frozenset({LetterKind.ALARM, LetterKind.CONTACT, LetterKind.CALL_SCRIPT}),
@@ -35,15 +32,6 @@ _URGENT = (
 )
 """What leaves first where a server takes only so much; then the other letters to the outside, then those to staff."""
 _LAST = frozenset({LetterKind.DOCUMENT_REMINDER, LetterKind.DOCUMENTS_RECEIVED, LetterKind.DIGEST})
-
-_ASKS_PATIENCE = re.compile(
-    r"throttl|suggested backoff|submissionquota|quota exceeded.{0,40}(?:send|submission|daily)"
-    r"|(?:sending|message|submission) (?:rate|quota|limit).{0,40}exceeded|too many (?:requests|messages|concurrent)"
-    r"|concurrent connections? limit|thread limit exceeded|rate limit|retry-after|^429\b|^432\b",
-    re.IGNORECASE,
-)
-_BACKOFF = re.compile(r"backoff time:?\s{0,3}(\d{1,9})\s{0,3}(milliseconds|seconds)?", re.IGNORECASE)
-_RETRY_AFTER = re.compile(r"retry-after:?\s{0,3}(\d{1,6})\b", re.IGNORECASE)
 
 
 def is_due(letter: OutboxLetter, now: datetime) -> bool:
@@ -112,12 +100,4 @@ def next_wait(letter: OutboxLetter) -> timedelta:
 def patience(result: HandoverResult) -> timedelta | None:
     """How long a server that is asked for too much wants to be left alone; None where it says nothing of the kind.
     Exchange refuses for good what its quota does not allow just now (`554 5.2.0 … SubmissionQuotaExceeded`)."""
-    if result.outcome is Handover.ACCEPTED or not _ASKS_PATIENCE.search(result.reply):
-        return None
-    backoff, after = _BACKOFF.search(result.reply), _RETRY_AFTER.search(result.reply)
-    if backoff:
-        in_seconds = (backoff[2] or "milliseconds").lower() == "seconds"
-        told = timedelta(seconds=int(backoff[1])) if in_seconds else timedelta(milliseconds=int(backoff[1]))
-    else:
-        told = timedelta(seconds=int(after[1])) if after else PATIENCE
-    return min(max(told, timedelta(seconds=1)), MOST_PATIENCE)
+    return None if result.outcome is Handover.ACCEPTED else patience_asked(result.reply)
