@@ -18,7 +18,8 @@ from imapclient import IMAPClient
 from typer.testing import CliRunner
 
 from mailbot.cli.app import app
-from mailbot.demo.servers import Delivery, MailProvider
+from mailbot.demo.servers import MailProvider
+from mailbot.demo.submission import Delivery
 
 ROOT = Path(__file__).resolve().parent.parent
 ADDRESS = "urgent.referrals@office.example"

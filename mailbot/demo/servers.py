@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import email.utils
 import logging
 import ssl
 import threading
 from argparse import Namespace
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
-from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from proxyprotocol.reader import ProxyProtocolReader
 from proxyprotocol.version import ProxyProtocolVersion
 from pymap.backend.dict import DictBackend
@@ -30,23 +28,11 @@ from pymap.parsing.specials.flag import Recent, Wildcard, get_system_flags
 from pymap.user import UserMetadata
 from pysasl.hashing import Cleartext
 
-from .manners import MANNERS, message_id
+from .exchange import FOLDERS, LONGEST_LINE, Admits, Front
+from .submission import LARGEST_LETTER, Delivery, Submission
 
 LOOPBACK = "127.0.0.1"
-LARGEST_LETTER = 100 * 1024 * 1024
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A mail as the SMTP server took it: the envelope, the bytes as its readers get them, who had signed in (empty:
-    nobody), and the Message-ID under which it was handed over."""
-
-    envelope_from: str
-    envelope_to: tuple[str, ...]
-    octets: bytes = field(repr=False)
-    signed_in: str = ""
-    given_id: str = ""
 
 
 class MailProvider:
@@ -56,7 +42,9 @@ class MailProvider:
     Authentication-Results: `dmarc=pass` where the sender had signed in as the one in From, else `fail`.
     `tls` speaks TLS from the first byte on `imaps_port` and `smtps_port`, and offers STARTTLS on the other two.
     An address without a mailbox is refused at RCPT, unless it is in `elsewhere`, which are taken and kept apart.
-    `like` names whose manners it has with what it takes ("exchange", "ses"; see `manners`).
+    `like` names whose manners it has ("exchange", "ses"; see `manners` and `exchange`). Its mailboxes may be `behind`
+    the port of another IMAP server, and `admits` says who may sign in by token. Letters to whom it `reports` are taken,
+    and come back. It takes none larger than `largest`.
     """
 
     def __init__(
@@ -70,17 +58,21 @@ class MailProvider:
         imap_port: int = 0,
         smtp_port: int = 0,
         like: str = "",
+        behind: int = 0,
+        admits: Admits | None = None,
+        reports: Callable[[str], bool] = lambda address: False,
+        largest: int = LARGEST_LETTER,
     ) -> None:
         self.passwords = {address.casefold(): password for address, password in mailboxes.items()}
-        self.delivered: list[Delivery] = []
         self.imap_port, self.smtp_port = imap_port, smtp_port
         self.imaps_port = self.smtps_port = 0
         self._now = now
-        self._authserv_id = authserv_id
         self._tls = tls
-        self._elsewhere = elsewhere
-        self._manners = MANNERS[like]
-        self._listeners: list[Callable[[Delivery], None]] = []
+        self._submission = Submission(
+            self.passwords, now, self._put_in, authserv_id, elsewhere, reports, like, admits, largest
+        )
+        front = Front(behind, admits, lambda user: self.passwords.get(user.casefold(), ""))
+        self.front = front if like == "exchange" else None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail provider", daemon=True)
         self._config: Any = None
@@ -110,7 +102,12 @@ class MailProvider:
 
     def when_delivered(self, listener: Callable[[Delivery], None]) -> None:
         """Be told of every mail that the SMTP server takes, in the server's own thread."""
-        self._listeners.append(listener)
+        self._submission.listeners.append(listener)
+
+    @property
+    def delivered(self) -> list[Delivery]:
+        """What the SMTP server took, oldest first."""
+        return self._submission.delivered
 
     def put(self, address: str, octets: bytes, *, at: datetime | None = None, folder: str = "INBOX") -> None:
         """Lay a mail into a mailbox as it is, past the SMTP server."""
@@ -148,14 +145,20 @@ class MailProvider:
         backend, self._config = await DictBackend.init(told, hash_context=Cleartext(), invalid_user_sleep=0, **extra)
         for address, password in self.passwords.items():
             backend.login.users_dict[address] = UserMetadata(self._config, address, password=password)
-            self._config.set_cache[address] = (MailboxSet(), FilterSet())
+            await self._empty(address)
         reader = ProxyProtocolReader(ProxyProtocolVersion.get("noop"))
         imap = reader.get_callback(self._unless_down(IMAPServer(backend.login, self._config)))
-        self.imap_port = self._add(await asyncio.start_server(imap, LOOPBACK, self.imap_port))
-        self.smtp_port = self._add(await self._loop.create_server(self._smtp, LOOPBACK, self.smtp_port))
+        if self.front is None:
+            self.imap_port = self._add(await asyncio.start_server(imap, LOOPBACK, self.imap_port))
+        else:
+            self.front.port = self.front.port or self._add(await asyncio.start_server(imap, LOOPBACK, 0))
+            front = await asyncio.start_server(self.front.talk, LOOPBACK, self.imap_port, limit=LONGEST_LINE)
+            self.imap_port = self._add(front)
+        smtp = partial(self._submission.protocol, self._loop, self._tls)
+        self.smtp_port = self._add(await self._loop.create_server(smtp, LOOPBACK, self.smtp_port))
         if self._tls:
             self.imaps_port = self._add(await asyncio.start_server(imap, LOOPBACK, 0, ssl=self._tls))
-            self.smtps_port = self._add(await self._loop.create_server(self._smtp, LOOPBACK, 0, ssl=self._tls))
+            self.smtps_port = self._add(await self._loop.create_server(smtp, LOOPBACK, 0, ssl=self._tls))
 
     def _unless_down(self, serve: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., Any]:
         async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, who: Any) -> None:
@@ -187,60 +190,6 @@ class MailProvider:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
 
-    def _smtp(self) -> SMTP:
-        return SMTP(
-            self,
-            hostname="mail.example",
-            ident="ready",
-            data_size_limit=LARGEST_LETTER,
-            enable_SMTPUTF8=True,
-            authenticator=self._authenticate,
-            auth_require_tls=False,
-            tls_context=self._tls,
-            loop=self._loop,
-        )
-
-    def _authenticate(self, _server: SMTP, _session: Session, _envelope: Envelope, _mech: str, told: Any) -> AuthResult:
-        if not isinstance(told, LoginPassword):
-            return AuthResult(success=False, handled=False)
-        address = told.login.decode("utf-8", "replace").casefold()
-        known = self.passwords.get(address) == told.password.decode("utf-8", "replace") != ""
-        return AuthResult(success=known, handled=False, auth_data=address if known else None)
-
-    async def handle_RCPT(  # noqa: N802  aiosmtpd's name
-        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
-    ) -> str:
-        """RFC 5321, 3.3: an address that is not ours is refused here, not by a bounce."""
-        if address.casefold() not in self.passwords and not self._elsewhere(address):
-            return "550 5.1.1 There is nobody of that name here"
-        envelope.rcpt_tos.append(address)
-        envelope.rcpt_options.extend(options)
-        return "250 OK"
-
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        """Into every recipient's mailbox, with the trace headers that a provider adds."""
-        octets = envelope.content if isinstance(envelope.content, bytes) else b""
-        sender = session.auth_data if isinstance(session.auth_data, str) else ""
-        as_read, answer = self._manners(octets, len(self.delivered))
-        delivery = Delivery(envelope.mail_from or "", tuple(envelope.rcpt_tos), as_read, sender, message_id(octets))
-        for address in dict.fromkeys(recipient.casefold() for recipient in delivery.envelope_to):
-            if address in self.passwords:
-                await self._lay(address, self._traced(delivery), self._now(), "INBOX")
-        self.delivered.append(delivery)
-        for listener in self._listeners:
-            listener(delivery)
-        return answer
-
-    def _traced(self, delivery: Delivery) -> bytes:
-        lines = [f"Return-Path: <{delivery.envelope_from}>"]
-        if self._authserv_id:
-            author = _author(delivery.octets)
-            verdict = "pass" if author and author == delivery.signed_in else "fail"
-            domain = author.rpartition("@")[2] or "invalid"
-            lines.append(f"Authentication-Results: {self._authserv_id}; dmarc={verdict} header.from={domain}")
-        lines.append(f"Received: by mail.example; {email.utils.format_datetime(self._now())}")
-        return "".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace") + delivery.octets
-
     async def _box(self, address: str, folder: str) -> MailboxData:
         boxes, _ = self._config.set_cache[address.casefold()]
         with contextlib.suppress(ValueError):  # it is there
@@ -248,6 +197,9 @@ class MailProvider:
                 await boxes.add_mailbox(folder)
         box: MailboxData = await boxes.get_mailbox(folder)
         return box
+
+    async def _put_in(self, address: str, octets: bytes) -> None:
+        await self._lay(address, octets, self._now(), "INBOX")
 
     async def _lay(self, address: str, octets: bytes, at: datetime, folder: str) -> None:
         await (await self._box(address, folder)).append(AppendMessage(octets, at, frozenset()), recent=True)
@@ -266,16 +218,13 @@ class MailProvider:
 
     async def _forget(self) -> None:
         for address in self.passwords:
-            self._config.set_cache[address] = (MailboxSet(), FilterSet())
-        self.delivered.clear()
+            await self._empty(address)
+        self._submission.forget()
 
-
-def _author(octets: bytes) -> str:
-    """The address in From, as a provider reads it."""
-    for line in octets.split(b"\r\n\r\n", 1)[0].split(b"\r\n"):
-        if line[:5].lower() == b"from:":
-            return email.utils.parseaddr(line[5:].decode("utf-8", "replace"))[1].casefold()
-    return ""
+    async def _empty(self, address: str) -> None:
+        self._config.set_cache[address] = (MailboxSet(), FilterSet())
+        for folder in FOLDERS if self.front else ():
+            await self._box(address, folder)
 
 
 def _keep_keywords() -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mailbot.demo.servers import Delivery, MailProvider
+from mailbot.demo.servers import MailProvider
+from mailbot.demo.submission import Delivery
 from mailbot.understand.mail.mime import read_mail
 from tests.office import ADDRESS, Office
 from tests.referrals import referral_mail

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import io
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from mailbot import eventlog
 from mailbot.cli.as_json import case_json
+from mailbot.demo.manners import message_id, report_of
 from mailbot.demo.people import OFFICE, PASSWORD
-from mailbot.demo.servers import Delivery, MailProvider
+from mailbot.demo.servers import MailProvider
 from mailbot.fetch.connect import hang_up
 from mailbot.office.settings import Settings
 from mailbot.office.settings_file import read_settings
@@ -74,15 +73,17 @@ class Played:
 class Day:
     """The servers and settings for as many days as are played on them, one after the other."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, like: str = "") -> None:
+        """`like`: whose manners the servers have (`mailbot.demo.manners`)."""
         self.moment = MOMENTS[0]
         self.folder: Any = folder
         # The mailbox is not called by the office's address: this, and not the provider, lays the copies into it.
         self.provider = MailProvider(
-            {MAILBOX: PASSWORD}, now=lambda: self.moment, elsewhere=lambda address: address != NOBODY
-        )
+            {MAILBOX: PASSWORD}, now=lambda: self.moment, elsewhere=lambda address: address != NOBODY, like=like,
+            reports=lambda address: like == "exchange" and address == NOBODY,
+        )  # fmt: skip
         self.provider.start()
-        self._copies: list[bytes] = []
+        self._seen = 0  # of what was delivered
         self.settings = _settings(folder, self.provider)
         eventlog.configure(_Nowhere())
 
@@ -93,7 +94,7 @@ class Day:
         """The day, with a stop before step `stop_at`: a kill, or with `power` a failure of the power. `late` copies
         are in the mailbox only after the next process has looked for them."""
         self.provider.wipe()
-        self._copies.clear()
+        self._seen = 0
         fate, disk = Fate(stop_at), MemoryDisk()
         scenes = list(SCENES)
         office: Assembled | None = None
@@ -129,11 +130,13 @@ class Day:
         return office
 
     def _lay_copies(self) -> None:
-        """What the server took since the last time, into the office's own mailbox."""
-        taken = [one for one in self.provider.delivered if OFFICE in one.envelope_to]
-        for one in taken[len(self._copies) :]:
-            self._copies.append(one.octets)
-            self.provider.put(MAILBOX, b"Received: by mail.example; x\r\n" + one.octets)
+        """What the server took since the last time, into the office's own mailbox; what it could not deliver too."""
+        for one in self.provider.delivered[self._seen :]:
+            if OFFICE in one.envelope_to:
+                self.provider.put(MAILBOX, b"Received: by mail.example; x\r\n" + one.octets)
+            if NOBODY in one.envelope_to:
+                self.provider.put(MAILBOX, report_of(one.octets, NOBODY, OFFICE))
+            self._seen += 1
 
     def _deliver(self, scene: Scene) -> None:
         letter, subject = "", ""
@@ -148,8 +151,8 @@ class Day:
 
     def _last_to(self, address: str, case: str) -> tuple[str, str]:
         """The Message-ID of our last letter there about the case, and a subject that names it."""
-        told = [_message_id(one) for one in self.provider.delivered if address in one.envelope_to]
-        found = next((message_id for message_id in reversed(told) if message_id.startswith(f"<{case}")), "")
+        told = [one for one in self.provider.delivered if address in one.envelope_to]
+        found = next((message_id(one.octets) for one in reversed(told) if one.given_id.startswith(f"<{case}")), "")
         return found, f"[{case}]"
 
     def _outcome(self, office: Assembled) -> Played:
@@ -166,9 +169,9 @@ class Day:
                 key: (one.kind.value, one.state.value, one.to.value, one.language, one.envelope_to, one.copies_to)
                 for key, one in letters.items()
             },
-            accepted=dict(Counter(_message_id(one) for one in self.provider.delivered)),
+            accepted=dict(Counter(one.given_id for one in self.provider.delivered)),
             octets={
-                _message_id(one): (one.envelope_to, identify(one.octets).digest) for one in self.provider.delivered
+                one.given_id: (one.envelope_to, identify(one.octets).digest) for one in self.provider.delivered
             },
             folders={
                 folder: sorted(_known_by(octets) for octets in self.provider.mails(MAILBOX, folder))
@@ -225,16 +228,6 @@ def _abandon(office: Assembled | None) -> None:
         if office.courier._wire is not None:
             office.courier._wire.close()
         office.lock.release()
-
-
-def _message_id(delivery: Delivery) -> str:
-    return _named(delivery.octets.partition(b"\r\n\r\n")[0])
-
-
-@cache
-def _named(head: bytes) -> str:
-    found = re.search(rb"(?im)^Message-ID: *(.*?)\r?$", head)
-    return found[1].decode() if found else ""
 
 
 def _known_by(octets: bytes) -> str:

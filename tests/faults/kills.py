@@ -6,7 +6,8 @@ as short as its work. Mail keeps coming, the clock goes on a few minutes with ev
     python -m tests.faults.kills                   a thousand
     python -m tests.faults.kills --without-copies  the window that cannot be closed: the copy never comes
     python -m tests.faults.kills --postgres        the book in PostgreSQL, which is killed now and then as well
-    python -m tests.faults.kills --like exchange   a sending server that gives every letter a new Message-ID (or: ses)
+    python -m tests.faults.kills --like exchange   servers with the manners of Exchange Online: other Message-IDs, other
+                                                   bytes at each fetch, 30 letters a minute (or: ses)
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ from tempfile import TemporaryDirectory
 
 from imapclient import IMAPClient
 
-from mailbot.demo.servers import Delivery, MailProvider
+from mailbot.demo.servers import MailProvider
+from mailbot.demo.submission import Delivery
 from mailbot.home import home_of
 from mailbot.office.settings_file import read_settings
 from mailbot.vocabulary.letter_kinds import LetterKind
@@ -90,12 +92,13 @@ class Killing:
         self._random = Random(seed)
         self._now = BEGINS
         self._copies = copies
-        self.provider = MailProvider({}, elsewhere=lambda address: True, like=like)
+        self.provider = MailProvider(
+            {}, now=lambda: self._now, elsewhere=lambda address: True, like=like, behind=dovecot.imap_port
+        )
         self.provider.start()
         store = f'\n[store]\nurl = "{postgres.url}"\n' if postgres else ""
-        self.office = Office(
-            folder, dovecot.imap_port, dovecot.a_user(), PASSWORD, self.provider.smtp_port, extra=store
-        )
+        imap_port = self.provider.imap_port if self.provider.front else dovecot.imap_port
+        self.office = Office(folder, imap_port, dovecot.a_user(), PASSWORD, self.provider.smtp_port, extra=store)
         self._line = IMAPClient("127.0.0.1", dovecot.imap_port, ssl=False, timeout=30)
         self._line.login(self.office.user, PASSWORD)
         self._lock = threading.Lock()
@@ -212,6 +215,10 @@ class Killing:
         pending = [letter.state.value for letter in letters if letter.state not in _ENDED]
         if pending:
             wrong.append(f"letters that wait: {Counter(pending)}")
+        contact = {letter.message_id for letter in letters if letter.kind is LetterKind.CONTACT}
+        clients = Counter(one.envelope_to[0] for one in self.provider.delivered if one.given_id in contact)
+        if any(count > 1 for count in clients.values()) and self._copies:
+            wrong.append(f"clients written to twice: {clients.most_common(3)}")
         contacts = Counter(letter.number for letter in letters if letter.kind is LetterKind.CONTACT)
         if any(count > 1 for count in contacts.values()):
             wrong.append(f"more than one contact letter: {contacts.most_common(3)}")

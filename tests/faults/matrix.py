@@ -5,6 +5,7 @@ failure of the power, after which only what was synced is there for sure. A redu
 
     python -m tests.faults.matrix            all of them, in as many processes as there are processors
     python -m tests.faults.matrix --step 828 one of them
+    python -m tests.faults.matrix --like exchange   on servers with the manners of Exchange Online (or: ses)
 """
 
 from __future__ import annotations
@@ -26,11 +27,11 @@ Wrong = tuple[int, bool, str, str]
 _KEPT: list[tuple[Day, Played]] = []
 
 
-def begin() -> None:
+def begin(like: str = "") -> None:
     """One day's servers and one undisturbed day, for each process."""
     sys.setswitchinterval(0.0005)  # the servers are threads of this process, and answer at once
     folder = TemporaryDirectory()
-    day = Day(Path(folder.name))
+    day = Day(Path(folder.name), like)
     day.folder = folder
     _KEPT.append((day, day.play()))
 
@@ -97,9 +98,10 @@ def main() -> int:
     parser.add_argument("--some", type=int, default=0, help="only so many stops, as different as can be")
     parser.add_argument("--skip", type=int, default=0, help="after so many of these")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--like", choices=("exchange", "ses"), default="", help="servers with these manners")
     wanted = parser.parse_args()
     began = time.monotonic()
-    begin()
+    begin(wanted.like)
     day, undisturbed = _KEPT[0]
     steps = len(undisturbed.steps)
     sys.stdout.write(f"the day has {steps} steps, {len(undisturbed.accepted)} letters\n")
@@ -108,7 +110,7 @@ def main() -> int:
     taken = undisturbed.steps
     stops = some_stops(taken, wanted.some, wanted.skip) if wanted.some else every_stop(taken, wanted.first)
     day.stop()
-    with ProcessPoolExecutor(wanted.processes, get_context("spawn"), begin) as pool:
+    with ProcessPoolExecutor(wanted.processes, get_context("spawn"), begin, (wanted.like,)) as pool:
         return report(pool.map(stopped, stops, chunksize=8), began)
 
 

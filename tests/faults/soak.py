@@ -69,7 +69,7 @@ class Soaked:
         )
 
 
-def soak(folder: Path, hours: float, every: float, seed: int = 2026) -> Soaked:
+def soak(folder: Path, hours: float, every: float, seed: int = 2026, like: str = "") -> Soaked:
     """So many hours, a referral every so many seconds of them; then everything behaves, and the rest is worked off."""
     random, soaked, began = Random(seed), Soaked(), time.monotonic()
     disk = FailingDisk()
