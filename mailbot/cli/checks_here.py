@@ -18,6 +18,7 @@ from mailbot.vocabulary.calendar import is_weekend
 from mailbot.vocabulary.trust import TrustMode
 from mailbot.write.letter_writer import LetterWriter
 from mailbot.write.message.message_ids import MessageIds
+from mailbot.write.rendering import place_in_template
 from mailbot.write.samples import sample_letters
 from mailbot.write.words.template_folder import TemplateFolder
 from mailbot.write.words.words import LANGUAGES, Words
@@ -50,9 +51,10 @@ def letters_check(settings: Settings) -> Iterator[Line]:
             try:
                 writer.write(letter, case, cause="check", ordinal=0)
             except Exception as problem:  # noqa: BLE001  whatever a template does wrong
-                what = f"{language}/{name}: {type(problem).__name__}: {problem}"
+                what = f"{language}/{name}: {place_in_template(problem)}{type(problem).__name__}: {problem}."
                 yield fails("letters", what, "Mend the template; `run_bot.py preview` writes them all.")
-            written += 1
+            else:
+                written += 1
     yield fine("letters", f"{written} letters were written from sample data.")
     cpc = settings.cpc
     lacking = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from mailbot.fetch.marking import MarkingMailbox
@@ -12,12 +12,14 @@ from mailbot.home import home_of
 from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings
 from mailbot.send.smtp import Courier
+from mailbot.vocabulary.servers import certificate_advice
 from mailbot.vocabulary.trust import TrustMode
 from mailbot.vocabulary.xoauth2 import why_turned_away
 from mailbot.watch.claim import another
 
 from .check_lines import Line, count, fails, fine, risk
 
+ENDS_SOON = timedelta(days=14)
 CLOCK_OFF = 60.0  # seconds
 AUTHENTICATION_RESULTS = "Authentication-Results"
 LAST_MESSAGES = 100
@@ -35,6 +37,7 @@ def mailbox_check(settings: Settings) -> Iterator[Line]:
         yield fine(
             "mailbox", f"{box.host}: signed in as {box.user}; {box.folder} holds {count(len(state.uids), 'mail')}."
         )
+        yield from _certificate(mailbox)
         yield from _abilities(mailbox)
         yield from _other_post_room(settings, mailbox)
         yield from _clock(settings, mailbox)
@@ -51,6 +54,13 @@ def _other_post_room(settings: Settings, mailbox: MarkingMailbox) -> Iterator[Li
     if machine:
         what = f"another post room, with another data folder, has this mailbox: {machine}."
         yield fails("mailbox", what, f"Stop it, or delete its message in {folder}: both would write to the clients.")
+
+
+def _certificate(mailbox: MarkingMailbox) -> Iterator[Line]:
+    """One that ends soon stops everything on a morning when nobody thinks of it."""
+    ends = mailbox.certificate_ends()
+    if ends is not None and ends - datetime.now(UTC) < ENDS_SOON:
+        yield risk("mailbox", f"the server's certificate ends on {ends:%Y-%m-%d}.", "Have it renewed before.")
 
 
 def _abilities(mailbox: MarkingMailbox) -> Iterator[Line]:
@@ -100,13 +110,19 @@ def sending_check(settings: Settings) -> Iterator[Line]:
         yield fails(
             "sending",
             f"{where}: {refusal.rstrip('.')}.",
-            why_turned_away(refusal) or "Check host, port, security and user under [sending].",
+            why_turned_away(refusal) or _about_sending(refusal),
         )
     elif of_us:
         what = f"{where} takes nothing from {settings.office.address}: {of_us.rstrip('.')}."
         yield fails("sending", what, "Let the account under [sending] send as the office's address.")
     else:
         yield fine("sending", f"{where}: {f'signed in as {sending.user}' if sending.user else 'reached'}.")
+
+
+def _about_sending(refusal: str) -> str:
+    if "certificate" in refusal:
+        return certificate_advice(refusal)
+    return "Check host, port, security and user under [sending]."
 
 
 def scanner_check(settings: Settings) -> Iterator[Line]:

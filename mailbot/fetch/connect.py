@@ -15,7 +15,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import CapabilityError, IMAPClientAbortError, IMAPClientError, LoginError
 
 from mailbot.vocabulary.problems import MailbotProblem, MailboxUnreachable, SignInRefused
-from mailbot.vocabulary.servers import MailboxSettings, Scheme, Security, SignIn, is_this_machine
+from mailbot.vocabulary.servers import MailboxSettings, Scheme, Security, SignIn, certificate_advice, is_this_machine
 from mailbot.vocabulary.xoauth2 import XOAuth2, why_turned_away
 
 LARGEST_LITERAL = 128 * 1024 * 1024
@@ -131,8 +131,11 @@ def reported(doing: str) -> Iterator[None]:
     except ssl.SSLCertVerificationError as problem:
         raise MailboxUnreachable(
             f"{doing}: the server's certificate is not trusted ({problem.verify_message}).",
-            "Check the host name in the settings, or name the office's own authority in ca_file.",
+            certificate_advice(problem.verify_message),
         ) from None
+    except ssl.SSLError as problem:
+        what = f"{doing}: no TLS as the settings have it ({problem.reason or 'broken off'})."
+        raise MailboxUnreachable(what, "Check `port` and `security`: 993 is tls, 143 starttls.") from None
     except CapabilityError as problem:
         raise MailboxUnreachable(f"{doing}: {one_line(problem)}.", "Check `security` in the settings.") from None
     except socket.gaierror as problem:

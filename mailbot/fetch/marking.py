@@ -3,8 +3,9 @@ it (`watch.claim`), and for `check`."""
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from imapclient import DELETED
 
@@ -45,6 +46,23 @@ class MarkingMailbox(Mailbox):
                 client.uid_expunge(list(uids))
             else:
                 client.expunge()
+
+    def file_marked(self, header: str, wanted: str, folder: str) -> bool:
+        """Moves what bears this from the watched folder to another; whether there was anything."""
+        with self._talking("looking for a mail of our own") as client:
+            self._select(self._settings.folder, again=True)
+            found = client.search(["HEADER", header, wanted])
+        if found:
+            self.move(found, folder)
+        return bool(found)
+
+    def certificate_ends(self) -> datetime | None:
+        """Until when the server's certificate is good; None on a line without one."""
+        with self._talking("looking at the certificate") as client:
+            line = client.socket()
+            shown = line.getpeercert() if isinstance(line, ssl.SSLSocket) else None
+        ends = str(shown.get("notAfter", "")) if shown else ""
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if ends else None
 
     def abilities(self) -> frozenset[str]:
         """Which of the extensions that mailbot likes the server has."""

@@ -95,6 +95,20 @@ def is_this_machine(host: str) -> bool:
     )
 
 
+CERTIFICATES = (
+    ("expired", "Renew the server's certificate: whoever keeps the server has to."),
+    ("not yet valid", "Set this machine's clock (NTP), or look at the certificate's dates."),
+    ("mismatch", "Name the server under [mailbox] and [sending] as its certificate does."),
+    ("", "Check the host name in the settings, or name the office's own authority in ca_file."),
+)
+"""What OpenSSL finds wrong with a certificate, by a word of it, and what to do."""
+
+
+def certificate_advice(found: str) -> str:
+    """What to do about it."""
+    return next(advice for word, advice in CERTIFICATES if word in found)
+
+
 @dataclass(frozen=True, slots=True)
 class FolderState:
     """What a folder shows: ascending UIDs, and the UIDVALIDITY without which they mean nothing. `mailbox` says which

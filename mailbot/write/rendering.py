@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 import css_inline
-from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2 import FileSystemLoader, StrictUndefined, Template, TemplateSyntaxError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -105,3 +106,11 @@ def _environment(folder: TemplateFolder, language: str, helpers: Mapping[str, An
 
 def _clean(value: Any) -> Any:
     return printable(value) if type(value) is str else value
+
+
+def place_in_template(problem: Exception) -> str:
+    """`FILE, line N: ` where a problem is in a template, else nothing: Jinja's tracebacks name them."""
+    if isinstance(problem, TemplateSyntaxError):
+        return f"{problem.filename}, line {problem.lineno}: "
+    frames = [frame for frame in extract_tb(problem.__traceback__) if frame.filename.endswith(".j2")]
+    return f"{frames[-1].filename}, line {frames[-1].lineno}: " if frames else ""

@@ -42,7 +42,7 @@ def test_a_working_office(played: Office) -> None:
 
     assert list(lines) == [
         "settings", "form", "words", "letters", "calendar", "people", "storage", "book", "trust", "rehearsal",
-        "password", "mailbox", "folder", "sending",
+        "password", "mailbox", "folder", "sending", "copies",
     ]  # fmt: skip
     assert all(
         line.startswith("ok:")
@@ -59,7 +59,9 @@ def test_it_leaves_everything_as_it_was(played: Office) -> None:
 
     checked(played.config, 0)
 
-    assert (played.folders(), sorted((played.folder / "data").rglob("*"))) == (before, files)
+    after = played.folders()
+    assert after.pop("mailbot/Sent", 0) == before.pop("mailbot/Sent", 0) + 1  # the mail to itself, filed as a copy
+    assert (after, sorted((played.folder / "data").rglob("*"))) == (before, files)
 
 
 def test_trusting_everybody_is_a_risk(own: Path) -> None:
