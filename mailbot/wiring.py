@@ -122,7 +122,7 @@ def assemble(
             mailbox,
             Folders(box.folder, box.handled_folder, box.review_folder, box.copies_folder),
             dispatch,
-            Digestion(room, watch.digest_at, alarms),
+            Digestion(room, watch.digest_at, alarms, watch.reports),
             alarms,
             clock,
             stopped,

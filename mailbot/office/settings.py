@@ -209,6 +209,7 @@ class Watch:
     give_up_hours: Annotated[int, Field(ge=1, le=240)] = 24
     confirm_minutes: Count = 30
     digest_at: time = time(7, 30)
+    reports: tuple[Literal["week", "month"], ...] = ("week", "month")  # to supervisors, once they are over
     mail_seconds: Annotated[int, Field(ge=1, le=3600)] = 30  # one mail may take so long to be read
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, time
 
 from mailbot.decide.clocks.levels import level_of
 from mailbot.decide.overview import digest as deciding
+from mailbot.decide.overview.periods import periods_over, report_mail
 from mailbot.postroom.receive import PostRoom
 from mailbot.record.book import Change
 from mailbot.vocabulary.digest import Digest, Health
@@ -20,10 +22,11 @@ from .alarms import Alarms
 
 
 class Digestion:
-    """Digests of one post room. `at` is the hour, on the office's clock."""
+    """Digests of one post room. `at` is the hour, on the office's clock; `reports` are the periods ("week", "month")
+    whose figures follow on the first business day after them."""
 
-    def __init__(self, room: PostRoom, at: time, alarms: Alarms) -> None:
-        self._room, self._at, self._alarms = room, at, alarms
+    def __init__(self, room: PostRoom, at: time, alarms: Alarms, reports: Iterable[str] = ("week", "month")) -> None:
+        self._room, self._at, self._alarms, self._reports = room, at, alarms, tuple(reports)
 
     def if_due(self, now: datetime) -> bool:
         """Writes the digest where one is due and was not written; whether it was. A new book owes none for the days
@@ -37,7 +40,7 @@ class Digestion:
                 change.remember("digest_slot", slot)
             return False
         digest = self.make(now)
-        effects = self._letters(digest, now)
+        effects = [*self._letters(digest, now), *self._of_periods(written, now)]
 
         def remember(change: Change) -> None:
             change.remember("digest_slot", slot)
@@ -45,6 +48,13 @@ class Digestion:
 
         self._room.carry_out(effects, now, f"digest of {slot.isoformat()}", also=remember)
         return True
+
+    def _of_periods(self, written: datetime, now: datetime) -> list[Effect]:
+        """The reports of the weeks and months that ended since the last digest."""
+        calendar, bench = self._room.office.calendar, self._room.bench(now)
+        last, today = calendar.local(written).date(), calendar.local(now).date()
+        over = periods_over(last, today, self._reports)
+        return [effect for name, start, end in over for effect in report_mail(name, start, end, bench)]
 
     def make(self, now: datetime, polled_at: datetime | None = None) -> Digest:
         """The digest as it would go out now."""
