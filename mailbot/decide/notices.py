@@ -58,7 +58,12 @@ def to_staff(people: Iterable[Person], notice: Notice, bench: Bench) -> list[Eff
     """One letter for each language among `people` (D20): everybody who reads it stands on one envelope. For somebody
     who is away, the cover reads it."""
     readers = by_language(who_is_there(people, bench)).values()
-    return [Write(written(notice, same, _ROLES[same[0].duty], bench.now)) for same in readers]
+    return [Write(written(notice, same, role_of(same[0]), bench.now)) for same in readers]
+
+
+def role_of(person: Person) -> Role:
+    """As whom somebody of the office is written to."""
+    return _ROLES[person.duty]
 
 
 def written(notice: Notice, readers: tuple[Person, ...], role: Role, leaves_at: datetime) -> Letter:

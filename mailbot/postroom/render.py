@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mailbot.record.book import Book
 from mailbot.record.storage import BlobStore
 from mailbot.vocabulary import effects as fx
 from mailbot.vocabulary.case import Case, CasesEntered
+from mailbot.vocabulary.events import Corrected, Opened, Repeated
 from mailbot.vocabulary.letter_kinds import Role
 from mailbot.vocabulary.letters import Letter
+from mailbot.vocabulary.message import Attachment
 from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.problems import BookDamaged
 from mailbot.write.letter_writer import Enclosure, LetterWriter, WrittenLetter
 from mailbot.write.message.threading import audience
 from mailbot.write.proof import proof
@@ -52,7 +56,7 @@ class Rendering:
 
     def _write(self, letter: Letter, case: Case | None, cause: str, ordinal: int) -> WrittenLetter:
         """Under a Message-ID that no letter has: a clock that stands still (`once --at`) ticks twice in one moment."""
-        enclosure = self._proof(letter, case) if "proof" in letter.topics else None
+        enclosure = self._proof(letter, case) if "proof" in letter.topics else self._originals(letter, case)
         while True:
             written = self.writer.write(
                 letter, case, cause=cause, ordinal=ordinal, thread=self._thread(letter), enclosure=enclosure
@@ -67,6 +71,24 @@ class Rendering:
             return []
         earlier = self.book.letters_of(letter.number)
         return [sent.seen_as for sent in earlier if audience(sent.to) == audience(letter.to)]
+
+    def _originals(self, letter: Letter, case: Case | None) -> Enclosure | None:
+        """What the CSC wrote, as it came: to the office that the referral is passed on to."""
+        if case is None or "original" not in letter.topics:
+            return None
+        brought = (
+            event
+            for event in case.in_order
+            if isinstance(event, Opened) or (event.by == "csc" and isinstance(event, Repeated | Corrected))
+        )
+        mails = dict.fromkeys(event.mail for event in brought if event.mail)
+        entries = [entry for entry in map(self.book.handled_id, mails) if entry is not None and entry.blob]
+        files = []
+        for count, entry in enumerate(entries, start=1):
+            with suppress(BookDamaged):  # its fields stand in the letter
+                name = f"{case.number}-{count:02}.eml"
+                files.append(Attachment(name, "message/rfc822", self.blobs.get(entry.blob)))
+        return Enclosure(files=tuple(files))
 
     def _proof(self, letter: Letter, case: Case | None) -> Enclosure | None:
         """Every letter to the client as the bytes that left (PROOF)."""

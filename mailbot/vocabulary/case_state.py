@@ -174,8 +174,12 @@ class CaseState:
 
     @property
     def last_asked_at(self) -> datetime | None:
-        """When the last letter left, or leaves, that asks for documents."""
-        return self.asked[-1].leaves_at if self.asked else None
+        """When the last letter left, or leaves, that asks for documents. Without an address: when they were last asked
+        for on the telephone, as the office does on every call (D11)."""
+        if self.asked or self.client_address:
+            return self.asked[-1].leaves_at if self.asked else None
+        calls = (event.at for event in self.counted if isinstance(event, ev.DocumentsAsked | ev.ContactedBy))
+        return max(calls, default=None)
 
     def lines(self, *states: DocumentState) -> tuple[str, ...]:
         """The checklist lines in one of these states."""

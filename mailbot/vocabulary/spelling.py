@@ -5,6 +5,7 @@ The form, the officers' orders and the search for the same client all compare by
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 LETTERS = {
@@ -41,3 +42,15 @@ def _base(character: str) -> str:
         return character.lower()
     base = unicodedata.normalize("NFKD", character)[:1].lower()
     return base[:1] or " "
+
+
+_NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})(?:;ext=(\d+))?\Z", re.ASCII)
+
+
+def telephone(number: str) -> str:
+    """A number of the referral (E.164, perhaps `;ext=`) as people here write it: `613-555-0123`."""
+    found = _NORTH_AMERICAN.match(number)
+    if found is None:
+        return number.replace(";ext=", " x")
+    area, exchange, line, extension = found.groups()
+    return f"{area}-{exchange}-{line}" + (f" x{extension}" if extension else "")

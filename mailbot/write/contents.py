@@ -19,6 +19,7 @@ from mailbot.write.words.dates import office_hours
 from mailbot.write.words.typography import NO_BREAK, unset
 from mailbot.write.words.words import Words, day_in_words, moment_in_words
 
+from .call_paper import call_paper
 from .checklist import Papers, papers
 from .digest import digest_contents, digest_subject
 from .history import history_line
@@ -130,23 +131,27 @@ def contents(letter: Letter, case: Case | None, words: Words, office: Office, la
     if letter.to in STAFF:
         return seen | _for_staff(letter, case, words, office, language)
     named = papers(case, dict.fromkeys((*letter.missing, *letter.documents)) if _asks(letter) else letter.missing)
-    return seen | {
-        "name": one_line(letter.addresses[0].name, 60) if letter.addresses and letter.to is Role.CLIENT else "",
-        "papers": named,
-        "others": letter.others,
-        "asked": letter.documents if set(letter.documents) != set(named.needed) else (),
-        "contact": _contact(letter, case),
-        "condolence": letter.kind in CONDOLED and case is not None and case.category == "travel_death",
-        "stage": _stage(letter, case, named),
-        "earlier": _found(case, "earlier_application"),
-        "can_wait": _found(case, "can_wait"),
-        "arrived": [attachment for attachment in letter.attachments if not attachment.trouble],
-        "unreadable": [attachment for attachment in letter.attachments if attachment.trouble],
-        "needed_by": needed_by(case) if case else None,
-        "target": _target(letter, office),
-        "target_name": words.term("office", letter.target, language) if letter.target else "",
-        "phone_ending": case.referral.text("phone").partition(";")[0][-4:] if case else "",
-    }
+    return (
+        seen
+        | {
+            "name": one_line(letter.addresses[0].name, 60) if letter.addresses and letter.to is Role.CLIENT else "",
+            "papers": named,
+            "spoken": letter.to is Role.CLIENT and case is not None and not case.client_address,  # a script for a call
+            "others": letter.others,
+            "asked": letter.documents if set(letter.documents) != set(named.needed) else (),
+            "contact": _contact(letter, case),
+            "condolence": letter.kind in CONDOLED and case is not None and case.category == "travel_death",
+            "stage": _stage(letter, case, named),
+            "earlier": _found(case, "earlier_application"),
+            "can_wait": _found(case, "can_wait"),
+            "arrived": [attachment for attachment in letter.attachments if not attachment.trouble],
+            "unreadable": [attachment for attachment in letter.attachments if attachment.trouble],
+            "needed_by": needed_by(case) if case else None,
+            "target": _target(letter, office),
+            "target_name": words.term("office", letter.target, language) if letter.target else "",
+            "phone_ending": case.referral.text("phone").partition(";")[0][-4:] if case else "",
+        }
+    )
 
 
 def _found(case: Case | None, code: str) -> bool:
@@ -210,6 +215,7 @@ def _for_staff(letter: Letter, case: Case | None, words: Words, office: Office, 
             }
             for one in letter.cases
         ],
+        "script": call_paper(letter, case, words, language) if case and letter.kind is LetterKind.CALL_SCRIPT else [],
         "help": _help(words, language) if "help" in letter.topics else [],
     }  # fmt: skip
 

@@ -92,7 +92,9 @@ _VARIANTS: dict[type[ev.Event], Callable[[Any], str]] = {
     ev.CpcState: lambda event: event.state,
     ev.WithdrawalState: lambda event: event.state,
     ev.Wrote: lambda event: "known" if event.known else "new_address",
-    ev.Flagged: lambda event: "remind" if event.flag.startswith("remind:") else event.flag.replace(":", "_"),
+    ev.Flagged: lambda event: (
+        event.flag.partition(":")[0] if event.flag.startswith(("remind:", "call:")) else event.flag.replace(":", "_")
+    ),
 }
 """Events whose sentence depends on what they say: the last part of its key."""
 

@@ -98,7 +98,7 @@ def _argument(definition: OrderRow, rest: str, words: Words, language: str) -> s
         )
     if definition.argument is ArgumentKind.INTERVIEW and language == "fr":
         return next((rest.replace(en, fr, 1) for en, fr in _INTERVIEW if rest.startswith(en)), rest)
-    if definition.argument is ArgumentKind.CHOICE:
+    if definition.choices:
         for choice in definition.choices:
             if rest in (choice.code, *choice.en):
                 return (choice.fr if language == "fr" else choice.en)[0]

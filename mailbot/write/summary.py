@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 
 from mailbot.vocabulary import events as ev
@@ -10,9 +9,8 @@ from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.case_state import DocumentState, needed_by
 from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
+from mailbot.vocabulary.spelling import telephone
 from mailbot.write.words.words import Words
-
-_NORTH_AMERICAN = re.compile(r"\+1(\d{3})(\d{3})(\d{4})(?:;ext=(\d+))?\Z", re.ASCII)
 
 SHORT = 240
 """Characters of the reason that a summary repeats."""
@@ -59,15 +57,6 @@ def _reach(case: Case) -> Phrase:
     if case.client_address and not case.reachable:
         return Phrase.of("summary.says.reach_bounced", ways=ways)
     return Phrase.of("summary.says.reach", ways=ways)
-
-
-def telephone(number: str) -> str:
-    """A number of the referral (E.164, perhaps `;ext=`) as people here write it: `613-555-0123`."""
-    found = _NORTH_AMERICAN.match(number)
-    if found is None:
-        return number.replace(";ext=", " x")
-    area, exchange, line, extension = found.groups()
-    return f"{area}-{exchange}-{line}" + (f" x{extension}" if extension else "")
 
 
 def _in_gcms(case: Case) -> Phrase:

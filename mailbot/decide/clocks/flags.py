@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from mailbot.decide.bench import Bench
+from mailbot.decide.call_scripts import by_telephone, call_script
 from mailbot.decide.client_letters import asking, to_client
 from mailbot.decide.covers import who_is_there
 from mailbot.decide.notices import Notice, next_commands, processing_times, to_staff, who_works
@@ -82,7 +83,7 @@ def _flags(case: Case, bench: Bench) -> list[Flag]:
     if case.awaits_cpc and case.made is not None:
         found.append(Flag(case, "cpc", Phrase.of("flag.cpc")))
     if case.made is not None and _reminded_enough(case, bench.office) and _reminder_due(case, bench.office, today):
-        found.append(Flag(case, "documents", Phrase.of("flag.documents", times=len(case.reminded))))
+        found.append(Flag(case, "documents", Phrase.of("flag.documents", times=_times_reminded(case))))
     return found
 
 
@@ -122,23 +123,38 @@ def _reminder_due(case: Case, office: Office, today: date) -> bool:
     if case.last_asked_at is None or not case.outstanding or case.accepted_at is not None:
         return False
     asked_on = office.calendar.local(max((case.last_asked_at, *case.reminded))).date()
-    return office.calendar.business_days_between(asked_on, today) >= office.policy.remind_after_days
+    waited = office.calendar.business_days_between(asked_on, today)
+    return waited >= office.policy.remind_after_days * (1 + len(_calls(case)))
+
+
+def _times_reminded(case: Case) -> int:
+    return len(case.reminded) + len(_calls(case))
+
+
+def _calls(case: Case) -> list[str]:
+    """The calls about documents to which officers were sent since the client was last asked: flags of the case."""
+    begins = f"call:{case.last_asked_at:%Y-%m-%d}:" if case.last_asked_at and not case.client_address else ""
+    return [flag for flag in case.flags if begins and flag.startswith(begins)]
 
 
 def _reminded_enough(case: Case, office: Office) -> bool:
-    return len(case.reminded) >= office.policy.remind_times
+    return _times_reminded(case) >= office.policy.remind_times
 
 
 def _reminder(case: Case, bench: Bench) -> list[Effect]:
     today = bench.office.calendar.local(bench.now).date()
-    if case.made is None or not case.reachable or _reminded_enough(case, bench.office):
+    if case.made is None or _reminded_enough(case, bench.office) or not _reminder_due(case, bench.office, today):
         return []
-    if not _reminder_due(case, bench.office, today):
-        return []
+    letter = to_client(LetterKind.DOCUMENT_REMINDER, case, bench)
+    if by_telephone(case):
+        name = f"call:{case.last_asked_at:%Y-%m-%d}:{len(_calls(case)) + 1}"
+        script = call_script(replace(letter, documents=case.outstanding), case)
+        reminded = Enter(case.number, ev.Flagged(at=bench.now, flag=name))
+        return [reminded, *to_staff(who_works(case, bench.office), script, bench)]
     letters = bench.register.letters_of(case.number)
-    if any(letter.to is Role.CLIENT and letter.state in NOT_THERE_YET for letter in letters):
+    if not case.reachable or any(one.to is Role.CLIENT and one.state in NOT_THERE_YET for one in letters):
         return []
-    return asking(to_client(LetterKind.DOCUMENT_REMINDER, case, bench), case.outstanding, ev.Said(), bench.now)
+    return asking(letter, case.outstanding, ev.Said(), bench.now)
 
 
 def _told(flags: list[Flag], bench: Bench) -> list[Effect]:

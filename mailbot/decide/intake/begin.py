@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from mailbot.decide.bench import Bench
+from mailbot.decide.call_scripts import by_telephone, call_script
 from mailbot.decide.client_letters import asking, to_client
 from mailbot.decide.notices import (
     Notice,
@@ -38,11 +40,14 @@ CLARIFICATIONS = 3
 def contact_by_itself(case: Case, office: Office) -> bool:
     """Whether the contact letter goes without an officer's word (design.md, "How much happens by itself"). Not where
     an officer held it back, nor where one is on its way already."""
+    return bool(case.client_address) and _nothing_against(case, office)
+
+
+def _nothing_against(case: Case, office: Office) -> bool:
     return (
         office.policy.contact == "automatic"
         and not case.incomplete
         and not against(case.worked)
-        and bool(case.client_address)
         and case.made is None
         and not case.held_back
         and LetterKind.CONTACT not in case.on_its_way.values()
@@ -63,6 +68,10 @@ def begin(case: Case, got: Understood, bench: Bench, headline: Phrase) -> list[E
     elif case.incomplete and not case.opened_by_officer and not _asked_enough(case) and got.automatic is None:
         effects.append(Write(_clarification(case, got, bench.now)))
     shows = tuple(effect.letter for effect in effects if isinstance(effect, Write))
+    if by_telephone(case) and _nothing_against(case, bench.office):
+        letter = to_client(LetterKind.CONTACT, case, bench)
+        script = call_script(replace(letter, documents=case.outstanding), case)
+        effects += to_staff(who_works(case, bench.office), script, bench)
     held = any(letter.kind is LetterKind.CONTACT for letter in shows)
     gcms = (Phrase.of("gcms.first_contact_letter", on=shows[0].leaves_at),) if held else ()
     return effects + to_staff(

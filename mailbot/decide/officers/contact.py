@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from mailbot.decide.call_scripts import by_telephone
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.arguments import Called, Reached
 from mailbot.vocabulary.effects import Reschedule
@@ -23,7 +24,7 @@ A_DAY = timedelta(days=1)
 
 def contact(desk: Desk, order: Order) -> Outcome:
     """CONTACT: the contact letter now; the one that is held is let go rather than written twice."""
-    if not desk.case.client_address:
+    if not desk.case.client_address and not by_telephone(desk.case):
         return refuse("no_address")
     held = desk.waiting([LetterKind.CONTACT])
     if held:
@@ -33,7 +34,8 @@ def contact(desk: Desk, order: Order) -> Outcome:
         at, by = sent.ended_at or sent.recorded_at, who_wrote(desk, sent)
         said = did("contact_already_by", at=at, officer=by) if by else did("contact_already", at=at)
         return Outcome(done=said)
-    outcome = Outcome(dropped=desk.drafts([LetterKind.CONTACT]), gcms=first_contact(desk))  # CORRECT may have held one
+    noted = first_contact(desk) if desk.case.client_address else ()  # a call is noted once it was made
+    outcome = Outcome(dropped=desk.drafts([LetterKind.CONTACT]), gcms=noted)  # CORRECT may have held one
     return outcome + desk.write(desk.letter(LetterKind.CONTACT), desk.case.outstanding)
 
 
@@ -85,7 +87,7 @@ def called(desk: Desk, order: Order) -> Outcome:
 
 def message(desk: Desk, order: Order) -> Outcome:
     """MESSAGE: this text to the client, inside the office's letter."""
-    if not desk.case.client_address:
+    if not desk.case.client_address and not by_telephone(desk.case):
         return refuse("no_address")
     if not order.text.strip():
         return refuse("empty_message")

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from mailbot.decide.bench import Bench
+from mailbot.decide.call_scripts import call_script
 from mailbot.decide.client_letters import asking, to_client
+from mailbot.decide.notices import role_of, written
 from mailbot.vocabulary.case import Case, fold
 from mailbot.vocabulary.effects import Enter, Reschedule, Stop, Write
 from mailbot.vocabulary.events import Event, LetterStopped, MergedInto, Opened, Said, Stamp
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
-from mailbot.vocabulary.office import Duty, Office, Person
+from mailbot.vocabulary.office import Office, Person
 from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
@@ -164,23 +166,11 @@ class Desk:
 
     def _by_telephone(self, letter: Letter, asks: tuple[str, ...]) -> Outcome:
         """What the letter would say as a script for the call, in both languages; what it asks for is asked."""
-        named = Term("letter", letter.kind.value)
-        script = Letter(
-            kind=LetterKind.CALL_SCRIPT,
-            to=Role.OFFICER if self.officer.duty is Duty.OFFICER else Role.SUPERVISOR,
-            addresses=(self.officer.mailbox,),
-            language=self.officer.language,
-            leaves_at=self.now,
-            number=self.case.number,
-            headline=Phrase.of("headline.call_script", letter=named),
-            pressing=(Phrase.of("pressing.call_script", phone=self.case.referral.text("phone")),),
-            shows=(replace(letter, language="both", documents=asks or letter.documents),),
-            suggests=("CONTACTED by telephone", "CALLED no answer", "CALLED voicemail", "NOTE"),
-        )
+        script = call_script(replace(letter, documents=asks or letter.documents), self.case)
+        told = written(script, (self.officer,), role_of(self.officer), self.now)
         asked = tuple(one for one in asking(letter, asks, self.said, self.now) if isinstance(one, Enter))
-        return Outcome(
-            effects=(Write(script), *asked), pressing=(Phrase.of("pressing.telephone_client", letter=named),)
-        )
+        named = Term("letter", letter.kind.value)
+        return Outcome(effects=(Write(told), *asked), pressing=(Phrase.of("pressing.telephone_client", letter=named),))
 
 
 def _with(known: Case | None, number: str, event: Event) -> Case | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from mailbot.decide.call_scripts import by_telephone
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.arguments import Interview as InterviewAsked
 from mailbot.vocabulary.letter_kinds import Interview, LetterKind
@@ -88,6 +89,8 @@ def was_invited(desk: Desk, uid: str) -> bool:
     mails = {
         event.mail for event in desk.case.counted if isinstance(event, ev.InterviewSet) and event.interview.uid == uid
     }
+    if by_telephone(desk.case):  # by the officer's call
+        return bool(mails)
     there = LEFT & ALIVE
     return any(letter.kind in INVITATIONS and letter.cause in mails for letter in desk.outbox(*there))
 

@@ -50,8 +50,8 @@ def _notice(desk: Desk, letter: Letter, to: Role, address: str) -> Letter:
 
 
 def _passed_on(desk: Desk, letter: Letter, office: OtherOffice) -> Outcome:
-    """The whole referral, as the case has it now, to the office that answers for the area."""
-    notice = replace(_notice(desk, letter, Role.OFFICE, office.address), language="both")
+    """The whole referral, as the case has it now and as it came, to the office that answers for the area."""
+    notice = replace(_notice(desk, letter, Role.OFFICE, office.address), language="both", topics=("original",))
     return Outcome(effects=(Write(notice),), done=did("passed_on", office=Term("office", office.code)))
 
 

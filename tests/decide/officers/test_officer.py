@@ -72,7 +72,7 @@ def test_one_line_that_is_not_understood_and_nothing_is_done(life):
 
 
 def test_one_command_that_cannot_be_done_and_nothing_is_done(life):
-    life.refers(Email_address=None)
+    life.refers(Email_address=None, Telephone=None)
     before = life.events()
     answer = life.officer("RECEIVED lmia\nCONTACT")
 

@@ -76,8 +76,8 @@ def test_contact_to_an_address_that_bounced_warns(life):
     assert "pressing.address_bounced" in keys(life.officer("CONTACT").pressing)
 
 
-def test_contact_without_an_address_is_not_done(life):
-    life.refers(Email_address=None)
+def test_contact_without_an_address_or_a_telephone_is_not_done(life):
+    life.refers(Email_address=None, Telephone=None)
 
     assert why(life.officer("CONTACT")) == "refused.no_address"
 
@@ -740,15 +740,6 @@ def test_what_becomes_of_the_earlier_application_is_offered_with_the_acceptance(
     life.refers(Previously_submitted_to_CPC="Yes")
 
     assert life.officer("CONTACTED by phone\nCPC not in time\nACCEPT").suggests[0] == "WITHDRAW ask"
-
-
-def test_a_client_with_a_telephone_only_is_asked_by_a_script_for_the_call(life):
-    life.refers(Email_address=None)
-    life.officer("DOCS proof of travel\nINTERVIEW phone 2026-11-25 10:00")
-
-    scripts = [one for one in life.letters() if one.headline == "headline.call_script"]
-    assert [life.decided(one).shows[0].language for one in scripts] == ["both", "both"]
-    assert (life.documents()["proof_of_travel"], life.status()) == ("requested", "interview")
 
 
 def test_an_application_that_is_withdrawn_is_no_longer_the_cpcs_to_decide(life):

@@ -41,3 +41,36 @@ def test_what_is_open_before_issued_is_said_and_the_refund_is_asked_about_once(l
     assert "refused.refund_open" in keys(asked.happened)
     assert "WITHDRAW ask" in asked.suggests
     assert {"done.issued", "done.open_documents", "done.open_withdrawal"} <= set(keys(done.happened))
+
+
+def test_the_other_office_gets_what_the_csc_wrote_byte_by_byte(life):
+    first = life.referral(Postal_code="J8X 2K1")
+    life.receives(first)
+    again = life.referral(Postal_code="J8X 2K1", Reason_for_urgency="The funeral is on 28 November.")
+    life.receives(again)
+    life.officer("CORRECT phone: 613-555-0199")
+    life.officer("REDIRECT hull")
+
+    notice = next(one for one in life.letters(LetterKind.REDIRECT_NOTICE) if one.to is Role.OFFICE)
+    attached = [part.get_payload(decode=True) for part in life._read(notice).iter_attachments()]
+    assert attached == [first, again]
+    assert life.files(notice) == ["UR-2026-0001-01.eml", "UR-2026-0001-02.eml"]
+
+
+def test_the_csc_does_not_get_its_own_mail_back(life):
+    life.refers()
+    life.officer("REDIRECT hull")
+
+    notice = next(one for one in life.letters(LetterKind.REDIRECT_NOTICE) if one.to is Role.CSC)
+    assert life.files(notice) == []
+
+
+def test_both_numbers_of_a_merged_case_are_named(life):
+    life.refers()
+    life.refers(UCI="22-3344-5567")
+    life.officer("MERGE UR-2026-0002", case="UR-2026-0001")
+    life.officer("REDIRECT hull")
+
+    notice = next(one for one in life.letters(LetterKind.REDIRECT_NOTICE) if one.to is Role.OFFICE)
+    assert "UR-2026-0001, UR-2026-0002" in life.text(notice)
+    assert len(life.files(notice)) == 2
