@@ -78,6 +78,8 @@ def title_of(letter: Letter, words: Words, office: Office, language: str) -> str
         name = "redirect_cpc"
     elif kind is LetterKind.REDIRECT:
         return words.say(Phrase.of("title.redirect", office=Term("office", letter.target)), language)
+    elif letter.to is Role.OFFICE:
+        name = "referral_passed_on"
     return words.term("title", name, language)
 
 

@@ -191,7 +191,10 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _PHONE = re.compile(r"(?<![\d-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\d-])", re.ASCII)
 _WORD = re.compile(r"[^\W\d_]+")
 
-MAY_BE_A_LETTER = frozenset({"aside.unknown_referrer", "aside.several_clients", "aside.letter", "aside.unknown_sender"})
+MAY_BE_A_LETTER = frozenset({
+    "aside.unknown_referrer", "aside.several_clients", "aside.letter", "aside.unknown_sender",
+    "aside.unknown_number",  # another office passes a referral on, under its own number
+})  # fmt: skip
 """Why a mail was set aside that may be a letter about a client, from which OPEN makes a case (D1)."""
 
 

@@ -57,6 +57,14 @@ def test_the_other_office_gets_what_the_csc_wrote_byte_by_byte(life):
     assert life.files(notice) == ["UR-2026-0001-01.eml", "UR-2026-0001-02.eml"]
 
 
+def test_its_subject_says_that_it_is_for_the_reader(life):
+    life.refers()
+    life.officer("REDIRECT hull")
+
+    notice = next(one for one in life.letters(LetterKind.REDIRECT_NOTICE) if one.to is Role.OFFICE)
+    assert life._read(notice)["Subject"].startswith("An urgent referral for your office")
+
+
 def test_the_csc_does_not_get_its_own_mail_back(life):
     life.refers()
     life.officer("REDIRECT hull")
