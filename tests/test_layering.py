@@ -42,7 +42,7 @@ OURS = {  # the folders of mailbot/ that each folder may import, beside itself a
 """Everyone may import `vocabulary` and `shipped`; root modules, `postroom`, `watch`, `cli` and `demo` see everyone."""
 
 BENEATH = {
-    "decide": {"bench", "covers", "client_letters", "notices", "which_case", "why"},
+    "decide": {"bench", "covers", "call_scripts", "client_letters", "notices", "which_case", "why"},
     "record": {"change", "codec", "storage"},
 }
 """Modules of a folder on which the folders below it stand."""
