@@ -27,7 +27,11 @@ _OUTCOMES = {
         not answering; unanswered; unable reach; could not reach; couldn't reach; cannot reach; can't reach;
         did not reach; didn't reach; not reached; busy; rang out; pas reponse; sans reponse; aucune reponse; pas rep;
         repond pas; pas repondu; personne n'a repondu; occupe; occupee; pas joint; pas jointe; pas pu joindre;
-        n'ai pas pu joindre; pas reussi joindre; injoignable""",
+        n'ai pas pu joindre; pas reussi joindre; injoignable; mailbox full; voicemail full; boite pleine; hung up;
+        raccroche; went nowhere; no luck; sans succes""",
+    "not_there": """not there; not home; not available; unavailable; was out; stepped out; try again; will try;
+        trying again; pas disponible; indisponible; absente; absent; sortie; je rappelle; rappellerai; vais rappeler;
+        vais reessayer; reessayer; reessaierai; nouvelle tentative; pas la-bas; pas chez; pas maison""",
 }  # the first that is found counts
 _PATTERNS = {
     code: re.compile(
@@ -37,8 +41,35 @@ _PATTERNS = {
 }
 
 
+_THERE = re.compile(r"\bpas la(?!\s(?:cliente|bonne|meme|personne|peine))\b")  # "là", which is no article
+
+_RELATIVE = (
+    r"(?:husband|wife|spouse|partner|daughter|son|child|mother|father|parents?|brother|sister|uncle|aunt|cousin|friend"
+    r"|roommate|neighbou?r|colleague|co-?worker|receptionist|secretary|assistant|boss|manager|employer"
+    r"|mari|femme|epoux|epouse|conjointe?|fille|fils|enfant|mere|pere|frere|soeur|oncle|tante|cousine?|amie?|colocataire"
+    r"|voisine?|collegue|receptionniste|secretaire|adjointe?|patronn?e?|gerante?|employeur)"
+)
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:(?:spoke|spoken|talked|speaking) (?:to|with)|parle (?:a|avec)|discute avec|reached|joint|got hold of)"
+    rf" (?:her|his|their|the|a|sa|son|leur|le|la|l'|une?) ?{_RELATIVE}\b"
+    rf"|\b{_RELATIVE} (?:has |a |had )?(?:answered|picked up|took the (?:call|message)|said|repondu|decroche|pris)\b"
+)
+
+
+def somebody_else(text: str) -> str:
+    """Who was spoken to where it was not the client ("her husband answered"); empty where the words name nobody."""
+    found = _SOMEBODY_ELSE.search(folded(text[:600]))
+    return found[0] if found else ""
+
+
 def outcome_of(text: str) -> str:
     """The code of the outcome that these words tell; empty where they tell none."""
-    words = re.findall(r"[\w'-]+", re.sub(r"\b([ldcs])'(?=\w)", "", folded(text[:600])))
+    plain = _THERE.sub("pas la-bas", folded(text[:600]))
+    words = re.findall(r"[\w'-]+", re.sub(r"\b([ldcs])'(?=\w)", "", plain))
     said = " ".join(word for word in words if word not in _LITTLE)
     return next((code for code, pattern in _PATTERNS.items() if pattern.search(said)), "")
+
+
+def told_outcome(text: str) -> str:
+    """`outcome_of`, as CALLED records it: somebody who is not there gives no answer."""
+    return {"not_there": "no_answer"}.get(found := outcome_of(text), found)

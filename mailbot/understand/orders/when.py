@@ -13,7 +13,7 @@ from mailbot.vocabulary.arguments import Away, Called, Period, PersonNamed, Reac
 from mailbot.vocabulary.orders import OrderRow
 
 from .argument import END, Meant, OrderContext, Outcome, Unclear, remark_apart, unclear, without_objects
-from .call_words import outcome_of
+from .call_words import outcome_of, somebody_else, told_outcome
 from .people import read_person
 
 _TOLD_WHEN = re.compile(r"(?:at|on|by|twice|again|yesterday|this|today|a|le|hier|ce|deux fois|encore|par)\b|\d")
@@ -21,7 +21,7 @@ _TOLD_WHEN = re.compile(r"(?:at|on|by|twice|again|yesterday|this|today|a|le|hier
 
 def read_called(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """A call that reached nobody: how it ended, and when; without a time, now."""
-    outcome = outcome_of(text)
+    outcome = told_outcome(text)
     if not outcome:
         return unclear("unknown_choice", row, text)
     whom, apart = remark_apart(without_objects(text.lstrip(END)), sentences=False)
@@ -43,7 +43,10 @@ _WHAT_SHE_SAID = re.compile(
 )
 """From here on a day is what was talked about, not when: "talked to her, she is fine with Friday"."""
 
-_SPOKE = re.compile(r"\b(?:spoke|talked|discussed|reached (?:her|him|them)|parle|discute|jointe?|rejointe?|repondu)\b")
+_SPOKE = re.compile(
+    r"(?<!not )(?<!n't )(?<!pas )(?<!personne )(?<!nobody )"
+    r"\b(?:spoke|talked|discussed|reached (?:her|him|them)|parle|discute|jointe?|rejointe?|repondu)\b"
+)
 
 
 _ANOTHER = re.compile(
@@ -55,14 +58,15 @@ _ANOTHER = re.compile(
 def read_reached(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """How and when the client was reached. Words that say that she was not are asked about."""
     outcome = outcome_of(text)
-    spoke = _SPOKE.search(folded(text)) and not re.search(r"\b(?:pas|not|n't|personne|nobody)\b", folded(text))
-    if outcome and not (outcome == "will_call_back" and spoke):
+    spoke = _SPOKE.search(folded(text))
+    if outcome and not (outcome in ("will_call_back", "not_there") and spoke):
         return unclear(
             "not_reached", row, text, plain=True, offers=(f"CALLED {' '.join(text.split())[:200]}".strip(), row.name)
         )
     another = _ANOTHER.match(folded(text))
-    if another:
-        return unclear("another_called", row, another[0], plain=True, offers=("NOTE",))
+    named = another[0] if another else somebody_else(text)
+    if named:
+        return unclear("another_called", row, named, plain=True, offers=(f"NOTE {' '.join(text.split())[:200]}",))
     if exact and "?" in text:
         return unclear("question", row)
     try:

@@ -41,8 +41,8 @@ def offers(text):
         ("Ne pas la contacter tout de suite", ("HOLD", "CONTACT")),
         ("Could you accept this one?", ("ACCEPT",)),
         ("Déclinez", ("DECLINE",)),
-        ("CONTACTED the employer yesterday", ("NOTE",)),
-        ("CONTACTÉ son avocat", ("NOTE",)),
+        ("CONTACTED the employer yesterday", ("NOTE the employer yesterday",)),
+        ("CONTACTÉ son avocat", ("NOTE son avocat",)),
         ("Declin this please", ("DECLINE",)),
         ("DECLINE unless she sends the ticket", ("DECLINE",)),
     ],
@@ -139,3 +139,29 @@ def test_the_page_says_which_lines_are_orders_and_which_their_text():
         ("order", "NOTE she called"),
         ("order_text", "and will call again"),
     ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "spoke to her husband, she is at work", "her daughter answered", "rang out twice", "her mailbox is full",
+        "she hung up", "not home, will try again", "sa fille a répondu, elle est absente", "parlé à son mari",
+        "elle n'était pas là, je rappelle", "la ligne était occupée", "sans succès",
+    ],
+)  # fmt: skip
+def test_a_call_that_reached_somebody_else_or_nobody_stops_no_clock(told):
+    for word in ("CONTACTED", "CONTACTÉ"):
+        assert offers(f"{word} {told}")[0].split()[0] in ("CALLED", "NOTE")
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "spoke to her at 9:30, she will call back with the date", "by phone, her employer is away from the office",
+        "par téléphone à 9 h 50, elle n'est pas pressée", "talked to her, she is not available before Friday",
+    ],
+)  # fmt: skip
+def test_what_the_client_said_of_others_does_not_unmake_the_call(told):
+    (order,) = read(f"CONTACTED {told}").to_obey
+
+    assert order.name == "CONTACTED"
