@@ -75,6 +75,7 @@ def chain_json(chain: Chain, office: Office, words: Words) -> Json:
             "text": _english(chain.cause, words, office),
             "line": chain.line or None,
             "message_id": letter.cause or None,
+            "trust": chain.trust or None,
         },
         "effects": [_event(event, office, words) for event in chain.effects],
         "reply": " ".join(letter.reply.split()) or None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -16,11 +16,10 @@ from rich.text import Text
 from mailbot.formfile import read_form
 from mailbot.office.settings_file import read_settings
 from mailbot.shipped import TEMPLATES
-from mailbot.understand.form.definition import FormDefinition
 from mailbot.understand.mail.identity import identity
 from mailbot.understand.mail.mime import read_mail
 from mailbot.understand.page.page import read_page
-from mailbot.understand.reader import MailReader, understand_alone
+from mailbot.understand.reader import MailReader
 from mailbot.understand.words.folding import phrase as folded
 from mailbot.vocabulary.message import AttachmentLimits, MailKind
 from mailbot.vocabulary.problems import CannotStart
@@ -37,17 +36,16 @@ from .screen import Screen, Speech, a_table, cell, to_json
 STANDARD_INPUT = "-"
 _PLACE = re.compile(r"(attached message|attached file|text|table|row|line)(?: (\d+))?")
 
-Understand = Callable[[bytes], Understood]
-
 
 def parse(files: Sequence[str], config: Path | None, *, as_json: bool, explain: bool = False) -> None:
     """Each file in turn; several as JSON are one object a line, with its `file`. `explain`: line by line."""
     _check(files)
-    understand = _with_office(config) if config is not None else _alone()
+    reader = _reader(config)
     speech = Speech(Words(TEMPLATES))
     for name in files:
         octets = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
-        got = understand(octets)
+        at = _moment(octets)
+        got = reader.understand(octets, identity(octets), at, at)
         lines = got.page if got.page.lines else read_page(got.mail)
         own = got.own_text or lines.own_text
         if not as_json:
@@ -80,26 +78,22 @@ def _check(files: Iterable[str]) -> None:
             raise CannotStart(what, "Name mails as they were saved (.eml), or - for standard input.")
 
 
-def _alone() -> Understand:
-    form = read_form()
-    return lambda octets: understand_alone(octets, identity(octets), form, _moment(octets))
-
-
-def _with_office(config: Path) -> Understand:
+def _reader(config: Path | None) -> MailReader:
+    """This office's, or nobody's."""
+    if config is None:
+        return MailReader(None, read_form())
     settings = read_settings(config)
     office = settings.build_office()
-    form: FormDefinition = read_form(settings.form.file)
     key = settings.data / "message-id-key"
     ids = MessageIds(key.read_bytes(), office.address.rpartition("@")[2]) if key.exists() else None
-    limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)
-    is_ours = ids.is_ours if ids else lambda message_id: False
-    reader = MailReader(office, form, settings.trust, is_ours, limits, settings.form.date_order or None)
-
-    def understand(octets: bytes) -> Understood:
-        at = _moment(octets)
-        return reader.understand(octets, identity(octets), at, at)
-
-    return understand
+    return MailReader(
+        office,
+        read_form(settings.form.file),
+        settings.trust,
+        ids.is_ours if ids else lambda message_id: False,
+        AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20),
+        settings.form.date_order or None,
+    )
 
 
 def _moment(octets: bytes) -> datetime:

@@ -15,12 +15,14 @@ from mailbot.vocabulary.phrase import Phrase, Term
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """One letter and what led to it: `line` is the order as it was written (empty where there was none), `effects`
-    what the same message did to the case, `stopped` why the letter waits or never left (empty where it does not)."""
+    """One letter and what led to it: `line` is the order as it was written (empty where there was none), `trust`
+    how far its writer was believed (empty for the clock, and in books of before), `effects` what the same message did
+    to the case, `stopped` why the letter waits or never left (empty where it does not)."""
 
     letter: OutboxLetter
     cause: Phrase
     line: str
+    trust: str
     effects: tuple[ev.Event, ...]
     stopped: Phrase | str
 
@@ -32,7 +34,8 @@ def chains(case: Case, letters: Iterable[OutboxLetter], office: Office) -> Itera
         if letter.to.is_outside:
             entry = written.get(letter.message_id)
             cause, line = _cause(case, letter, entry, office), entry.line if entry else ""
-            yield Chain(letter, cause, line, tuple(_effects(case, letter, line)), _stopped(case, letter))
+            trust = next((event.trust for event in case.events if letter.cause and event.mail == letter.cause), "")
+            yield Chain(letter, cause, line, trust, tuple(_effects(case, letter, line)), _stopped(case, letter))
 
 
 def why_letters(case: Case, letters: Iterable[OutboxLetter], office: Office) -> tuple[Phrase, ...]:

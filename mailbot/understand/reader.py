@@ -55,7 +55,7 @@ from mailbot.vocabulary.page import Page
 from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import Referral, Value
 from mailbot.vocabulary.register import ASIDE_TAG
-from mailbot.vocabulary.trust import TrustLevel, TrustPolicy
+from mailbot.vocabulary.trust import Trust, TrustLevel, TrustPolicy
 from mailbot.vocabulary.understood import Understood
 
 from .kinds import Signs, kind_of, within_office
@@ -67,22 +67,23 @@ MAY_BRING = (MailKind.CLIENT_REPLY, MailKind.UNKNOWN)
 
 
 class MailReader:
-    """Reads mail for one office. `is_ours` knows our Message-IDs by their signature."""
+    """Reads mail for one office; for none (`parse` without a configuration) nobody's name is checked, and any person
+    and office that a command names will do. `is_ours` knows our Message-IDs by their signature."""
 
     def __init__(
         self,
-        office: Office,
+        office: Office | None,
         form: FormDefinition,
-        trust: TrustPolicy,
-        is_ours: Callable[[str], bool],
-        limits: AttachmentLimits,
+        trust: TrustPolicy | None = None,
+        is_ours: Callable[[str], bool] = lambda known: OUR_ID_SHAPE.fullmatch(known) is not None,
+        limits: AttachmentLimits | None = None,
         date_order: str | None = None,
         scan: Callable[[bytes], str] | None = None,
     ) -> None:
         """`scan` says of an attachment's bytes why they are withheld; empty where they are clean."""
         self._scan = scan
-        self._office, self._form, self._trust = office, form, trust
-        self._is_ours, self._limits, self._date_order = is_ours, limits, date_order
+        self._office, self._form, self._trust = office, form, trust or TrustPolicy()
+        self._is_ours, self._limits, self._date_order = is_ours, limits or AttachmentLimits(), date_order
 
     def understand(
         self,
@@ -93,15 +94,18 @@ class MailReader:
         earlier: tuple[str, ...] = (),
     ) -> Understood:
         """Everything that a decision may know about this mail. `earlier`: texts that it may quote (`read_page`)."""
+        office = self._office
         mail, ours, number, bounce, machine = _looked_at(octets, self._is_ours)
-        person = self._office.person(mail.sender.address) if mail.sender else None
+        person = office.person(mail.sender.address) if office and mail.sender else None
+        may_command = office is None or person is not None
         answers = bool(ours or number)
-        page = read_page(mail, earlier) if answers or person is not None else None
-        commands_first = person is not None and page is not None and begins_with_order(page)
+        page = read_page(mail, earlier) if answers or may_command else None
+        commands_first = may_command and page is not None and begins_with_order(page)
         form_counts = bounce is None and not answers and not commands_first
-        refers = person is None and mail.sender is not None and self._office.refers(mail.sender)
+        refers = person is None and office is not None and mail.sender is not None and office.refers(mail.sender)
         referred = read_referrals(mail, self._form, self._date_order, quotes=refers) if form_counts else Referred()
         referral = next(iter(referred.referrals), None)
+        reply = self._reply(mail, page, now) if may_command and page is not None else None
         kind = kind_of(
             Signs(
                 bounce=bounce is not None,
@@ -113,31 +117,35 @@ class MailReader:
                 is_reply=is_reply(mail),
                 names_aside=ASIDE_TAG.search(mail.subject[:1000]) is not None,
                 has_documents=machine is not None and bool(offers(mail.attachments, "")),
+                speaks_commands=reply is not None and bool(reply.orders or reply.misread),
+                within_office=within_office(mail),
                 from_partner=self._is_partner(mail),
-                from_staff=person is not None,
+                from_staff=person is not None if office else None,
             )
         )
         if page is None:
             page = read_page(mail, earlier) if kind is not MailKind.REFERRAL or (refers and continues(mail)) else Page()
         above = self._above(page.own_text) if kind is MailKind.REFERRAL and not referred.referrals[1:] else None
-        if kind is MailKind.REFERRAL and above is None:
+        if office is not None and kind is MailKind.REFERRAL and above is None:
             page = Page()
-        if kind in MAY_BRING and mail.sender is not None and self._office.refers(mail.sender):
-            referral = self._answer(page.own_text)
         own = page.own_text
-        trust = trust_in(mail, self._trust, answers_ours=bool(ours) and person is None)
+        if kind in MAY_BRING and office is not None and mail.sender is not None and office.refers(mail.sender):
+            referral = self._answer(own)
+        trust = self._believed(mail, answers_ours=bool(ours) and person is None)
         attachments = self._inspected(mail.attachments)
-        reply = self._reply(mail, page, now) if kind is MailKind.OFFICER_REPLY else None
-        if reply is not None and machine is not None and machine.kind is AutomaticKind.RECALL:
+        if kind is not MailKind.OFFICER_REPLY:
+            reply = None
+        elif machine is not None and machine.kind is AutomaticKind.RECALL:
             reply = recalled(page)
-        page = with_orders(page, reply) if reply is not None else page
+        if reply is not None:
+            page = with_orders(page, reply)
         return Understood(
             mail=mail,
             identity=identity,
             kind=kind,
             received_at=received_at,
             trust=trust.level,
-            trouble=trust.reason or (why_unread(mail, self._form) if kind is MailKind.UNKNOWN else None),
+            trouble=trust.reason or (why_unread(mail, self._form) if office and kind is MailKind.UNKNOWN else None),
             number=number,
             ours=ours,
             own_text=own,
@@ -162,15 +170,19 @@ class MailReader:
         self, person: Person | None, machine: AutomaticMail | None, text: str, now: datetime, message_id: str
     ) -> Absence | None:
         """What a colleague's out-of-office says."""
-        if person is None or machine is None or machine.kind is not AutomaticKind.OUT_OF_OFFICE:
+        if self._office is None or person is None or machine is None:
+            return None
+        if machine.kind is not AutomaticKind.OUT_OF_OFFICE:
             return None
         today = self._office.calendar.local(now).date()
         return absence_of(person, text, today, self._office.people, message_id)
 
     def _is_partner(self, mail: ReadMail) -> bool:
         """A referrer, or the CPC."""
-        sender, cpc = mail.sender, self._office.cpc_address
-        return sender is not None and (self._office.refers(sender) or (bool(cpc) and same_mailbox(sender.address, cpc)))
+        office, sender = self._office, mail.sender
+        if office is None or sender is None:
+            return False
+        return office.refers(sender) or (bool(office.cpc_address) and same_mailbox(sender.address, office.cpc_address))
 
     def _documents(self, mail: ReadMail, attachments: tuple[Attachment, ...]) -> tuple[Attachment, ...]:
         """What came, and what came within a mail that was attached: a client forwards the airline's own."""
@@ -183,14 +195,21 @@ class MailReader:
             return judged
         return tuple(one if one.withheld else replace(one, withheld=self._scan(one.octets)) for one in judged)
 
+    def _believed(self, mail: ReadMail, *, answers_ours: bool) -> Trust:
+        """How far; without an office nobody is proved."""
+        if self._office is None:
+            return Trust(TrustLevel.BOUND if answers_ours else TrustLevel.CLAIMED)
+        return trust_in(mail, self._trust, answers_ours=answers_ours)
+
     def _reply(self, mail: ReadMail, page: Page, now: datetime) -> Reply:
+        office = self._office
         return read_orders(
             page,
             OrderContext(
-                now=self._office.calendar.local(now),
-                people=self._office.people,
+                now=office.calendar.local(now) if office else now,
+                people=office.people if office else None,
                 writer=mail.sender,
-                offices=self._office.other_offices,
+                offices=office.other_offices if office else None,
                 **_corrections(self._form, self._date_order),
             ),
         )
@@ -222,49 +241,6 @@ class MailReader:
             if isinstance(command.argument, Fields):
                 return read_form_text(command.argument.text, self._form, self._date_order, by_officer=True)
         return None
-
-
-def understand_alone(octets: bytes, identity: MailIdentity, form: FormDefinition, now: datetime) -> Understood:
-    """What a mail says by itself, where no office is known (`parse` without a configuration): nobody's name is
-    checked, any person and office that a command names will do."""
-    mail, ours, number, bounce, machine = _looked_at(octets, lambda known: bool(OUR_ID_SHAPE.fullmatch(known)))
-    page = read_page(mail)
-    commands_first = begins_with_order(page)
-    referred = Referred() if bounce is not None or commands_first else read_referrals(mail, form)
-    referral = next(iter(referred.referrals), None)
-    reply = read_orders(page, OrderContext(now=now, writer=mail.sender, **_corrections(form, None)))
-    kind = kind_of(
-        Signs(
-            bounce=bounce is not None,
-            automatic=machine,
-            has_form=referral is not None,
-            starts_with_command=commands_first,
-            answers_ours=bool(ours),
-            names_case=bool(number),
-            is_reply=is_reply(mail),
-            speaks_commands=bool(reply.orders or reply.misread),
-            within_office=within_office(mail),
-        )
-    )
-    if kind is MailKind.OFFICER_REPLY:
-        page = with_orders(page, reply)
-    return Understood(
-        mail=mail,
-        identity=identity,
-        kind=kind,
-        received_at=now,
-        trust=TrustLevel.BOUND if ours else TrustLevel.CLAIMED,
-        number=number,
-        ours=ours,
-        own_text=page.own_text,
-        page=page,
-        referral=referral if kind is MailKind.REFERRAL else None,
-        further=referred.referrals[1:] if kind is MailKind.REFERRAL else (),
-        reply=reply if kind is MailKind.OFFICER_REPLY else None,
-        bounce=bounce,
-        automatic=machine,
-        attachments=inspect(mail.attachments),
-    )
 
 
 def _looked_at(

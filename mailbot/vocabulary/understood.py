@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from .absences import Absence
+from .event import Said
 from .letters import Received
 from .message import Attachment, AutomaticMail, Bounce, MailIdentity, MailKind, ReadMail, SharedFile
 from .orders import Reply
@@ -65,6 +66,10 @@ class Understood:
     def message_id(self) -> str:
         """For history and log; the digest stands in where the mail has none."""
         return self.identity.message_id or f"<sha256.{self.identity.digest[:32]}>"
+
+    def said(self, by: str, line: str = "") -> Said:
+        """Who says what an event enters because of this message, and how far they are believed."""
+        return Said(by, self.message_id, line, self.trust.value)
 
     @property
     def sender(self) -> str:

@@ -15,6 +15,7 @@ def test_a_letter_that_an_order_caused_names_the_line_and_what_it_did(played: Of
     assert "REFUSER" in decline["cause"]["line"]
     assert decline["cause"]["line"] in decline["cause"]["text"]
     assert decline["cause"]["message_id"].startswith("<")
+    assert decline["cause"]["trust"] == "proved"
     assert "ended" in [event["event"] for event in decline["effects"]]
     assert (decline["state"], decline["reply"][:3]) == ("sent", "250")
 

@@ -108,7 +108,7 @@ def decide_partly_refused(letter: OutboxLetter, refused: Mapping[str, str], benc
         return _staff_unreachable(tuple(lost), words, letter, bench)
     effects: list[Effect] = []
     for address, words in lost.items():
-        effects += _came_back(letter, address, words, case, bench, permanent=True, mail="")
+        effects += _came_back(letter, address, words, case, bench, permanent=True, by=ev.Said("mail server"))
     return effects
 
 
@@ -165,7 +165,7 @@ def _one_recipient(
     if lost and letter.state is LetterState.BOUNCED:  # some servers report twice
         return effects
     permanent = recipient.permanent
-    return effects + _came_back(letter, address, words, case, bench, permanent=permanent, mail=got.message_id)
+    return effects + _came_back(letter, address, words, case, bench, permanent=permanent, by=got.said("mail server"))
 
 
 def _came_back(
@@ -176,14 +176,12 @@ def _came_back(
     bench: Bench,
     *,
     permanent: bool,
-    mail: str,
+    by: ev.Said,
 ) -> list[Effect]:
     """A letter to the outside did not reach this address (`permanent`), or is late. What is late is only entered."""
     to_addressee = address in letter.envelope_to
     bounced = ev.LetterBounced(
-        at=bench.now,
-        by="mail server",
-        mail=mail,
+        **by.stamp(bench.now),
         letter=letter.message_id,
         kind=letter.kind,
         recipient=address,

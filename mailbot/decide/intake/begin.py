@@ -21,7 +21,7 @@ from mailbot.decide.notices import (
 )
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.effects import Effect, Write
-from mailbot.vocabulary.events import LetterWritten, Said
+from mailbot.vocabulary.events import BOT, LetterWritten, Said
 from mailbot.vocabulary.letter_kinds import LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
@@ -54,17 +54,17 @@ def _nothing_against(case: Case, office: Office) -> bool:
     )
 
 
-def contact_letter(case: Case, bench: Bench, hold_minutes: int, mail: str) -> list[Effect]:
+def contact_letter(case: Case, bench: Bench, hold_minutes: int, said: Said) -> list[Effect]:
     """The contact letter, asking for everything that is missing (D11)."""
     letter = to_client(LetterKind.CONTACT, case, bench, hold_minutes=hold_minutes)
-    return asking(letter, case.outstanding, Said(message_id=mail), bench.now)
+    return asking(letter, case.outstanding, said, bench.now)
 
 
 def begin(case: Case, got: Understood, bench: Bench, headline: Phrase) -> list[Effect]:
     """Letters and notices of a case that was opened, or completed."""
     effects: list[Effect] = []
     if contact_by_itself(case, bench.office):
-        effects += contact_letter(case, bench, bench.office.policy.hold_minutes, got.message_id)
+        effects += contact_letter(case, bench, bench.office.policy.hold_minutes, got.said(BOT))
     elif case.incomplete and not case.opened_by_officer and not _asked_enough(case) and got.automatic is None:
         effects.append(Write(_clarification(case, got, bench.now)))
     shows = tuple(effect.letter for effect in effects if isinstance(effect, Write))

@@ -26,11 +26,9 @@ def complete_case(case: Case, answer: Referral, got: Understood, bench: Bench) -
     if referral == case.referral:
         return []
     worked = work_out_again(case, referral, bench)
-    doubtful = doubt(case, referral, bench, got.message_id)
+    doubtful = doubt(case, referral, bench, got.said("csc"))
     corrected = Corrected(
-        at=bench.now,
-        by="csc",
-        mail=got.message_id,
+        **got.said("csc").stamp(bench.now),
         referral=referral,
         worked=beside_others(worked, referral, case.number, bench.register),
         fields=tuple(key for key, value in referral.values.items() if value != case.referral.values.get(key)),

@@ -39,7 +39,7 @@ class Doubt:
 NO_DOUBT = Doubt()
 
 
-def doubt(case: Case, said: Referral, bench: Bench, mail: str) -> Doubt:
+def doubt(case: Case, said: Referral, bench: Bench, by: Said) -> Doubt:
     """What this says otherwise than the case does, and than the CSC said before: what an officer corrected since is not
     in doubt because the CSC sends the same once more. And the letters that wait for an officer because of it."""
     before = [
@@ -61,7 +61,7 @@ def doubt(case: Case, said: Referral, bench: Bench, mail: str) -> Doubt:
     if not (IN_EVERY_LETTER & set(fields) or _speaks_against(case, said, fields, bench)):
         return Doubt(fields, happened)
     correct = tuple(f"CORRECT {key}: {said.text(key)}" for key in fields if said.text(key))[:1]
-    return Doubt(fields, happened, *_held_back(case, bench, mail, "pressing.in_doubt"), correct)
+    return Doubt(fields, happened, *_held_back(case, bench, by, "pressing.in_doubt"), correct)
 
 
 def amended(referral: Referral, above: Referral | None, got: Understood, office: Office) -> Referral:
@@ -88,7 +88,7 @@ def words_in_doubt(case: Case, got: Understood, bench: Bench) -> Doubt:
     reads them first. Thanks alone hold nothing back."""
     if got.says is not Says.WORDS:
         return NO_DOUBT
-    effects, pressing = _held_back(case, bench, got.message_id, "pressing.words_in_doubt", pause=True)
+    effects, pressing = _held_back(case, bench, got.said("csc"), "pressing.words_in_doubt", pause=True)
     return Doubt(effects=effects, pressing=pressing, suggests=("CORRECT", "CONTACT") if effects else ())
 
 
@@ -100,11 +100,11 @@ def _speaks_against(case: Case, said: Referral, fields: tuple[str, ...], bench: 
 
 
 def _held_back(
-    case: Case, bench: Bench, mail: str, key: str, *, pause: bool = False
+    case: Case, bench: Bench, by: Said, key: str, *, pause: bool = False
 ) -> tuple[tuple[Effect, ...], tuple[Phrase, ...]]:
     """The letters to the client that wait, stopped, or paused until somebody has looked; and how officers read of
     each."""
-    stamp = Said("csc", mail).stamp(bench.now)
+    stamp = by.stamp(bench.now)
     effects: list[Effect] = []
     pressing: list[Phrase] = []
     for letter in bench.register.letters_of(case.number):

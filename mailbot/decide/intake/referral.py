@@ -71,9 +71,7 @@ def open_case(
     `besides`: so many cases the same mail has opened already."""
     number = _later(bench.register.next_number(bench.office.calendar.local(bench.now).year), besides)
     opened = Opened(
-        at=bench.now,
-        by=by_officer or "csc",
-        mail=got.message_id,
+        **got.said(by_officer or "csc").stamp(bench.now),
         number=number,
         referral=referral,
         worked=work_out(referral, got.received_at, bench),
@@ -131,14 +129,12 @@ def _sooner(known: Case, said: Referral) -> date | None:
 
 def _link(known: Case, referral: Referral, got: Understood, bench: Bench) -> list[Effect]:
     """The same referral, or the same client with an open case: told, and nothing begins anew."""
-    doubtful = doubt(known, referral, bench, got.message_id)
+    doubtful = doubt(known, referral, bench, got.said("csc"))
     if got.above is not None and not doubtful.pressing:
         words = words_in_doubt(known, got, bench)
         doubtful = replace(words, fields=doubtful.fields, happened=doubtful.happened)
     repeated = Repeated(
-        at=bench.now,
-        by="csc",
-        mail=got.message_id,
+        **got.said("csc").stamp(bench.now),
         from_address=got.sender,
         finding=duplicate(known.number),
         differs=doubtful.fields,
@@ -146,9 +142,7 @@ def _link(known: Case, referral: Referral, got: Understood, bench: Bench) -> lis
     )
     entered: list[Effect] = [Enter(known.number, repeated), *doubtful.effects]
     if got.own_text:
-        wrote = Wrote(
-            at=bench.now, by="csc", mail=got.message_id, from_address=got.sender, known=True, text=got.own_text
-        )
+        wrote = Wrote(**got.said("csc").stamp(bench.now), from_address=got.sender, known=True, text=got.own_text)
         entered.insert(1, Enter(known.number, wrote))
     after = as_entered(known, entered)
     sooner = (Phrase.of("happened.onset_sooner", on=repeated.onset),) if repeated.onset else ()

@@ -112,7 +112,7 @@ def written_anew(desk: Desk, after: Case, waited: tuple[OutboxLetter, ...], draf
     commanded = [letter.leaves_at for letter in waited if _was_commanded(letter, desk.case)]
     if contact_by_itself(after, desk.office) or _went_by_itself(waited, desk.case, after):
         hold = desk.office.policy.hold_minutes
-        anew = contact_letter(after, desk.bench, hold, desk.got.message_id)
+        anew = contact_letter(after, desk.bench, hold, desk.got.said(ev.BOT))
         return outcome + Outcome(effects=tuple(anew))
     if commanded and after.client_address:
         letter = to_client(LetterKind.CONTACT, after, desk.bench, hold_minutes=0)

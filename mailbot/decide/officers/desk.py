@@ -77,7 +77,7 @@ class Desk:
     @property
     def said(self) -> Said:
         """Whose order is carried out, and where it stands."""
-        return Said(self.officer.address, self.got.message_id, self.line)
+        return self.got.said(self.officer.address, self.line)
 
     def after(self, step: Outcome) -> Desk:
         """What the next command finds."""

@@ -52,7 +52,7 @@ def decide_answer(got: Understood, bench: Bench) -> list[Effect]:
     completed = complete_case(found.case, said, got, bench)
     if completed:
         return [Tally("answers"), *completed]
-    otherwise = doubt(found.case, said, bench, got.message_id)
+    otherwise = doubt(found.case, said, bench, got.said("csc"))
     return [Tally("answers"), *enter_answer(found, got, bench, otherwise)]
 
 
@@ -60,12 +60,10 @@ def attach(case: Case, got: Understood, bench: Bench) -> list[Effect]:
     """CASE: an officer says where a mail belongs. Its writer's address is not believed the next time for that."""
     if got.kind in (MailKind.BOUNCE, MailKind.AUTO_REPLY):
         what = Phrase.of("automatic.other", sender=got.sender)
-        return [Enter(case.number, ev.Automatic(at=bench.now, by=got.sender, mail=got.message_id, what=what))]
+        return [Enter(case.number, ev.Automatic(**got.said(got.sender).stamp(bench.now), what=what))]
     colleague = bench.office.person(got.sender) if got.trouble is None else None
     if colleague is not None:
-        return [
-            Enter(case.number, ev.Noted(at=bench.now, by=colleague.address, mail=got.message_id, text=got.own_text))
-        ]
+        return [Enter(case.number, ev.Noted(**got.said(colleague.address).stamp(bench.now), text=got.own_text))]
     role = Role.CLIENT
     if got.mail.sender is not None and bench.office.refers(got.mail.sender):
         role = Role.CSC
@@ -85,9 +83,7 @@ def enter_answer(found: Correspondent, got: Understood, bench: Bench, otherwise:
     case, client = found.case, found.role is Role.CLIENT
     asks = client and got.automatic is None and got.says is not Says.NOTHING
     wrote = ev.Wrote(
-        at=bench.now,
-        by=found.role.value,
-        mail=got.message_id,
+        **got.said(found.role.value).stamp(bench.now),
         from_address=got.sender,
         known=found.known,
         text=got.own_text,
@@ -99,7 +95,7 @@ def enter_answer(found: Correspondent, got: Understood, bench: Bench, otherwise:
     if lines:
         ticked = bench.office.policy.tick_documents == "automatic" and case.ended is None and got.trust.holds
         arrived = ev.DocumentsTicked if ticked else ev.DocumentsOffered
-        effects.append(Enter(case.number, arrived(at=bench.now, by=found.role.value, mail=got.message_id, lines=lines)))
+        effects.append(Enter(case.number, arrived(**got.said(found.role.value).stamp(bench.now), lines=lines)))
     effects += otherwise.effects
     after = as_entered(case, effects)
     shows: tuple[Letter, ...] = ()

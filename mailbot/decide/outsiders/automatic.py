@@ -42,7 +42,7 @@ def decide_automatic(got: Understood, bench: Bench) -> list[Effect]:
     case = case or (bench.register.case(letter.number) if letter is not None and letter.number else None)
     officer = bench.office.person(got.sender) if got.trouble is None else None
     if case is not None and (letter is not None or _belongs(got, case, officer, bench.register)):
-        effects.append(Enter(case.number, ev.Automatic(at=bench.now, by=got.sender, mail=got.message_id, what=what)))
+        effects.append(Enter(case.number, ev.Automatic(**got.said(got.sender).stamp(bench.now), what=what)))
         if automatic.kind is AutomaticKind.READ_RECEIPT and letter is not None:
             effects.append(Mark(letter.message_id, report=what))
         if invited:
@@ -85,7 +85,7 @@ def _challenged(got: Understood, case: Case, bench: Bench) -> list[Effect]:
         return []
     kind = Term("letter", letter.kind.value)
     held = ev.LetterBounced(
-        at=bench.now, by="mail server", mail=got.message_id, letter=letter.message_id, kind=letter.kind,
+        **got.said("mail server").stamp(bench.now), letter=letter.message_id, kind=letter.kind,
         recipient=address, diagnostic="", permanent=True, challenged=True,
     )  # fmt: skip
     after = case.after(held)
@@ -108,7 +108,7 @@ def _challenged(got: Understood, case: Case, bench: Bench) -> list[Effect]:
 
 
 def _calendar_answer(answer: str, case: Case, got: Understood, bench: Bench) -> list[Effect]:
-    entered = ev.InterviewAnswered(at=bench.now, by="client", mail=got.message_id, answer=answer)
+    entered = ev.InterviewAnswered(**got.said("client").stamp(bench.now), answer=answer)
     effects: list[Effect] = [Enter(case.number, entered)]
     if answer not in ("declined", "counter"):
         return effects
