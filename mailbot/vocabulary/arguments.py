@@ -61,12 +61,13 @@ class Remind:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """From the first day to the last, both included; `end` None: until BACK. `cover` is an address of the roster,
-    empty where nobody is named."""
+    """From the first day to the last, both included; `end` None: until BACK. `cover` and `person` are addresses of the
+    roster: who works meanwhile, empty where nobody is named; who is away, empty for the writer."""
 
     start: date
     end: date | None = None
     cover: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,7 +171,7 @@ ROWS: tuple[OrderRow, ...] = (
     ),
     OrderRow("REMIND", ("REMIND",), ("RAPPEL",), _KIND.REMIND, needs_argument=True, everyday=True, on_closed=_YES),
     OrderRow("AWAY", ("AWAY",), ("ABSENT", "ABSENTE"), _KIND.AWAY, needs_argument=True, needs_case=False),
-    OrderRow("BACK", ("BACK",), ("PRÉSENT", "PRÉSENTE"), needs_case=False, everyday=True),
+    OrderRow("BACK", ("BACK",), ("PRÉSENT", "PRÉSENTE"), _KIND.PERSON, needs_case=False, everyday=True),
     OrderRow(
         "FIND", ("FIND",), ("CHERCHER", "CHERCHEZ"), _KIND.SEARCH, needs_argument=True, needs_case=False, asks=True,
         everyday=True,

@@ -96,6 +96,8 @@ def _argument(definition: OrderRow, rest: str, words: Words, language: str) -> s
             unset(words.term("command_document", code, language)) if code in _LINES else code
             for code in rest.split(", ")
         )
+    if definition.argument is ArgumentKind.AWAY and language == "fr":
+        return rest.replace(" to ", " au ").replace(", from ", ", du ")
     if definition.argument is ArgumentKind.INTERVIEW and language == "fr":
         return next((rest.replace(en, fr, 1) for en, fr in _INTERVIEW if rest.startswith(en)), rest)
     if definition.choices:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from mailbot.decide.bench import Bench
 from mailbot.decide.clocks.contact import contact_level
+from mailbot.decide.covers import who_is_there
 from mailbot.decide.notices import Notice, contact_ahead, to_staff, who_works
 from mailbot.decide.which_case import find_case
 from mailbot.vocabulary import events as ev
-from mailbot.vocabulary.absences import away_on, with_absence
+from mailbot.vocabulary.absences import Absence, away_on, with_absence
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.effects import Effect, Enter, KeepAbsences, Mark, SetAside, Tally
@@ -143,11 +144,19 @@ def _kept(officer: Person, got: Understood, bench: Bench) -> list[Effect]:
             officer=officer.name, start=new.start, end=new.end or "", cover=cover.name if cover else "",
         ),
         happened=(Phrase.of("happened.officer_absent", officer=officer.name),),
-        suggests=(f"LIST {officer.name}", "LIST unassigned"),
+        suggests=(*_orders_for(officer, new, bench), f"LIST {officer.name}", "LIST unassigned")[:4],
         quoted=got.own_text,
         quoted_from=officer.name,
     )  # fmt: skip
     return [KeepAbsences(with_absence(known, new)), *to_staff(told, says, bench)]
+
+
+def _orders_for(officer: Person, said: Absence, bench: Bench) -> tuple[str, ...]:
+    """What makes it an absence that counts: with whom it names, or with each colleague who is there."""
+    days = f"{said.start.isoformat()} to {said.end.isoformat()}" if said.end else f"from {said.start.isoformat()}"
+    there = [one for one in who_is_there(bench.office.officers, bench) if one != officer]
+    covers = [said.cover] if said.cover else [one.address for one in there[:2]]
+    return tuple(f"AWAY {officer.address}, {days}, {cover}" for cover in covers)
 
 
 def _absent(officer: Person, bench: Bench) -> list[Effect]:

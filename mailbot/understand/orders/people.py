@@ -23,7 +23,7 @@ _ADDRESS = re.compile(r"[^\s<>,;:()\"]{1,64}@[^\s<>,;:()\"]{1,190}")
 
 
 def read_person(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
-    """Somebody on the roster; TAKE alone is the writer."""
+    """Somebody on the roster; TAKE and BACK alone are the writer's own."""
     written = composed(text)[:200]
     written = without_objects(written[_towards(written) :])
     named, remark = remark_apart(written[_towards(written) :], sentences=False)
@@ -31,7 +31,7 @@ def read_person(definition: OrderRow, text: str, context: OrderContext, exact: b
         named = written
     named = without_thanks(named.strip(END)).strip(END)
     plain = folded(named)
-    if definition.name == "TAKE" and (not plain or (not exact and not without_pleasantries(plain, _MYSELF))):
+    if not definition.needs_argument and (not plain or (not exact and not without_pleasantries(plain, _MYSELF))):
         return Meant()
     if plain in ("me", "myself", "moi", "moi-meme") and context.writer:
         return Meant(PersonNamed(context.writer.address))

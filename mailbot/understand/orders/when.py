@@ -10,6 +10,7 @@ from mailbot.understand.words.moment_line import Unusable
 from mailbot.understand.words.moments import read_past_moment
 from mailbot.understand.words.spelling import composed, folded, word_set
 from mailbot.vocabulary.arguments import Away, Called, Period, PersonNamed, Reached, Remind
+from mailbot.vocabulary.office import Duty
 from mailbot.vocabulary.orders import OrderRow
 
 from .argument import END, Meant, OrderContext, Outcome, Unclear, remark_apart, unclear, without_objects
@@ -100,6 +101,10 @@ _OPEN_END = re.compile(r"\b(?:from|as of|since|starting|a partir|des|depuis)\b")
 _UNTIL = re.compile(r"\b(?:until|till|through|to|jusqu'au|jusqu'a|au)\b")
 
 
+_COVERS = re.compile(r"\b(?:cover\w*|backup|contact|see|releve|rempla\w+|par|by)\b")
+_FOR_ANOTHER = re.compile(r"[\s,:-]*(?:for|pour)\b")
+
+
 def read_away(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """From which day to which, and who covers."""
     today = context.now.date()
@@ -121,17 +126,31 @@ def read_away(row: OrderRow, text: str, context: OrderContext, exact: bool) -> O
         start, end = today, start
     if end is not None and end < start:
         return unclear("ends_before", row, written, plain=True)
-    rest = written
+    person, cover = _who_is_away(row, written[: days[0].start], context), ""
+    rest = written[days[0].start :] if person else written
     for found in reversed(days):
-        rest = f"{rest[: found.start]} {rest[found.end :]}"
-    named = " ".join(word for word in _without_words(rest).split())
-    cover = named.strip(END)
-    if not cover:
-        return Meant(Away(start, end))
-    who = read_person(row, cover, context, exact)
-    if isinstance(who, Meant) and isinstance(who.argument, PersonNamed):
-        return Meant(Away(start, end, who.argument.address))
-    return who if isinstance(who, Unclear) else unclear("left_over", row, cover)
+        at = found.start - (days[0].start if person else 0)
+        rest = f"{rest[:at]} {rest[at + found.end - found.start :]}"
+    if named := " ".join(_without_words(rest).split()).strip(END):
+        who = read_person(row, named, context, exact)
+        if not isinstance(who, Meant) or not isinstance(who.argument, PersonNamed):
+            return who if isinstance(who, Unclear) else unclear("left_over", row, named)
+        cover = who.argument.address
+    return Meant(Away(start, end, cover, person))
+
+
+def _who_is_away(row: OrderRow, before: str, context: OrderContext) -> str:
+    """Whom a supervisor names before the first day, unless it is who covers: "AWAY Tremblay, 30 Nov to 4 Dec"."""
+    writer = next(
+        (one for one in context.people or () if context.writer and one.mailbox.key == context.writer.key), None
+    )
+    named = " ".join(_without_words(before).split()).strip(END)
+    told = _FOR_ANOTHER.match(folded(before)) or (writer is not None and writer.duty is Duty.SUPERVISOR)
+    if not named or not told or _COVERS.search(folded(before)):
+        return ""
+    who = read_person(row, named, context, exact=True)
+    found = who.argument.address if isinstance(who, Meant) and isinstance(who.argument, PersonNamed) else ""
+    return "" if writer is not None and found == writer.address else found
 
 
 def _without_words(text: str) -> str:

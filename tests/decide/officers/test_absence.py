@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from mailbot.vocabulary.letter_kinds import LetterKind
 from tests.office_life import ANNE, JAS, LEE, keys
 
@@ -105,3 +107,55 @@ def test_a_case_on_which_somebody_works_is_not_nobodys(lives):
     life.at("2026-11-23 15:00").ticks()
 
     assert life.letters(LetterKind.FLAG) == []
+
+
+def test_a_supervisor_says_it_of_a_colleague_and_takes_it_back(lives):
+    life = annes(lives)
+    answer = life.officer("AWAY Anne Tremblay, 23 Nov to 27 Nov, Jas Singh", by=LEE, case=None)
+    life.client("May I travel?")
+    assert keys(answer.happened) == ["done.colleague_away"]
+    assert readers(life) == {JAS.address}
+    assert keys(life.officer("BACK Anne", by=LEE, case=None).happened) == ["done.colleague_back"]
+    life.client("May I travel now?")
+    assert readers(life) == {ANNE.address}
+
+
+def test_only_a_supervisor_says_it_of_a_colleague(lives):
+    life = annes(lives)
+    for text in ("AWAY for Anne Tremblay, 23 Nov to 27 Nov", "PRÉSENT Anne Tremblay"):
+        answer = life.officer(text, by=JAS, case=None)
+        assert "refused.only_supervisors" in keys(answer.happened)
+
+    assert life.book.absences() == ()
+
+
+@pytest.mark.parametrize(("text", "person", "cover"), [
+    ("AWAY 23 Nov to 27 Nov, cover Jas Singh", LEE, JAS),
+    ("AWAY cover Jas Singh, 23 Nov to 27 Nov", LEE, JAS),
+    ("ABSENT pour Anne Tremblay du 23 au 27 novembre, relève Jas Singh", ANNE, JAS),
+    ("AWAY Tremblay from 23 Nov to 27 Nov covered by Singh", ANNE, JAS),
+    ("AWAY a.tremblay@office.example, 2026-11-23 to 2026-11-27, j.singh@office.example", ANNE, JAS),
+    ("AWAY a.tremblay@office.example, 2026-11-23 to 2026-11-27", ANNE, None),
+])  # fmt: skip
+def test_who_is_away_stands_before_the_days_who_covers_after_them(lives, text, person, cover):
+    life = lives()
+    life.officer(text, by=LEE, case=None)
+
+    (one,) = life.book.absences()
+    assert (one.person, one.start, one.end) == (person.address, date(2026, 11, 23), date(2026, 11, 27))
+    assert one.cover == (cover.address if cover else "")
+
+
+@pytest.mark.parametrize(("said", "covers"), [
+    ("I am away until 27 November. Please contact Jas Singh.", [JAS.address]),
+    ("Je suis absente du 23 au 27 novembre.", [JAS.address]),  # everybody who is there
+])  # fmt: skip
+def test_the_supervisor_gets_a_link_that_makes_an_out_of_office_an_absence(lives, said, covers):
+    life = annes(lives)
+    life.receives(life.mail(ANNE.address, f"Automatic reply: {life.case.number}", said, **AUTOMATIC))
+    links = life.decided(life.letters(LetterKind.NOTICE)[-1]).suggests
+
+    assert links[: len(covers)] == tuple(f"AWAY {ANNE.address}, 2026-11-23 to 2026-11-27, {one}" for one in covers)
+    life.officer(links[0], by=LEE, case=None)
+    life.client("May I travel?")
+    assert readers(life) == {JAS.address}
