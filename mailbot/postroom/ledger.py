@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from mailbot.understand.html.parse import html_to_text
 from mailbot.vocabulary import effects as fx
 from mailbot.vocabulary.message import MailIdentity, MailKind, RawMail
 from mailbot.vocabulary.phrase import Phrase
@@ -14,7 +15,7 @@ from mailbot.vocabulary.understood import Understood
 HANDLED, REVIEW = "handled", "review"
 """Folders, by the post room's names."""
 
-_MOST_SUMMARY = 2000
+_MOST_SUMMARY = 6000  # two forms
 
 
 def account_of(
@@ -60,5 +61,8 @@ def quarantined(ledger: LedgerEntry, got: Understood | None, reason: Phrase) -> 
 
 
 def _summary(got: Understood) -> str:
-    """What its writer wrote; of a stand-in all that the server says, which looks like a quotation."""
-    return got.mail.text if got.stands_in_for else got.own_text
+    """What its writer wrote: of a form nothing else shows it. Of a stand-in all that the server says, which looks like
+    a quotation."""
+    if got.own_text and not got.stands_in_for:
+        return got.own_text
+    return got.mail.text or html_to_text(got.mail.html)

@@ -158,7 +158,9 @@ def _answers(entries: Sequence[QuarantineEntry], bench: Bench) -> tuple[str, ...
     if forged(entry):
         return (f"DISCARD {entry.id}",)
     cases = tuple(f"CASE {entry.id} {case.number}" for case in _may_concern(entry, bench.register)[:3])
-    opens = (_opening(entry),) if entry.reason.key in MAY_BE_A_LETTER else ()
+    opens = _openings(entry) if entry.reason.key in MAY_BE_A_LETTER else ()
+    if entry.reason.key == SEVERAL_CLIENTS:  # to read it again tells them apart no better
+        return (*opens, *cases, f"DISCARD {entry.id}")
     return (*cases, f"RETRY {entry.id}", f"DISCARD {entry.id}", *opens)
 
 
@@ -177,22 +179,29 @@ def _may_concern(entry: QuarantineEntry, register: Register) -> tuple[Case, ...]
     return tuple(case for case in found.values() if case.ended is None)
 
 
-def _opening(entry: QuarantineEntry) -> str:
-    """OPEN with what the mail says, one field a line; the blanks are the officer's."""
+def _openings(entry: QuarantineEntry) -> tuple[str, ...]:
+    """OPEN with what the mail says, one field a line, for each client whose UCI stands in it; the blanks are the
+    officer's. What else it says is only put down where it is about one."""
     text = f"{entry.subject}\n{entry.summary}"
-    said = {"uci": _UCI.findall(text), "email": _ADDRESS.findall(text), "phone": _PHONE.findall(text)}
+    ucis = tuple(dict.fromkeys(_UCI.findall(text)))[:MOST_OPENINGS]
+    alone = {"email": _ADDRESS.findall(text), "phone": _PHONE.findall(text)} if len(ucis) < 2 else {}
     keys = ("family_name", "given_names", "uci", "email", "phone", "category", "reason", "needed_by")
-    return "OPEN " + "\n".join(f"{key}: {next(iter(said.get(key, ())), '')}" for key in keys)
+    return tuple(
+        "OPEN " + "\n".join(f"{key}: {next(iter(({'uci': [uci]} | alone).get(key, ())), '')}" for key in keys)
+        for uci in ucis or ("",)
+    )
 
 
+MOST_OPENINGS = 5
 _UCI = re.compile(r"\b(?:\d{2}-\d{4}-\d{4}|\d{4}-\d{4})\b", re.ASCII)
 _NUMBER = re.compile(r"\bUR-\d{4}-\d{4,}\b", re.IGNORECASE | re.ASCII)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _PHONE = re.compile(r"(?<![\d-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\d-])", re.ASCII)
 _WORD = re.compile(r"[^\W\d_]+")
 
+SEVERAL_CLIENTS = "aside.several_clients"
 MAY_BE_A_LETTER = frozenset({
-    "aside.unknown_referrer", "aside.several_clients", "aside.letter", "aside.unknown_sender",
+    SEVERAL_CLIENTS, "aside.unknown_referrer", "aside.letter", "aside.unknown_sender",
     "aside.unknown_number",  # another office passes a referral on, under its own number
 })  # fmt: skip
 """Why a mail was set aside that may be a letter about a client, from which OPEN makes a case (D1)."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from mailbot.vocabulary.letter_kinds import LetterKind
-from tests.office_life import ANNE, CSC, JAS, keys, spoken
+from tests.office_life import ANNE, CSC, JAS, REFERRAL, form, keys, spoken
 
 LETTER = """Dear colleagues,
 
@@ -65,6 +65,22 @@ def test_nothing_of_it_stands_in_the_subject(life):
     head = life.room.blobs.get(life.letter(LetterKind.NOTICE).blob).partition(b"\r\n\r\n")[0].decode()
     assert "someone" not in head
     assert "doctor" not in head
+
+
+def test_of_two_clients_who_cannot_be_told_apart_each_has_a_link_and_both_become_cases(life):
+    mixed = form(REFERRAL).replace("UCI:", "Family name: Costa\nUCI: 1111-2222\nUCI:")
+    life.receives(life.mail(CSC, "Two referrals", mixed))
+    life.ticks()
+    opens = [link for link in life.notices()[0].suggests if link.startswith("OPEN ")]
+
+    assert ["uci: 1111-2222" in link for link in opens] == [True, False]
+    assert ["uci: 22-3344-5566" in link for link in opens] == [False, True]
+    assert life.notices()[0].suggests[: len(opens)] == tuple(opens)
+    for link, name in zip(opens, ("Costa", "Marchetti"), strict=True):
+        text = link.replace("OPEN ", "OPEN\n", 1).replace("family_name: ", f"Family name: {name}")
+        assert keys(life.officer(text, case=None, subject="Re: [Q1] set aside").happened)[0] == "done.opened"
+    assert [case.referral.text("family_name") for case in life.book.open_cases()] == ["Costa", "Marchetti"]
+    assert life.aside == []
 
 
 # OPEN
