@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-PATIENCE = timedelta(minutes=5)
-"""What a server that asks for patience gets, where it does not say how much."""
+PATIENCE = timedelta(minutes=1)
+"""What a server that asks for patience gets, where it does not say how much: most count by the minute."""
+QUOTA_PATIENCE = timedelta(minutes=5)
+"""The same where it counts by the day."""
 MOST_PATIENCE = timedelta(hours=2)
 
 _ASKS = re.compile(
@@ -28,5 +30,6 @@ def patience_asked(reply: str) -> timedelta | None:
         in_seconds = (backoff[2] or "milliseconds").lower() == "seconds"
         told = timedelta(seconds=int(backoff[1])) if in_seconds else timedelta(milliseconds=int(backoff[1]))
     else:
-        told = timedelta(seconds=int(after[1])) if after else PATIENCE
+        unsaid = QUOTA_PATIENCE if "quota" in reply.lower() else PATIENCE
+        told = timedelta(seconds=int(after[1])) if after else unsaid
     return min(max(told, timedelta(seconds=1)), MOST_PATIENCE)

@@ -71,9 +71,9 @@ def test_a_letter_that_waits_for_a_reading_is_looked_at_again_at_once(life):
     ("reply", "waits"),
     [
         (BACKOFF, timedelta(seconds=299)),
-        ("432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded", timedelta(minutes=5)),
+        ("432 4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded", timedelta(minutes=1)),
         ("429 Too Many Requests; Retry-After: 17", timedelta(seconds=17)),
-        ("454 Throttling failure: Maximum sending rate exceeded", timedelta(minutes=5)),
+        ("454 Throttling failure: Maximum sending rate exceeded", timedelta(minutes=1)),
         ("550 5.1.1 no such user", None),
         ("451 4.7.1 greylisted", None),
         ("452 4.2.2 mailbox full, quota exceeded", None),
