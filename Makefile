@@ -75,5 +75,8 @@ faults: $(READY)
 	@echo "== an ordinary day, stopped before every step"; $(BIN)/python -m tests.faults.matrix
 	@echo "== a thousand kill -9"; $(BIN)/python -m tests.faults.kills --kills 1000
 	@echo "== three hundred without copies: the window that cannot be closed"; $(BIN)/python -m tests.faults.kills --kills 300 --without-copies
+	@echo "== the same on the double of Exchange Online"; $(BIN)/python -m tests.faults.matrix --like exchange
+	@for like in exchange ses; do $(BIN)/python -m tests.faults.kills --kills 1000 --like $$like || exit 1; done
+	@echo "== everything that comes back, with other Message-IDs"; MAILBOT_ALL=1 $(BIN)/python -m pytest -q tests/postroom/test_what_comes_back_renamed.py
 	@echo "== twenty-four hours"; $(BIN)/python -m tests.faults.soak
 	@echo "== a million damages of the journal"; $(BIN)/python -m tests.faults.journal_damage --times 1000000

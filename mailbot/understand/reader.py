@@ -249,7 +249,7 @@ def _looked_at(
     """What comes first with every mail: the mail, our Message-IDs in it, the case's number, and whose machine wrote."""
     mail = read_mail(octets)
     ours = tuple(dict.fromkeys(known for known in mail.references if is_ours(known)))
-    bounce = read_bounce(mail, octets, OUR_ID_SHAPE)
+    bounce = read_bounce(mail, octets, lambda name: bool(OUR_ID_SHAPE.fullmatch(name)) or is_ours(name))
     return mail, ours, one_case(mail.subject[:1000]), bounce, None if bounce is not None else automatic(mail)
 
 

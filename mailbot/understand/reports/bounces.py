@@ -10,9 +10,9 @@ from __future__ import annotations
 import email
 import logging
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from mailbot.understand.mail.headers import message_ids, unique
 from mailbot.understand.mail.mime import read_mail
@@ -28,6 +28,7 @@ from .report_signs import NATURE, Says, says_it_is_a_report
 
 MOST_TEXT = 64 * 1024
 LONGEST_LINE = 400
+MOST_IDS = 200
 
 _HEADER_PARTS = frozenset({
     "text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "message/partial",
@@ -39,29 +40,32 @@ _ID_LINE = re.compile(
     rf"^[ \t>|]{{0,20}}(?:message-id|{_OF_THE_ORIGINAL.pattern})\s{{0,5}}:\s{{0,80}}(<[^<>\s]{{3,500}}>)",
     re.MULTILINE | re.IGNORECASE,
 )
+_ID = re.compile(r"<[^<>\s@]{1,400}@[^<>\s@]{1,255}>")
 _SMTP_REPLY = re.compile(r"(?<![\d.])[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3})?[^\n]{0,400}")
 
 # It logs every detector that it tries, and exceptions with their traceback; both are expected here.
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)
 
 
+IsOurs = Callable[[str], bool]
 Failures = tuple[tuple[str, ...], tuple[str, ...]]
 """Addresses that are late, and addresses given up on."""
 
 
-def read_bounce(mail: ReadMail, octets: bytes, our_ids: re.Pattern[str] | None = None) -> Bounce | None:
-    """The delivery report that this mail is; None where it is none. `our_ids` recognises our own Message-IDs."""
+def read_bounce(mail: ReadMail, octets: bytes, is_ours: IsOurs = lambda known: False) -> Bounce | None:
+    """The delivery report that this mail is; None where it is none. `is_ours` knows the Message-IDs of our letters,
+    those that servers gave them as well."""
     reports = [part for part in mail.attachments if part.content_type in DELIVERY_STATUS]
     told = tuple(recipient for report in reports for recipient in recipients_of(report))[:MOST_RECIPIENTS]
     if not told:
-        in_prose = _read_prose(mail, octets, bool(reports), our_ids)
+        in_prose = _read_prose(mail, octets, bool(reports), is_ours)
         if in_prose is None:
             return None
         told = in_prose
     enclosed = _enclosed(mail)
     prose = rough_text(mail, MOST_TEXT)
-    mentioned = _identifiers(mail, enclosed, prose, our_ids)
-    ours = (known for known in mentioned if our_ids is not None and our_ids.fullmatch(known))
+    mentioned = _identifiers(mail, enclosed, prose, is_ours)
+    ours = filter(is_ours, mentioned)
     about_message = next((block for report in reports for block in blocks(report)), {})
     return Bounce(
         original_message_id=next(ours, next(iter(mentioned), "")),
@@ -72,18 +76,16 @@ def read_bounce(mail: ReadMail, octets: bytes, our_ids: re.Pattern[str] | None =
     )
 
 
-def _read_prose(
-    mail: ReadMail, octets: bytes, has_report: bool, our_ids: re.Pattern[str] | None
-) -> tuple[FailedRecipient, ...] | None:
+def _read_prose(mail: ReadMail, octets: bytes, has_report: bool, is_ours: IsOurs) -> tuple[FailedRecipient, ...] | None:
     """The recipients of a report without a structured part; None where it is no report."""
     quoted = _ID_LINE.findall(rough_text(mail, MOST_TEXT))
-    says = says_it_is_a_report(mail, has_report, our_ids is not None and any(map(our_ids.fullmatch, quoted)))
+    says = says_it_is_a_report(mail, has_report, any(map(is_ours, quoted)))
     if says is Says.NO:
         return None
     failures = _ask_flufl(mail, octets)
     if says is Says.PERHAPS and not any(failures):
         return None
-    return _told_in_prose(mail, failures)
+    return _told_in_prose(mail, failures, is_ours)
 
 
 def _enclosed(mail: ReadMail) -> tuple[ReadMail, ...]:
@@ -92,17 +94,19 @@ def _enclosed(mail: ReadMail) -> tuple[ReadMail, ...]:
     return (*mail.embedded, *map(read_mail, headers_only))
 
 
-def _identifiers(
-    mail: ReadMail, enclosed: tuple[ReadMail, ...], prose: str, our_ids: re.Pattern[str] | None
-) -> tuple[str, ...]:
+def _identifiers(mail: ReadMail, enclosed: tuple[ReadMail, ...], prose: str, is_ours: IsOurs) -> tuple[str, ...]:
     """The Message-IDs that the report names, the surest first: of the letter it encloses, of the letter it answers,
-    of headers quoted in its text, and anything in the text that looks like one of ours."""
+    of headers quoted in its text, and anything in the text that is one of ours."""
     quoted = _ID_LINE.findall(prose)
-    anywhere = our_ids.findall(prose) if our_ids is not None else []
+    anywhere = filter(is_ours, _ids_in(prose))
     threads = (known for letter in enclosed for known in letter.references)
     original = (known for one in (*enclosed, mail) for known in _kept_ids(one))
     sent = (letter.message_id for letter in enclosed)
     return unique(filter(None, (*sent, *original, *mail.references, *quoted, *anywhere, *threads)))
+
+
+def _ids_in(prose: str) -> Iterator[str]:
+    return (found[0] for found in islice(_ID.finditer(prose), MOST_IDS))
 
 
 def _kept_ids(mail: ReadMail) -> Iterator[str]:
@@ -122,9 +126,10 @@ def _with_first_address(
     return (replace(told[0], others=(*told[0].others, written_to[0])),)
 
 
-def _told_in_prose(mail: ReadMail, failures: Failures) -> tuple[FailedRecipient, ...]:
+def _told_in_prose(mail: ReadMail, failures: Failures, is_ours: IsOurs) -> tuple[FailedRecipient, ...]:
     prose = rough_text(mail, MOST_TEXT)
-    identifiers = {found.strip("<>").casefold() for found in (*_ID_LINE.findall(prose), *mail.references)}
+    named = (*_ID_LINE.findall(prose), *filter(is_ours, _ids_in(prose)), *mail.references)
+    identifiers = {found.strip("<>").casefold() for found in named}
     late, failed = (_but(identifiers, addresses) for addresses in failures)
     if late and not failed and wordings.REFUSED.search(folded(prose[:NATURE])):
         late, failed = (), late

@@ -28,6 +28,12 @@ CORPUS = [
     path.read_bytes() for area in ("bounces", "automatic", "clients", "hostile") for path in (MAIL / area).glob("*.eml")
 ]
 OUR_IDS = re.compile(r"<[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}\.[a-z2-7]{20}@[a-z0-9.-]{1,255}>")
+
+
+def is_ours(known: str) -> bool:
+    return OUR_IDS.fullmatch(known) is not None
+
+
 POLICIES = (
     TrustPolicy(authserv_id="mx.office.example"),
     TrustPolicy(),
@@ -41,7 +47,7 @@ def look_at(octets: bytes) -> ReadMail:
     mail = read_mail(octets)
     assert not any("could not be taken apart" in defect for defect in mail.defects)
     signs = Signs(
-        bounce=read_bounce(mail, octets, OUR_IDS) is not None,
+        bounce=read_bounce(mail, octets, is_ours) is not None,
         automatic=automatic(mail),
         is_reply=is_reply(mail),
         within_office=within_office(mail),

@@ -19,6 +19,11 @@ NO_REPORTS = [path for path in CORPUS if path.stem.startswith("no-bounce-")] + s
 LETTER = "<ur-2026-0042.contact.abcdefghij234567mnop@office.example>"
 OUR_IDS = re.compile(r"<[a-z0-9-]{1,40}\.[a-z0-9-]{1,40}\.[a-z2-7]{20}@office\.example>")
 
+
+def is_ours(known: str) -> bool:
+    return OUR_IDS.fullmatch(known) is not None
+
+
 LATE = {
     "postfix-delayed-four-hours", "sendmail-warning-not-sent-for-4-hours", "exchange-delayed-fr",
     "gmail-delivery-incomplete", "exim-delayed-24-hours", "gateway-delayed-prose-fr",
@@ -32,7 +37,7 @@ OTHER_ADDRESS = {
 
 def read(name: str) -> Bounce:
     octets = (MAIL / "bounces" / f"{name}.eml").read_bytes()
-    found = read_bounce(read_mail(octets), octets, OUR_IDS)
+    found = read_bounce(read_mail(octets), octets, is_ours)
     assert found is not None
     return found
 
@@ -63,14 +68,14 @@ def test_every_report_says_whether_it_is_for_good(path):
 def test_a_report_is_known_without_the_trace_fields_that_a_move_between_servers_loses(path):
     octets = path.read_bytes().replace(b"Return-Path: <>\r\n", b"", 1)
 
-    assert read_bounce(read_mail(octets), octets, OUR_IDS) is not None
+    assert read_bounce(read_mail(octets), octets, is_ours) is not None
 
 
 @pytest.mark.parametrize("path", NO_REPORTS, ids=lambda path: path.stem)
 def test_what_a_person_wrote_is_no_report(path):
     octets = path.read_bytes()
 
-    assert read_bounce(read_mail(octets), octets, OUR_IDS) is None
+    assert read_bounce(read_mail(octets), octets, is_ours) is None
 
 
 def test_relayed_is_not_permanent_and_not_receipt():
@@ -124,7 +129,7 @@ def test_one_of_our_letters_comes_before_any_other_identifier():
     octets = (MAIL / "bounces" / "only-in-reply-to-names-the-letter.eml").read_bytes()
     octets = octets.replace(b"In-Reply-To: ", b"In-Reply-To: <somebody@else.example> ")
 
-    assert read_bounce(read_mail(octets), octets, OUR_IDS).original_message_id == LETTER
+    assert read_bounce(read_mail(octets), octets, is_ours).original_message_id == LETTER
     assert read_bounce(read_mail(octets), octets).original_message_id == "<somebody@else.example>"
 
 
@@ -159,13 +164,13 @@ def test_the_action_decides_and_the_status_where_there_is_none(fields, action):
 def test_a_report_that_names_nothing_of_ours_says_so():
     octets = (MAIL / "bounces" / "only-the-text-names-the-letter.eml").read_bytes().replace(b"abcdefghij", b"")
 
-    assert read_bounce(read_mail(octets), octets, OUR_IDS).original_message_id == ""
+    assert read_bounce(read_mail(octets), octets, is_ours).original_message_id == ""
 
 
 def test_a_report_of_nothing_names_no_recipient():
     octets = (MAIL / "hostile" / "delivery-status-of-nothing.eml").read_bytes()
 
-    assert read_bounce(read_mail(octets), octets, OUR_IDS) == Bounce("", ())
+    assert read_bounce(read_mail(octets), octets, is_ours) == Bounce("", ())
 
 
 def test_an_automatic_answer_from_the_null_sender_is_no_report():
@@ -173,4 +178,4 @@ def test_an_automatic_answer_from_the_null_sender_is_no_report():
         b"Return-Path: <>\r\nFrom: a@b.example\r\nSubject: Automatic reply: hello\r\n\r\nIt could not be delivered."
     )
 
-    assert read_bounce(read_mail(octets), octets, OUR_IDS) is None
+    assert read_bounce(read_mail(octets), octets, is_ours) is None
