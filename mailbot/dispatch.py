@@ -46,6 +46,7 @@ from . import eventlog
 
 CAPPED = "capped"
 """The fact that keeps which letters the officers were told of."""
+STAYED = "mailbot only looked on: it was handed over to nobody"
 SOON = timedelta(seconds=2)
 """Until the mailbox is read again where a letter waits for nothing else."""
 
@@ -62,8 +63,15 @@ class Courier(Protocol):
 class Dispatch:
     """Sends for one post room."""
 
-    def __init__(self, room: PostRoom, courier: Courier, patience: Patience) -> None:
-        self._room, self._courier, self._patience = room, courier, patience
+    def __init__(
+        self,
+        room: PostRoom,
+        courier: Courier,
+        patience: Patience,
+        stays: Callable[[OutboxLetter], bool] = lambda letter: False,
+    ) -> None:
+        """`stays` says of a letter that it never leaves: a shadow's."""
+        self._room, self._courier, self._patience, self._stays = room, courier, patience, stays
         self._book = room.book
         self._sent_today: SentToday | None = None
         self._patient_until: datetime | None = None  # the server asked to be left alone
@@ -99,7 +107,7 @@ class Dispatch:
         said: list[HandoverResult] = []
         self.recover(clock())
         today = self._today(clock())
-        due = self._due(clock(), read_at)
+        due = self._without_those_that_stay(self._due(clock(), read_at), clock())
         for lot in in_lots(due):
             if stopped() or ends_the_round(said):
                 break
@@ -137,6 +145,15 @@ class Dispatch:
         with by_itself("letters above the day's cap could not be told"):
             self._report_capped(clock())
         return left
+
+    def _without_those_that_stay(self, due: Sequence[OutboxLetter], now: datetime) -> list[OutboxLetter]:
+        staying = [letter for letter in due if self._stays(letter)]
+        if staying:
+            with self._book.commit() as change:
+                for letter in staying:
+                    state = LetterState.CANCELLED
+                    change.update_letter(letter.message_id, state=state, first_try_at=now, ended_at=now, reply=STAYED)
+        return [letter for letter in due if letter not in staying]
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next letter wants to leave; None where none waits."""

@@ -13,8 +13,9 @@ from typing import Protocol
 from mailbot.decide.delivery.handover import Patience
 from mailbot.dispatch import Courier as Sends
 from mailbot.dispatch import Dispatch
+from mailbot.fetch.looking import LookingMailbox
 from mailbot.fetch.marking import MarkingMailbox
-from mailbot.formfile import read_form
+from mailbot.formfile import form_of
 from mailbot.home import home_of
 from mailbot.office.clamd import Clamd
 from mailbot.office.settings import Settings
@@ -23,6 +24,8 @@ from mailbot.record.book import Book
 from mailbot.record.file.disk import Disk
 from mailbot.record.homes import Home, Lease
 from mailbot.send.smtp import Courier
+from mailbot.shadow.daily import DailyReport
+from mailbot.shadow.turning import WithoutCopies, stays, turn
 from mailbot.understand.reader import MailReader
 from mailbot.vocabulary.message import AttachmentLimits
 from mailbot.vocabulary.office import Office
@@ -83,57 +86,80 @@ def assemble(
     courier: Carrier | None = None,
 ) -> Assembled:
     """The post room that works. Raises `CannotStart`: settings, form, words, book damaged, book in use."""
-    office = settings.build_office()
-    form = read_form(settings.form.file)
     home = home_of(settings, disk)
     lock = home.lease(clock())
     lock.acquire()
     book: Book | None = None
     try:
-        blobs = home.blobs()
-        blobs.tidy()
+        home.blobs().tidy()
         book = home.open_book()
-        key = key_of(home, may_be_new=next(book.cases(), None) is None)
-        ids = MessageIds(key, office.address.rpartition("@")[2])
-        writer, letters = LetterWriter(TemplateFolder(own=settings.templates), office, ids), book
-        limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)
-        scan = Clamd(Path(settings.attachments.clamd_socket)).verdict if settings.attachments.clamd_socket else None
-        reader = MailReader(
-            office,
-            form,
-            settings.trust,
-            lambda name: ids.is_ours(name) or letters.letter(name) is not None,
-            limits,
-            settings.form.date_order or None,
-            scan,
-        )
-        watch = settings.watch
-        room = PostRoom(office, book, blobs, reader, writer, watch.mail_seconds)
-        sending = settings.sending
-        courier = courier or Courier(sending, sending.sign_in.sign_in() if sending.user else None)
-        patience = Patience(timedelta(hours=watch.give_up_hours), timedelta(minutes=watch.confirm_minutes))
-        dispatch = Dispatch(room, courier, patience)
-        alarms = Alarms(room, timedelta(minutes=watch.alarm_after_minutes))
-        box = settings.mailbox
-        mailbox = MarkingMailbox(box, box.sign_in.sign_in(), clock)
-        claim = Claim(mailbox, box.marker_folder, key) if box.marker_folder else None
-        cycle = Cycle(
-            room,
-            mailbox,
-            Folders(box.folder, box.handled_folder, box.review_folder, box.copies_folder),
-            dispatch,
-            Digestion(room, watch.digest_at, alarms, watch.reports),
-            alarms,
-            clock,
-            stopped,
-            claim,
-        )
+        turn(book, clock(), shadow=settings.shadow)
+        return _around(book, home, lock, settings, clock, stopped, courier)
     except BaseException:
         if book is not None:
             book.close()
         lock.release()
         raise
+
+
+def reassemble(former: Assembled, settings: Settings, clock: Clock, stopped: Callable[[], bool]) -> Assembled:
+    """The same book and lock with other settings, letters, form and words; servers are reached anew. Raises
+    `CannotStart`, and nothing has changed."""
+    for name in ("data", "store", "mailbox", "shadow"):
+        if getattr(settings, name) != getattr(former.settings, name):
+            raise CannotStart(f"`{name}` changed: that needs a new start.", "Put it back, or start mailbot anew.")
+    made = _around(former.book, home_of(settings), former.lock, settings, clock, stopped, None)
+    former.cycle.mailbox.close()
+    former.courier.close()
+    return made
+
+
+def _around(
+    book: Book,
+    home: Home,
+    lock: Lease,
+    settings: Settings,
+    clock: Clock,
+    stopped: Callable[[], bool],
+    courier: Carrier | None,
+) -> Assembled:
+    """Everything but the book and the lock."""
+    office, box, sending, watch = settings.build_office(), settings.mailbox, settings.sending, settings.watch
+    key = key_of(home, may_be_new=next(book.cases(), None) is None)
+    ids = MessageIds(key, office.address.rpartition("@")[2])
+    room = _room(book, home, settings, office, ids)
+    courier = courier or Courier(sending, sending.sign_in.sign_in() if sending.user else None)
+    patience = Patience(timedelta(hours=watch.give_up_hours), timedelta(minutes=watch.confirm_minutes))
+    alarms = Alarms(room, timedelta(minutes=watch.alarm_after_minutes))
+    folders = Folders(box.folder, box.handled_folder, box.review_folder, box.copies_folder, files=not settings.shadow)
+    if settings.shadow:
+        courier = WithoutCopies(courier)
+        looking = LookingMailbox(box, box.sign_in.sign_in(), clock)
+        dispatch = Dispatch(room, courier, patience, stays(office))
+        report = DailyReport(room, watch.digest_at, alarms, settings)
+        cycle = Cycle(room, looking, folders, dispatch, report, alarms, clock, stopped)
+    else:
+        mailbox = MarkingMailbox(box, box.sign_in.sign_in(), clock)
+        dispatch, digestion = Dispatch(room, courier, patience), Digestion(room, watch.digest_at, alarms, watch.reports)
+        claim = Claim(mailbox, box.marker_folder, key) if box.marker_folder else None
+        cycle = Cycle(room, mailbox, folders, dispatch, digestion, alarms, clock, stopped, claim)
     return Assembled(settings, office, lock, book, room, cycle, courier)
+
+
+def _room(book: Book, home: Home, settings: Settings, office: Office, ids: MessageIds) -> PostRoom:
+    limits = AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20)
+    scan = Clamd(Path(settings.attachments.clamd_socket)).verdict if settings.attachments.clamd_socket else None
+    reader = MailReader(
+        office,
+        form_of(settings.form.file, settings.data),
+        settings.trust,
+        lambda name: ids.is_ours(name) or book.letter(name) is not None,
+        limits,
+        settings.form.date_order or None,
+        scan,
+    )
+    writer = LetterWriter(TemplateFolder(own=settings.templates), office, ids)
+    return PostRoom(office, book, home.blobs(), reader, writer, settings.watch.mail_seconds)
 
 
 def key_of(home: Home, *, may_be_new: bool) -> bytes:

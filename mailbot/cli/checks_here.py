@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from mailbot.formfile import read_form
+from mailbot.formfile import form_of
 from mailbot.home import home_of
 from mailbot.office.calendar import build_calendar, year_listing
 from mailbot.office.permissions import exposed
@@ -31,7 +31,7 @@ NO_ROOM = 50 * 1024 * 1024
 
 def form_check(settings: Settings) -> Iterator[Line]:
     """The referral template can be read."""
-    form = read_form(settings.form.file)
+    form = form_of(settings.form.file, settings.data)
     yield fine("form", f"{settings.form.file}: {len(form.fields)} fields.")
 
 
@@ -43,19 +43,10 @@ def words_check(settings: Settings) -> Iterator[Line]:
 
 def letters_check(settings: Settings) -> Iterator[Line]:
     """Every letter can be written, from sample data."""
-    templates, ids = TemplateFolder(own=settings.templates), MessageIds(bytes(32), "localhost")
-    writer = LetterWriter(templates, settings.build_office(), ids)
-    written = 0
-    for language in (*LANGUAGES, "both"):
-        for name, (letter, case) in sample_letters(language).items():
-            try:
-                writer.write(letter, case, cause="check", ordinal=0)
-            except Exception as problem:  # noqa: BLE001  whatever a template does wrong
-                what = f"{language}/{name}: {place_in_template(problem)}{type(problem).__name__}: {problem}."
-                yield fails("letters", what, "Mend the template; `run_bot.py preview` writes them all.")
-            else:
-                written += 1
-    yield fine("letters", f"{written} letters were written from sample data.")
+    written = list(letters_written(settings))
+    for what in filter(None, written):
+        yield fails("letters", what, "Mend the template; `run_bot.py preview` writes them all.")
+    yield fine("letters", f"{written.count('')} letters were written from sample data.")
     cpc = settings.cpc
     lacking = [
         name
@@ -71,6 +62,20 @@ def letters_check(settings: Settings) -> Iterator[Line]:
         yield risk(
             "letters", "a client who is declined or redirected is not told how or where to apply.", f"Set {named}."
         )
+
+
+def letters_written(settings: Settings) -> Iterator[str]:
+    """For each letter what is wrong with it, with its place; "" where it can be written."""
+    templates, ids = TemplateFolder(own=settings.templates), MessageIds(bytes(32), "localhost")
+    writer = LetterWriter(templates, settings.build_office(), ids)
+    for language in (*LANGUAGES, "both"):
+        for name, (letter, case) in sample_letters(language).items():
+            try:
+                writer.write(letter, case, cause="check", ordinal=0)
+            except Exception as problem:  # noqa: BLE001  whatever a template does wrong
+                yield f"{language}/{name}: {place_in_template(problem)}{type(problem).__name__}: {problem}."
+            else:
+                yield ""
 
 
 def calendar_check(settings: Settings) -> Iterator[Line]:

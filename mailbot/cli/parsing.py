@@ -13,7 +13,7 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from mailbot.formfile import read_form
+from mailbot.formfile import form_of, read_form
 from mailbot.office.settings_file import read_settings
 from mailbot.shipped import TEMPLATES
 from mailbot.understand.mail.identity import identity
@@ -88,7 +88,7 @@ def _reader(config: Path | None) -> MailReader:
     ids = MessageIds(key.read_bytes(), office.address.rpartition("@")[2]) if key.exists() else None
     return MailReader(
         office,
-        read_form(settings.form.file),
+        form_of(settings.form.file, settings.data),
         settings.trust,
         ids.is_ours if ids else lambda message_id: False,
         AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20),

@@ -18,13 +18,15 @@ from mailbot.office.settings import Settings
 from mailbot.office.settings_file import read_settings
 from mailbot.postroom.time_limit import lend_main_thread
 from mailbot.region import read_region, run_region
-from mailbot.vocabulary.problems import BookInUse, BookUnwritable, CannotStart
+from mailbot.vocabulary.problems import BookInUse, BookUnwritable, CannotStart, MailbotProblem
+from mailbot.watch.cycle import Cycle
 from mailbot.watch.heartbeat import Heartbeat, beat
-from mailbot.watch.metrics import leave_metrics, metrics
-from mailbot.wiring import Assembled, assemble, real_clock
+from mailbot.watch.metrics import Figures
+from mailbot.wiring import Assembled, assemble, real_clock, reassemble
 
+from .checks_here import letters_written
 from .progress import progress
-from .signals import stop_on_signals
+from .signals import renew_on_signal, stop_on_signals
 
 STANDS_BY = 0.5
 """Seconds between two looks whether the book is free."""
@@ -39,8 +41,9 @@ def run(config: Path) -> None:
         settings = read_settings(config)  # what is wrong with it is said before anything waits
         insist_private(settings)
     stop_on_signals(stop)
+    renew_on_signal(RENEWALS.ask)
     if region is None:
-        lend_main_thread(lambda: _watch(settings, stop, in_turn=True))
+        lend_main_thread(lambda: _watch(config, settings, stop, in_turn=True))
     else:
         lend_main_thread(lambda: run_region(region, run_one, stop))
 
@@ -49,10 +52,10 @@ def run_one(config: Path, stop: threading.Event) -> None:
     """One office of a region. Raises `BookInUse` where another worker has it."""
     settings = read_settings(config)
     insist_private(settings)
-    _watch(settings, stop, in_turn=False)
+    _watch(config, settings, stop, in_turn=False)
 
 
-def _watch(settings: Settings, stop: threading.Event, *, in_turn: bool) -> None:
+def _watch(config: Path, settings: Settings, stop: threading.Event, *, in_turn: bool) -> None:
     from mailbot.watch.schedule import (
         Watch,  # APScheduler takes a quarter of a second to load, and `once` has no use for it
     )
@@ -60,23 +63,61 @@ def _watch(settings: Settings, stop: threading.Event, *, in_turn: bool) -> None:
     office = _assembled_in_turn(settings, stop) if in_turn else assemble(settings, stopped=stop.is_set)
     if office is None:
         return
-    box = settings.mailbox
-    ears = Mailbox(box, box.sign_in.sign_in()) if settings.watch.idle else None
+    box, watch = settings.mailbox, settings.watch
+    ears = Mailbox(box, box.sign_in.sign_in()) if watch.idle else None
+    works = _Works(config, office, stop)
+    figures = Figures(watch.metrics_file, watch.metrics_port)
     try:
-        Watch(office.cycle, settings.data, settings.watch.poll_seconds, stop, ears, _metrics_of(settings, office)).run()
+        tell = lambda beat: figures.show(works.office.book, works.office.office, beat)  # noqa: E731
+        Watch(office.cycle, settings.data, watch.poll_seconds, stop, ears, tell, works.renewed).run()
     finally:
-        office.close()
+        figures.close()
+        works.office.close()
 
 
-def _metrics_of(settings: Settings, office: Assembled) -> Callable[[Heartbeat], None]:
-    """What is done with each heartbeat: the figures of the office, where somebody collects them."""
-    file = settings.watch.metrics_file
+class _Works:
+    """The office that a watcher works for, and, once somebody asks (SIGHUP), the same with other settings."""
 
-    def tell(beat: Heartbeat) -> None:
-        if file is not None:
-            leave_metrics(file, metrics(office.book, office.office, beat))
+    def __init__(self, config: Path, office: Assembled, stop: threading.Event) -> None:
+        self.office, self._config, self._stop = office, config, stop
+        self._seen = RENEWALS.count
 
-    return tell
+    def renewed(self) -> Cycle | None:
+        """The cycle to go on with, where one was asked for. What is wrong with the new settings, letters, words or form
+        is told, and all goes on as before."""
+        if self._seen == RENEWALS.count:
+            return None
+        self._seen = RENEWALS.count
+        try:
+            settings = read_settings(self._config)
+            insist_private(settings)
+            _insist_on_letters(settings)
+            self.office = reassemble(self.office, settings, real_clock, self._stop.is_set)
+        except MailbotProblem as problem:
+            eventlog.trouble(f"not reloaded: {problem.what}", problem.next_step)
+            return None
+        eventlog.watching("reloaded")
+        return self.office.cycle
+
+
+def _insist_on_letters(settings: Settings) -> None:
+    wrong = next(filter(None, letters_written(settings)), "")
+    if wrong:
+        raise CannotStart(wrong, "Mend the template and reload again; the former letters go on.")
+
+
+class _Renewals:
+    """How often it was asked for; every office of a region sees it with its next round."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def ask(self) -> None:
+        """Once more."""
+        self.count += 1
+
+
+RENEWALS = _Renewals()
 
 
 def _assembled_in_turn(settings: Settings, stop: threading.Event) -> Assembled | None:

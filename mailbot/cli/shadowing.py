@@ -5,23 +5,21 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import typer
 
 from mailbot import eventlog
-from mailbot.office.settings import Settings
 from mailbot.office.settings_file import read_settings
 from mailbot.record.file.disk import PRIVATE_FILE, PRIVATE_FOLDER
 from mailbot.shadow.findings import Findings
+from mailbot.shadow.page import Pages
 from mailbot.shadow.play import play
 from mailbot.shipped import TEMPLATES
-from mailbot.write.rendering import Renderer
-from mailbot.write.words.words import LANGUAGES, Words
+from mailbot.write.words.words import Words
 
 from .progress import progress
 from .running import rehearsed
-from .screen import Speech, to_json
+from .screen import Speech, terminal_language, to_json
 
 DAYS_BACK = 90
 
@@ -34,47 +32,28 @@ def shadow(config: Path, since: date | None, folder: Path | None, at: datetime |
     begins = since or until.date() - timedelta(days=DAYS_BACK)
     with progress("reading the past") as report:
         findings = play(settings, begins, until, report)
+    pages = Pages(Words(TEMPLATES), settings.build_office().calendar.zone)
     if folder is not None:
-        _leave(findings, folder, settings)
+        _leave(findings, folder, pages)
     if as_json:
         typer.echo(to_json(findings.to_json()))
         return
     say = Speech(Words(TEMPLATES))
-    typer.echo("\n".join(_summary(findings, say)))
+    typer.echo("\n".join((say("shadow.promise"), *pages.lines(findings, say.language))))
     if folder is not None:
         typer.echo(say("shadow.open", file=str(folder / "index.html")))
 
 
-def _summary(findings: Findings, say: Speech) -> list[str]:
-    numbers = {
-        "messages": findings.messages,
-        "read": findings.read,
-        "asked": findings.asked,
-        "aside": len(findings.aside),
-        "letters": len(findings.letters),
-        "orders": len(findings.orders),
-        "missed": len(findings.missed),
-    }
-    lines = [say("shadow.promise"), *(say(f"shadow.{name}", count=number) for name, number in numbers.items())]
-    return lines + [say("shadow.label", label=label, count=count) for label, count in findings.unknown_labels.items()]
-
-
-def _leave(findings: Findings, folder: Path, settings: Settings) -> None:
+def _leave(findings: Findings, folder: Path, pages: Pages) -> None:
     """Clients' data: for the owner's eyes only."""
     folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
-    words, zone = Words(TEMPLATES), settings.build_office().calendar.zone
-    helpers = {language: _helpers(Speech(words, language), zone) for language in LANGUAGES}
-    say = Speech(words)
+    language = terminal_language()
     files = {
-        "index.html": Renderer(TEMPLATES, helpers).document("shadow", say.language, {"found": findings}),
-        "report.txt": "\n".join(_summary(findings, say)) + "\n",
+        "index.html": pages.page(findings, language),
+        "report.txt": "\n".join(pages.lines(findings, language)) + "\n",
         "report.json": json.dumps(findings.to_json(), ensure_ascii=False, indent=1) + "\n",
     }
     for name, text in files.items():
         file = folder / name
         file.touch(mode=PRIVATE_FILE)
         file.write_text(text, encoding="utf-8")
-
-
-def _helpers(say: Speech, zone: ZoneInfo) -> dict[str, object]:
-    return {"say": say, "local": lambda at: f"{at.astimezone(zone):%Y-%m-%d %H:%M}"}

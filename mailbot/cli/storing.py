@@ -10,6 +10,7 @@ import typer
 from mailbot.office.settings_file import read_settings
 from mailbot.record.copying import copy_home
 from mailbot.record.homes import Home, held, home_at
+from mailbot.vocabulary.problems import CannotStart
 
 from .screen import Screen
 
@@ -24,6 +25,8 @@ def copy(config: Path, source: str, target: str) -> None:
         password = settings.store.password() if place == settings.store.url else ""
         return home_at(place, settings.office.address, password=password)
 
+    if not home(source).has_book():  # before anything is made at either place
+        raise CannotStart(f"There is no book in {home(source).where}.", "Name where the book lies.")
     with held(home(source), now) as here, held(home(target), now) as there, Screen(errors=True).working("copying ..."):
         copied = copy_home(here, there)
     typer.echo(

@@ -205,6 +205,7 @@ class Watch:
     poll_seconds: Annotated[int, Field(ge=1, le=86_400)] = 60
     idle: bool = True
     metrics_file: Path | None = None  # OpenMetrics, for node_exporter
+    metrics_port: Annotated[int, Field(ge=0, le=65_535)] = 0  # the same on http://127.0.0.1:PORT/metrics; 0 is none
     alarm_after_minutes: Count = 15
     give_up_hours: Annotated[int, Field(ge=1, le=240)] = 24
     confirm_minutes: Count = 30
@@ -253,6 +254,7 @@ class Settings:
     data: Path = Path("../data")
     templates: Path | None = None  # the office's own letters and sentences, in place of ours
     rehearsal: bool = False
+    shadow: bool = False  # `run` only looks: nothing is moved, and nothing sent but a daily mail to the supervisors
 
     def build_office(self) -> Office:
         """The office as decisions see it."""

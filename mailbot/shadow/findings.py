@@ -64,7 +64,7 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """A message of the staff in which orders were read."""
+    """A message of the staff in which orders were read: their names, or in a shadow that goes on, their words."""
 
     received_at: datetime
     sender: str
@@ -94,6 +94,19 @@ class Findings:
     def asked(self) -> int:
         """Referrals about which somebody would have been asked."""
         return sum(bool(case.problems) for case in self.cases)
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The numbers at the top, by the names of their sentences."""
+        return {
+            "messages": self.messages,
+            "read": self.read,
+            "asked": self.asked,
+            "aside": len(self.aside),
+            "letters": len(self.letters),
+            "orders": len(self.orders),
+            "missed": len(self.missed),
+        }
 
     def to_json(self) -> dict[str, Any]:
         """Numbers first; times with their offset."""

@@ -6,29 +6,23 @@ thrown away, and its courier.
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from mailbot.decide.clocks import flags
-from mailbot.fetch.looking import LookingMailbox
 from mailbot.office.settings import Settings
 from mailbot.postroom.reading import Reader
 from mailbot.record.file.disk import Disk
-from mailbot.shipped import TEMPLATES
-from mailbot.understand.mail.mime import read_mail
-from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.message import MailIdentity, RawMail
-from mailbot.vocabulary.outbox import OutboxLetter
-from mailbot.vocabulary.referral import ProblemCode, Value
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from mailbot.vocabulary.understood import Understood
 from mailbot.wiring import Assembled, assemble
-from mailbot.write.words.words import Words
 
-from .findings import Aside, Findings, Missed, Ordered, ShadowCase, ShadowLetter, Written
+from .findings import Findings, Ordered
+from .past import messages_in, sent_since
+from .report import report_of, written
 
 ROUNDS = (8, 12, 16)
 """Hours of a business day at which the clock is looked at, when no message comes and no letter is due."""
@@ -38,7 +32,6 @@ STIRS = timedelta(days=30)
 MOST_RECENT = 2_000  # cases opened within that time, at most
 
 SOON = timedelta(minutes=1)
-LONGEST_TEXT = 4_000  # characters of a letter in the report
 
 Progress = Callable[[int, int], None]
 
@@ -59,7 +52,8 @@ def play_messages(
     """These messages, whatever they came from; `sent` is what the office itself wrote at the time."""
     with tempfile.TemporaryDirectory(prefix="mailbot-shadow-") as folder:
         moment = _Moment(arrived[0].received_at if arrived else until)
-        office = assemble(replace(settings, data=Path(folder) / "data"), moment, disk=_Forgetful(), courier=_Nowhere())
+        real = replace(settings, data=Path(folder) / "data", shadow=False)
+        office = assemble(real, moment, disk=_Forgetful(), courier=_Nowhere())
         try:
             office.room.writer.staff_read = False
             noted = _Noting(office.room.reader)
@@ -69,7 +63,9 @@ def play_messages(
                 office.room.receive(raw, moment())
                 progress(done + 1, len(arrived))
             _pass(office, moment, until)
-            return _findings(office, noted.understood, [*_written(sent)], arrived, until)
+            since = arrived[0].received_at if arrived else until
+            found = report_of(office.room, since, until, written(sent))
+            return replace(found, messages=len(arrived), orders=tuple(noted.orders))
         finally:
             office.close()
 
@@ -77,26 +73,9 @@ def play_messages(
 def _past(settings: Settings, since: date) -> tuple[list[RawMail], list[RawMail]]:
     """What came, in the order of its arrival, and what the office sent."""
     box = settings.mailbox
-    arrived: list[RawMail] = []
-    for folder in (box.folder, box.handled_folder, box.review_folder):
-        arrived += _messages(settings, folder, since)
-    looking = LookingMailbox(box, box.sign_in.sign_in())
-    try:
-        looking.open()
-        folder = looking.sent_folder()
-    finally:
-        looking.close()
-    sent = [*_messages(settings, folder, since)] if folder else []
-    return sorted(arrived, key=lambda raw: raw.received_at), sent
-
-
-def _messages(settings: Settings, folder: str, since: date) -> Iterator[RawMail]:
-    looking = LookingMailbox(replace(settings.mailbox, folder=folder), settings.mailbox.sign_in.sign_in())
-    try:
-        looking.open()
-        yield from looking.since(since)
-    finally:
-        looking.close()
+    folders = (box.folder, box.handled_folder, box.review_folder)
+    arrived = [raw for folder in folders for raw in messages_in(settings, folder, since)]
+    return sorted(arrived, key=lambda raw: raw.received_at), sent_since(settings, since)
 
 
 def _pass(office: Assembled, moment: _Moment, to: datetime) -> None:
@@ -132,87 +111,6 @@ def _next_round(office: Assembled, after: datetime) -> datetime:
         day = (day + timedelta(days=1)).replace(hour=0)
 
 
-def _findings(
-    office: Assembled,
-    understood: Sequence[Understood],
-    sent: Sequence[Written],
-    arrived: Sequence[RawMail],
-    until: datetime,
-) -> Findings:
-    words = Words(TEMPLATES)
-    cases = [*office.book.cases()]
-    labels = Counter(
-        problem.field
-        for got in understood
-        if got.referral
-        for problem in got.referral.problems
-        if problem.code is ProblemCode.UNKNOWN_LABEL
-    )
-    return Findings(
-        since=arrived[0].received_at if arrived else until,
-        until=until,
-        messages=len(arrived),
-        cases=tuple(_case(case, until) for case in cases),
-        letters=tuple(_letters(office, cases, sent)),
-        missed=tuple(_missed(cases, sent, until)),
-        aside=tuple(
-            Aside(entry.received_at, entry.sender, entry.subject, words.say(entry.reason, "en"))
-            for entry in office.book.waiting_aside()
-        ),
-        orders=tuple(
-            Ordered(got.received_at, got.sender, tuple(order.name for order in got.reply.to_obey))
-            for got in understood
-            if got.reply and got.reply.to_obey and got.trouble is None
-        ),
-        unknown_labels=dict(labels.most_common()),
-    )
-
-
-def _case(case: Case, now: datetime) -> ShadowCase:
-    lacking = case.referral.lacking if case.incomplete else ()
-    read = {key: _printed(value) for key, value in case.referral.values.items() if value is not None}
-    return ShadowCase(case.number, case.received_at, case.category, case.status(now), tuple(lacking), read)
-
-
-def _printed(value: Value) -> str:
-    """A date is its ISO form; a list its words, a blank between them."""
-    return " ".join(value) if isinstance(value, tuple) else str(value)
-
-
-def _letters(office: Assembled, cases: Iterable[Case], sent: Sequence[Written]) -> Iterator[ShadowLetter]:
-    for case in cases:
-        for letter in office.book.letters_of(case.number):
-            if letter.to.is_outside and letter.first_try_at is not None:
-                yield _letter(office, letter, sent)
-
-
-def _letter(office: Assembled, letter: OutboxLetter, sent: Sequence[Written]) -> ShadowLetter:
-    mail = read_mail(office.room.blobs.get(letter.blob))
-    at = letter.first_try_at or letter.leaves_at
-    really = _first_to(letter.envelope_to, letter.recorded_at, sent)
-    text = mail.text[:LONGEST_TEXT]
-    return ShadowLetter(letter.number, letter.kind.value, ", ".join(letter.envelope_to), at, mail.subject, text, really)
-
-
-def _missed(cases: Iterable[Case], sent: Sequence[Written], until: datetime) -> Iterator[Missed]:
-    for case in cases:
-        really = _first_to(tuple(case.client_addresses), case.received_at, sent)
-        if case.due_at < until and (really is None or really.at > case.due_at):
-            yield Missed(case.number, case.due_at, really.at if really else None)
-
-
-def _first_to(addresses: Iterable[str], after: datetime, sent: Sequence[Written]) -> Written | None:
-    wanted = {address.lower() for address in addresses}
-    return next((one for one in sent if one.at >= after and wanted & set(one.to)), None)
-
-
-def _written(sent: Iterable[RawMail]) -> Iterator[Written]:
-    for raw in sorted(sent, key=lambda raw: raw.received_at):
-        mail = read_mail(raw.octets)
-        to = tuple(address.address.lower() for address in (*mail.to, *mail.cc))
-        yield Written(raw.received_at, to, mail.subject, mail.text[:LONGEST_TEXT])
-
-
 class _Moment:
     """A clock that is put forward from message to message."""
 
@@ -237,11 +135,11 @@ class _Nowhere:
 
 
 class _Noting:
-    """The office's reader, which remembers what it understood."""
+    """The office's reader, which remembers the orders that it read."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self.understood: list[Understood] = []
+        self.orders: list[Ordered] = []
 
     def understand(
         self,
@@ -253,7 +151,9 @@ class _Noting:
     ) -> Understood:
         """As the reader does."""
         got = self._reader.understand(octets, identity, received_at, now, earlier)
-        self.understood.append(replace(got, attachments=()))
+        if got.reply and got.reply.to_obey and got.trouble is None:
+            names = tuple(order.name for order in got.reply.to_obey)
+            self.orders.append(Ordered(got.received_at, got.sender, names))
         return got
 
 

@@ -36,12 +36,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The watched folder, and where handled mail goes, by the names that the post room gives."""
+    """The watched folder, and where handled mail goes, by the names that the post room gives. A shadow files nothing:
+    what it has handled stays, and is not read again."""
 
     watched: str
     handled: str
     review: str
     copies: str
+    files: bool = True
 
     def named(self, place: str) -> str:
         """The folder of the mailbox."""
@@ -164,7 +166,7 @@ class Cycle:
         look = plan(cursor, folder)
         old = self._filed_in_vain(folder)
         # Not filed on the word of its UID: a server that was restored from its backup gives UIDs a second time.
-        seen = [uid for uid in look.seen if uid not in old]
+        seen = [uid for uid in look.seen if uid not in old] if self._folders.files else []
         if len(seen) > READ_AGAIN:
             seen = sample(seen, READ_AGAIN)  # others the next time, whatever was forgotten meanwhile
         to_fetch = sorted((*seen, *look.new))
@@ -216,6 +218,8 @@ class Cycle:
 
     def _file(self, mails: dict[int, str]) -> FilingRefused | None:
         """Moves them; why not, where the server does not. What is left is in `_unfiled`."""
+        if not self._folders.files:
+            return None
         self._unfiled = self._unfiled | mails
         by_folder: dict[str, list[int]] = {}
         for uid, place in mails.items():

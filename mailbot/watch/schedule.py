@@ -46,7 +46,9 @@ logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 class Watch:
-    """Unattended watching. `ears` is a second connection to the mailbox that only listens (IDLE); None polls."""
+    """Unattended watching. `ears` is a second connection to the mailbox that only listens (IDLE); None polls.
+    `renewed` gives a cycle to go on with, where somebody asked for one: it is asked before each round, when nothing is
+    in hand."""
 
     def __init__(
         self,
@@ -56,9 +58,11 @@ class Watch:
         stop: threading.Event,
         ears: Mailbox | None = None,
         tell: Callable[[Heartbeat], None] = lambda told: None,
+        renewed: Callable[[], Cycle | None] = lambda: None,
     ) -> None:
         self._cycle, self._folder, self._every = cycle, folder, timedelta(seconds=poll_seconds)
         self._stop, self._ears, self._tell = stop, ears, tell
+        self._renewed = renewed
         self.refused: MailbotProblem | None = None
         self._begun = monotonic()  # when the last round did
         self._scheduler = BackgroundScheduler(
@@ -102,6 +106,7 @@ class Watch:
     def _round(self) -> None:
         self._begun = monotonic()
         mailbox_trouble = mails = ""
+        self._cycle = self._renewed() or self._cycle
         try:
             done = self._cycle.run()
             if done.handled or done.sent:

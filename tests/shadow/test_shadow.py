@@ -52,10 +52,13 @@ def shadow(office: Office, *words: str) -> Result:
     return done
 
 
-def state(office: Office) -> list[tuple[str, int, tuple[object, ...]]]:
+OFFICE_MAILBOX = ("urgent.referrals@office.example", "pw")
+
+
+def state(office: Office, user: str = OFFICE, password: str = PASSWORD) -> list[tuple[str, int, tuple[object, ...]]]:
     """Every folder, with how much is in it and every flag."""
     client = IMAPClient("127.0.0.1", office.imap_port, ssl=False)
-    client.login(OFFICE, PASSWORD)
+    client.login(user, password)
     try:
         seen = []
         for _, _, name in client.list_folders():
