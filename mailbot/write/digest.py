@@ -87,7 +87,9 @@ class _Saying:
         if paused:
             says.append(self.say("opening.paused", count=paused.count))
         if decide:
-            says.append(self.say("opening.decide", count=decide.count))
+            aside = sum(row.number.startswith("Q") for row in decide.rows)
+            counts = {"decide": decide.count - aside, "aside": aside}
+            says += [self.say(f"opening.{name}", count=count) for name, count in counts.items() if count]
         if asked:
             said_at = dict(asked.rows[0].says[0].says).get("since")
             since = said_at if isinstance(said_at, datetime) else digest.since

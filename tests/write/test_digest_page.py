@@ -129,7 +129,7 @@ def test_an_eventful_morning_in_english():
     said = text(an_eventful_morning())
 
     for words in (
-        "1 contact is overdue and 2 cases need a decision today. 1 case is open.",
+        "1 contact is overdue, 1 case needs a decision today and 1 mail set aside waits for a look. 1 case is open.",
         "- Every mail is accounted for: 4 received (1 for cases, 2 answers and 1 set aside).",
         "Needs a decision today (2) Q17 – not assigned – From mail.example: We do not know this sender",
         "DISCARD Q17 UR-2026-0001 – Anne Tremblay",
@@ -161,7 +161,7 @@ def test_an_eventful_morning_in_french_says_the_same():
 
     for words in (
         "Tous les courriels sont comptés : 4 reçus (1 pour des dossiers, 2 réponses et 1 mis de côté).",
-        "1 contact est en retard et 2 dossiers sont à décider aujourd'hui.",
+        "1 contact est en retard, 1 dossier est à décider aujourd'hui et 1 courriel mis de côté est à examiner.",
         "À décider aujourd'hui (2) Q17 – non attribué – De mail.example : ",
         "Le client devait être joint au plus tard le lundi 23 novembre 2026 à 17 h et ne l'a pas été. "
         "Calcul : reçu le mardi 17 novembre 2026 à 16 h 50; le jour 4 est le lundi 23 novembre.",

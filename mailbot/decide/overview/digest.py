@@ -89,7 +89,7 @@ def digest(
         _section("documents", desk.rows(going, desk.documents)),
         _section("bounced", desk.rows((*going, *closed), desk.bounced)),
         _section("arrived", desk.rows(cases, desk.arrived)),
-        _section("decided", desk.rows(cases, desk.decided)),
+        _section("decided", desk.rows(cases, desk.decided, desk.decider)),
     )
     return Digest(
         made_at=now,

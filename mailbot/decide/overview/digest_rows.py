@@ -61,12 +61,18 @@ class Rows:
                 )
                 yield Row("", person.name, (says,))
 
-    def rows(self, cases: Iterable[Case], says: Callable[[Case], Iterable[Phrase]]) -> Iterator[Row]:
-        """A row for each case of which there is something to say."""
+    def rows(
+        self,
+        cases: Iterable[Case],
+        says: Callable[[Case], Iterable[Phrase]],
+        who: Callable[[Case], str] | None = None,
+    ) -> Iterator[Row]:
+        """A row for each case of which there is something to say; `who` it names is the case's officer, if not told
+        otherwise."""
         for case in cases:
             phrases = tuple(says(case))
             if phrases:
-                yield Row(case.number, self.name(case), phrases)
+                yield Row(case.number, (who or self.name)(case), phrases)
 
     def paused(self, case: Case, letters: Iterable[OutboxLetter]) -> Iterator[Phrase]:
         """What waits for a person, to whom it goes, and since when; not why: that may quote a client (D21)."""
