@@ -20,6 +20,7 @@ setup: $(READY)
 
 # A half-made environment is never taken for a whole one: `ready` is written last.
 $(READY): requirements.lock
+	@test ! -L $(VENV) || { echo "$(VENV) is a link: another checkout's environment is not cleared from here; run make setup there"; exit 1; }
 	@echo "setting up $(VENV), once ..."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "mailbot needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 ..."; exit 1; }
 	@$(PYTHON) -m venv --clear $(VENV)
