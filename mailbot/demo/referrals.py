@@ -75,6 +75,16 @@ LAURENT = {
     "Permis requis d'ici le": "le 4 décembre 2026",
 }  # fmt: skip
 
+IBARRA_AGAIN = {
+    "Date of call": "2026-11-26", "CSC agent": "Dana Whitfield", "Family name": "Ibarra Lopez",
+    "Given name(s)": "Rosa", "UCI": "33-4455-6687", "Date of birth": "1979-06-12",
+    "Email address": "rosa.ibarra@mail.example", "Telephone": "(613) 555-0129",
+    "Address in Canada": "9 King Street, Kingston ON", "Postal code": "K7L 2X4", "Preferred language": "English",
+    "Employer": "General Hospital", "Offer of employment number": "A2233445",
+    "Urgent category": "Foreign medical doctor", "Involved in patient treatment": "Yes",
+    "Reason for urgency": "Renews her licence.", "Permit needed by": "4 December 2026",
+}  # fmt: skip
+
 DIOP = {
     "Date of call": "2026-11-23", "CSC agent": "Dana Whitfield", "Family name": "Diop", "Given name(s)": "Amadou",
     "UCI": "44-1020-3040", "Date of birth": "1979-03-17", "Telephone": "(613) 555-0163",

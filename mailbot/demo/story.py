@@ -10,13 +10,13 @@ from datetime import datetime
 
 from .mails import Written, lines, word_table
 from .people import ANNE, CPC, CSC, JAS, MORGAN, PROVINCE, SISTER, STRANGER
-from .referrals import DIOP, DUBOIS, LAURENT, MARCHETTI, MBEKI, OKONKWO, PHAM, TANAKA
+from .referrals import DIOP, DUBOIS, IBARRA_AGAIN, LAURENT, MARCHETTI, MBEKI, OKONKWO, PHAM, TANAKA
 
 BEGINS = datetime(2026, 11, 23, 7, 0)  # noqa: DTZ001
 ENDS = datetime(2026, 11, 27, 12, 0)  # noqa: DTZ001
 """On the office's clock. A Monday to a Friday."""
 
-CASES = ("marchetti", "dubois", "diop", "mbeki", "okonkwo", "ibarra", "pham", "tanaka", "laurent")
+CASES = ("marchetti", "dubois", "diop", "mbeki", "okonkwo", "ibarra", "pham", "tanaka", "laurent", "ibarra_again")
 """Whose case gets which number: they are opened in this order."""
 
 
@@ -156,6 +156,8 @@ ENDS_WELL = Act("ends_well", (
     _said(26, 9, 30, "issues_french", ANNE, "DÉLIVRÉ\n", "dubois"),
     _said(26, 9, 50, "status", JAS, "STATUS\nPROOF\nWHY\n", "ibarra"),
     _said(26, 10, 0, "reminder", JAS, "NOTE The College answers on Friday.\nREMIND 2026-11-27 ask the College\n", "ibarra"),
+    _refers(26, 10, 5, "same_client", IBARRA_AGAIN),
+    _said(26, 10, 12, "merges", JAS, "MERGE UR-2026-0006\n", "ibarra_again"),
     _said(26, 10, 20, "new_date", CHIDI, "The conference was moved: I have to travel on 1 December now.\n\nC. Okonkwo\n",
           "okonkwo"),
     _said(26, 10, 35, "reopens", JAS, "REOPEN the conference was moved\nCORRECT permit needed by: 2026-12-01\nTAKE\n"

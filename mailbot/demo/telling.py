@@ -124,13 +124,13 @@ class Telling:
         for case in self._office.book.cases():
             seen = self._shown.get(case.number, 0)
             for event in case.events[seen:]:
+                if event.of or isinstance(event, UNTOLD):  # told before, in the case that was joined to this one
+                    continue
                 if isinstance(event, ev.Opened):
                     names = (case.referral.text("given_names"), case.referral.text("family_name"))
                     self.cases[case.number] = " ".join(name for name in names if name)
                     self._belongs(event.mail, case.number)
                     said = self.say("opened", due=event.worked.deadline.due_at)
-                elif isinstance(event, UNTOLD):
-                    continue
                 else:
                     said = history_text(event, office, words, self.language)
                     writer = who(event.by, office, words, self.language)
