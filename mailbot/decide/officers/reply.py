@@ -16,6 +16,7 @@ from mailbot.vocabulary.effects import Effect, Enter, SetAside, Tally, Write, as
 from mailbot.vocabulary.letter_kinds import CLIENT_KINDS, LetterKind, Role
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address
+from mailbot.vocabulary.office import Duty
 from mailbot.vocabulary.orders import Misread, OnClosed, Order, Reply
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.understood import Understood
@@ -80,6 +81,8 @@ def _carry_out(desk: Desk, orders: tuple[Order, ...], why_none: Phrase) -> tuple
 
 
 def _permitted(desk: Desk, order: Order, why_none: Phrase) -> Outcome | None:
+    if order.row.who == (Duty.SUPERVISOR,) and desk.officer.duty is Duty.OFFICER:
+        return Outcome(refused=Phrase.of("refused.for_supervisors", command=Term("command", order.name)))
     if desk.officer.duty not in order.row.who:
         return Outcome(refused=Phrase.of("refused.not_for_you"))
     if not order.row.needs_case:

@@ -51,7 +51,8 @@ _LISTS = {
     "own": word_set("my mine own open mes miens ouverts ouvertes"),
 }
 _BESIDE_A_LIST = word_set(
-    "the of for cases case files file list dossiers dossier cas les de des du is to moi me ones please"
+    """the of for cases case files file list dossiers dossier cas les de des du is to moi me ones please
+    this week lately recently last seven days cette semaine recemment derniere"""
 )
 
 

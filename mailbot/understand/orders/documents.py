@@ -148,8 +148,14 @@ def _unknown(
         why = Phrase.of("misunderstood.unknown_document", written=written, command=command)
         return Unclear(why, bool(known), offers)
     line = _DOCUMENTS[near[0]]
+    if _NOT_HERE.search(folded(written)) and definition.name != "DOCS":  # "death certificate missing" ticks nothing
+        why = Phrase.of("misunderstood.unknown_document", written=written, command=command)
+        return Unclear(why, bool(known), (_named(definition, known, others),) if known else ())
     why = Phrase.of("misunderstood.near_document", written=written, command=command, nearest=Term("document", line))
     return Unclear(why, bool(known), (_named(definition, (*known, line), others), *offers))
+
+
+_NOT_HERE = re.compile(r"\b(?:missing|not|no|lacking|outstanding|manqu\w+|absente?|pas|sans)\b")
 
 
 def _named(definition: OrderRow, known: tuple[str, ...], others: tuple[str, ...]) -> str:

@@ -81,7 +81,7 @@ def _answers_to(words: list[str], name: list[str]) -> bool:
 
 
 _TWO_WAYS = re.compile(
-    r"\b(?:if|unless|once|when|until|or|maybe|perhaps|i think|i would"
+    r"^\W*(?:until|jusqu)|\b(?:if|unless|once|when|or|maybe|perhaps|i think|i would"
     r"|si|s'il|sauf|quand|lorsque|ou|peut-etre|je crois)\b|\?"
 )
 

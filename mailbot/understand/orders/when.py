@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from mailbot.understand.page.courtesies import takes_back, without_thanks
 from mailbot.understand.words.days import days_in, leading_day
@@ -77,6 +78,11 @@ def read_reached(row: OrderRow, text: str, context: OrderContext, exact: bool) -
     return Meant(Reached(at))
 
 
+_A_WEEKDAY = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri)\b|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche"
+)
+
+
 def read_remind(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """A day ahead, then what to say that morning."""
     written = composed(text).strip(END)
@@ -84,7 +90,10 @@ def read_remind(row: OrderRow, text: str, context: OrderContext, exact: bool) ->
     skipped = re.match(r"(?:me |moi |us |nous )?(?:on |le |for |pour |dans la matinee du )?", plain)
     written = written[skipped.end() if skipped else 0 :]
     try:
-        day, rest = leading_day(written, context.now.date())
+        today = context.now.date()
+        day, rest = leading_day(written, today)
+        if day == today and _A_WEEKDAY.match(folded(written)):  # this morning is past: next week's
+            day = date.fromordinal(day.toordinal() + 7)
     except Unusable as unusable:
         return Unclear(unusable.why, unusable.plain)
     if "?" in text and exact:

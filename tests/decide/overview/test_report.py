@@ -134,7 +134,7 @@ def test_a_supervisor_gets_them_by_mail_with_a_table_enclosed(life, order, first
 
 @pytest.mark.parametrize("who", [ANNE, JAS])
 def test_an_officer_does_not_get_them(life, who):
-    assert "refused.not_for_you" in repr(life.officer("REPORT week", by=who, case=None).happened)
+    assert "refused.for_supervisors" in repr(life.officer("REPORT week", by=who, case=None).happened)
 
 
 def test_a_supervisor_who_reads_french_gets_them_in_french():

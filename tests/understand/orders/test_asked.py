@@ -7,7 +7,7 @@ import pytest
 from test_sentences import CONTEXT
 
 from mailbot.understand.orders.grammar import read_orders, with_orders
-from mailbot.vocabulary.arguments import Away, Called, Interview, ListOf, Period, Reached, Remind
+from mailbot.vocabulary.arguments import Away, Called, Interview, ListOf, OfficeNamed, Period, Reached, Remind
 from mailbot.vocabulary.page import Page, PageLine
 
 ZONE = ZoneInfo("America/Toronto")
@@ -40,6 +40,8 @@ def offers(text):
         ("Do not contact her yet.", ("HOLD", "CONTACT")),
         ("Ne pas la contacter tout de suite", ("HOLD", "CONTACT")),
         ("Could you accept this one?", ("ACCEPT",)),
+        ("RECEIVED lmia, death certificate missing", ("RECEIVED lmia_or_offer",)),
+        ("EIMT et billet reçus, certificat de décès manquant", ("RECEIVED lmia_or_offer, proof_of_travel",)),
         ("Déclinez", ("DECLINE",)),
         ("CONTACTED the employer yesterday", ("NOTE the employer yesterday",)),
         ("CONTACTÉ son avocat", ("NOTE son avocat",)),
@@ -118,6 +120,13 @@ def at(day, hour, minute=0):
         ("BILAN 2026-11-01 2026-11-15", Period("dates", date(2026, 11, 1), date(2026, 11, 15))),
         ("LIST", ListOf("own")),
         ("LIST closed", ListOf("closed")),
+        ("LIST closed this week", ListOf("closed")),
+        ("LISTE fermés cette semaine", ListOf("closed")),
+        ("REMIND Monday call the CPC", Remind(date(2026, 11, 30), "call the CPC")),
+        ("RAPPEL lundi", Remind(date(2026, 11, 30), "")),
+        ("REMIND today ask her", Remind(date(2026, 11, 23), "ask her")),
+        ("REDIRECT CPC: she can wait until January", OfficeNamed("cpc")),
+        ("RÉACHEMINER CTD : elle peut attendre jusqu'en janvier", OfficeNamed("cpc")),
         ("LISTE non attribués", ListOf("unassigned")),
         ("LIST Benoît", ListOf("person", "b.lacasse@office.example")),
     ],
