@@ -81,3 +81,4 @@ faults: $(READY)
 	@echo "== everything that comes back, with other Message-IDs"; MAILBOT_ALL=1 $(BIN)/python -m pytest -q tests/postroom/test_what_comes_back_renamed.py
 	@echo "== twenty-four hours"; $(BIN)/python -m tests.faults.soak
 	@echo "== a million damages of the journal"; $(BIN)/python -m tests.faults.journal_damage --times 1000000
+	@echo "== an officer's whole hour from the guide, in both languages"; MAILBOT_WHOLE_HOUR=1 $(BIN)/python -m pytest -q tests/e2e/test_officers_hour.py
