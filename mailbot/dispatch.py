@@ -37,6 +37,7 @@ from mailbot.decide.delivery.sending import (
     waits_for_reading,
 )
 from mailbot.postroom.commit import by_itself
+from mailbot.postroom.lighten import lightened
 from mailbot.postroom.receive import PostRoom
 from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable, MailboxUnreachable
@@ -112,13 +113,10 @@ class Dispatch:
             if stopped() or ends_the_round(said):
                 break
             may_leave = [
-                letter
-                for letter in lot
-                if not today.holds_back(letter) and self._may_leave(letter, copy_is_there, clock())
+                one for one in lot if not today.holds_back(one) and self._may_leave(one, copy_is_there, clock())
             ]
             written = self._read(may_leave, clock())
-            to_send = [letter for letter in may_leave if letter.message_id in written]
-            self._begin(to_send, clock())
+            self._begin(to_send := [one for one in may_leave if one.message_id in written], clock())
             for position, letter in enumerate(to_send):
                 if stopped() or ends_the_round(said):
                     self._take_back(to_send[position:])
@@ -127,13 +125,7 @@ class Dispatch:
                     self._take_back([letter])
                     continue
                 self._book.check()  # who was thought dead meanwhile sends nothing any more
-                octets = written[letter.message_id]
-                result = self._courier.hand_over(
-                    letter.envelope_from,
-                    letter.still_to or letter.envelope_to,
-                    octets,
-                    () if letter.still_to else letter.copies_to,
-                )
+                result = self._hand_over(letter, written[letter.message_id])
                 left += result.outcome is Handover.ACCEPTED and not letter.still_to
                 said.append(result)
                 self._enter(letter, result, clock())
@@ -154,6 +146,15 @@ class Dispatch:
                     state = LetterState.CANCELLED
                     change.update_letter(letter.message_id, state=state, first_try_at=now, ended_at=now, reply=STAYED)
         return [letter for letter in due if letter not in staying]
+
+    def _hand_over(self, letter: OutboxLetter, octets: bytes) -> HandoverResult:
+        """One that is too large goes without the files that it encloses."""
+        to, copies = letter.still_to or letter.envelope_to, () if letter.still_to else letter.copies_to
+        result = self._courier.hand_over(letter.envelope_from, to, octets, copies)
+        if not result.is_too_large or letter.still_to:
+            return result
+        light = lightened(self._room, letter, octets, result.reply)
+        return result if light is None else self._courier.hand_over(letter.envelope_from, to, light, copies)
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next letter wants to leave; None where none waits."""

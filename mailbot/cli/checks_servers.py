@@ -23,6 +23,8 @@ ENDS_SOON = timedelta(days=14)
 CLOCK_OFF = 60.0  # seconds
 AUTHENTICATION_RESULTS = "Authentication-Results"
 LAST_MESSAGES = 100
+AS_BASE64 = 1.4
+"""How much larger a file is in a letter than on a disk."""
 ENOUGH = 5
 """Messages from which a server's habit can be told."""
 
@@ -103,6 +105,7 @@ def sending_check(settings: Settings) -> Iterator[Line]:
     try:
         refusal = courier.probe()
         of_us = "" if refusal else courier.probe(settings.office.address)
+        largest = courier.largest
     finally:
         courier.close()
     where = f"{sending.host}:{sending.port}"
@@ -117,6 +120,9 @@ def sending_check(settings: Settings) -> Iterator[Line]:
         yield fails("sending", what, "Let the account under [sending] send as the office's address.")
     else:
         yield fine("sending", f"{where}: {f'signed in as {sending.user}' if sending.user else 'reached'}.")
+    if 0 < largest < settings.attachments.largest_total_mb * 2**20 * AS_BASE64:
+        what = f"{where} takes letters of at most {largest / 2**20:.0f} MB: those with more go without their files."
+        yield risk("sending", what, f"Set attachments.largest_total_mb = {max(1, int(largest / 2**20 / AS_BASE64))}.")
 
 
 def _about_sending(refusal: str) -> str:

@@ -59,6 +59,11 @@ class Courier:
         except LineLost as lost:
             return lost.words
 
+    @property
+    def largest(self) -> int:
+        """How many bytes a letter may have, as the server said when it was reached; 0 where it does not say."""
+        return self._wire.largest if self._wire is not None else 0
+
     def close(self) -> None:
         """Say goodbye if the server still listens."""
         wire, self._wire = self._wire, None
@@ -139,6 +144,8 @@ class Courier:
 
     def _ask_mail(self, wire: Wire, envelope_from: str, octets: bytes, utf8: bool) -> tuple[int, str]:
         options = ""
+        if 0 < wire.largest < len(octets):
+            return 552, f"552 5.3.4 not sent: {len(octets)} bytes, and this server takes at most {wire.largest}"
         if wire.has_extn("size"):
             options += f" SIZE={len(octets)}"
         if wire.has_extn("8bitmime") and not octets.isascii():

@@ -98,6 +98,12 @@ class Wire(smtplib.SMTP):
         line.settimeout(timeout)
         return line
 
+    @property
+    def largest(self) -> int:
+        """What the server says of the size of a letter (SIZE, RFC 1870); 0 where it does not."""
+        stated = self.esmtp_features.get("size", "").strip()
+        return int(stated) if stated.isascii() and stated.isdigit() else 0
+
     def sign_in(self, sign_in: SignIn) -> None:
         """AUTH by password, or with a token by XOAUTH2, which smtplib does not know."""
         try:

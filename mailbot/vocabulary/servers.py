@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -134,6 +135,9 @@ class Cursor:
     mailbox: str = ""
 
 
+_TOO_LARGE = re.compile(r"552[ -](?!#?5\.2\.2)|5\d\d[ -]#?5\.(?:2\.3|3\.4)\b")
+
+
 class Handover(Enum):
     """What became of a letter that was handed to the server."""
 
@@ -166,6 +170,12 @@ class HandoverResult:
     refused: Mapping[str, str] = field(default_factory=dict)
     line_lost: bool = False
     given_ids: tuple[str, ...] = ()
+
+    @property
+    def is_too_large(self) -> bool:
+        """The letter is larger than the server takes, from us or for its reader (RFC 1870, 6; RFC 3463, X.2.3, X.3.4);
+        a mailbox that is full is something else."""
+        return self.outcome is Handover.REFUSED and _TOO_LARGE.match(self.reply) is not None
 
     @property
     def is_about_the_server(self) -> bool:

@@ -16,7 +16,9 @@ from mailbot.vocabulary.letter_kinds import OUR_HEADER, Interview, LetterKind
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.message import Address, Attachment
 from mailbot.vocabulary.office import Office
+from mailbot.vocabulary.phrase import Phrase
 from mailbot.write.message.invitation import invitation
+from mailbot.write.message.lighter import lighter
 from mailbot.write.message.message_ids import MessageIds
 from mailbot.write.message.mime import (
     address_header,
@@ -159,6 +161,16 @@ class LetterWriter:
             html="",
             template="",
         )
+
+    def lightened(self, octets: bytes, language: str) -> bytes | None:
+        """A letter of ours without the files that it encloses, saying which and why; None where it encloses none."""
+        languages = LANGUAGES if language == "both" else (language,)
+
+        def says(names: Sequence[str]) -> str:
+            told = Phrase.of("facts.left_out", names=tuple(map(one_line, names)))
+            return " ".join(self.words.say(told, one) for one in languages)
+
+        return lighter(octets, says)
 
     def wrote(self, message_id: str) -> bool:
         """Whether a letter of ours has this Message-ID, known to the book or not."""

@@ -157,6 +157,16 @@ def test_a_sender_that_the_server_refuses_fails(own: Path, played: Office) -> No
     assert not server.taken
 
 
+def test_a_server_that_takes_less_than_is_forwarded_is_a_risk(own: Path, played: Office) -> None:
+    server = ScriptedSMTP({"EHLO": "250-mail.example\r\n250 SIZE 20971520"})
+    changed(own, (f"port = {played.smtp_port}", f"port = {server.port}"))
+
+    lines = checked(own, 0)["sending"]
+    server.stop()
+
+    assert any("at most 20 MB" in line and "largest_total_mb = 14" in line for line in lines), lines
+
+
 def test_an_authserv_id_that_no_message_bears_fails_and_the_one_that_is_there_is_named(own: Path) -> None:
     changed(own, ('authserv_id = "mx.office.example"', 'authserv_id = "mx.office-typo.example"'))
 

@@ -13,7 +13,6 @@ as short as its work. Mail keeps coming, the clock goes on a few minutes with ev
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 import threading
 import time
@@ -249,7 +248,6 @@ def main() -> int:
     parser.add_argument("--postgres", action="store_true")
     parser.add_argument("--like", choices=("exchange", "ses"), default="")
     wanted = parser.parse_args()
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     with TemporaryDirectory() as name:
         folder = Path(name)
         dovecot = Dovecot(Certificates.made_in(folder))
