@@ -11,11 +11,19 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from traceback import extract_tb
-from typing import TextIO, cast
+from typing import Any, TextIO, cast
 
-import structlog
 
-log = structlog.get_logger("mailbot")
+class _Log:
+    """structlog's, which takes 0.1 s to load: a command that only looks has nothing to log."""
+
+    def __getattr__(self, name: str) -> Any:
+        import structlog
+
+        return getattr(structlog.get_logger("mailbot"), name)
+
+
+log = _Log()
 
 _UNTOLD = "…"
 _MARKS = frozenset('@<>="«»“”')
@@ -48,6 +56,8 @@ class _NeverFails:
 
 def configure(stream: TextIO | None = None, *, as_json: bool = True) -> None:
     """To stderr, as JSON lines for whoever collects them; readable on a terminal."""
+    import structlog
+
     out = stream or sys.stderr
     renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer()
     structlog.configure(
@@ -66,6 +76,8 @@ def configure(stream: TextIO | None = None, *, as_json: bool = True) -> None:
 
 def silence() -> None:
     """For a command that only looks: what it plays through is no event of this office."""
+    import structlog
+
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 

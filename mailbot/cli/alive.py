@@ -11,8 +11,6 @@ import typer
 from mailbot.office.settings_file import read_settings
 from mailbot.watch.heartbeat import Heartbeat, last_beat
 
-from .screen import to_json
-
 
 def health(config: Path, *, as_json: bool = False) -> bool:
     """Says how it stands; whether all is well. Letters that cannot leave are told, and are no reason to restart."""
@@ -20,6 +18,8 @@ def health(config: Path, *, as_json: bool = False) -> bool:
     beat = last_beat(data)
     why = trouble(beat, datetime.now(UTC), data)
     if as_json:
+        from .screen import to_json
+
         typer.echo(to_json(_as_json(beat, why)))
         return not why
     if why or beat is None:

@@ -4,6 +4,7 @@ one, which are loaded when they are needed: `--help` has to be quick.
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,8 @@ from .keep import keep
 from .options import AsJson, At, Config, Number, configuration
 
 LOOK, WORK = "Look", "Work"
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "1")  # it would look through all that is installed, for 0.05 s
 
 app = typer.Typer(
     name="run_bot.py",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 from rich.console import Group, RenderableType
 from rich.rule import Rule
@@ -13,8 +15,10 @@ from mailbot.write.summary import case_lines
 from mailbot.write.words.typography import unset
 
 from .as_json import case_json
-from .reading import Reading
 from .screen import Screen, Speech, a_table, cell, to_json
+
+if TYPE_CHECKING:  # `parse` shows values with this module, and opens no book
+    from .reading import Reading
 
 
 def show(reading: Reading, number: str, *, as_json: bool) -> None:

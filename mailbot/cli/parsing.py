@@ -14,7 +14,6 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from mailbot.formfile import form_of, read_form
-from mailbot.office.settings_file import read_settings
 from mailbot.shipped import TEMPLATES
 from mailbot.understand.mail.identity import identity
 from mailbot.understand.mail.mime import read_mail
@@ -82,6 +81,8 @@ def _reader(config: Path | None) -> MailReader:
     """This office's, or nobody's."""
     if config is None:
         return MailReader(None, read_form())
+    from mailbot.office.settings_file import read_settings  # what is read alone needs no settings
+
     settings = read_settings(config)
     office = settings.build_office()
     key = settings.data / "message-id-key"

@@ -5,7 +5,6 @@ What each setting means is said in `config/office.toml`, the commented sample.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 
 from mailbot.vocabulary.calendar import CalendarSettings
+from mailbot.vocabulary.message import is_ordinary
 from mailbot.vocabulary.office import Duty, Office, OtherOffice, Person, Policy
 from mailbot.vocabulary.servers import MailboxSettings, SendingSettings, SignIn
 from mailbot.vocabulary.trust import TrustPolicy
@@ -25,15 +25,8 @@ from .store_settings import Store
 STRICT = ConfigDict(extra="forbid")
 
 
-_ORDINARY = re.compile(
-    r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+"
-    r"(?!(?:arpa|invalid|local|localhost|onion)\Z)[A-Za-z]{2,20}",
-    re.IGNORECASE,
-)
-
-
 def _mail_address(written: str) -> str:
-    if len(written) <= 60 and _ORDINARY.fullmatch(written):  # the library takes 0.1 s, and most need none
+    if is_ordinary(written):
         name, _, domain = written.partition("@")
         return f"{name}@{domain.lower()}"
     from email_validator import EmailNotValidError, validate_email

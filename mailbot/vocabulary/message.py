@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,6 +46,18 @@ class Address:
     def domain(self) -> str:
         """The part after the @, lower case; empty where there is none."""
         return self.address.rpartition("@")[2].lower()
+
+
+_ORDINARY = re.compile(
+    r"[A-Za-z0-9]+(?:[._+-][A-Za-z0-9]+)*@(?:[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\.)+"
+    r"(?!(?:arpa|invalid|local|localhost|onion)\Z)[A-Za-z]{2,20}",
+    re.IGNORECASE,
+)
+
+
+def is_ordinary(address: str) -> bool:
+    """Whether it is surely a mailbox, as nearly all are: the library that knows the others takes 0.1 s to load."""
+    return len(address) <= 60 and _ORDINARY.fullmatch(address) is not None
 
 
 def delivered_as(address: str) -> str:

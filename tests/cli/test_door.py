@@ -17,7 +17,7 @@ from mailbot.cli.app import app
 from mailbot.cli.keep import keep
 from tests.office import ROOT, Office
 
-from .conftest import LAST_ROUND, as_json, one_sentence, said, sample
+from .conftest import LAST_ROUND, SAMPLES, as_json, one_sentence, said, sample
 
 REGISTERED = (*app.registered_commands, *keep.registered_commands)
 COMMANDS = [command.name or command.callback.__name__ for command in REGISTERED if command.callback]
@@ -181,6 +181,30 @@ def test_help_loads_nothing_that_takes_time() -> None:
         "except SystemExit as end: assert end.code == 0\n"
         "slow = {'pydantic', 'imapclient', 'jinja2', 'holidays', 'tinydb', 'lxml', 'apscheduler', 'rapidfuzz'}\n"
         "sys.exit(', '.join(sorted(slow & set(sys.modules))) or 0)"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("command", "slow"),
+    [
+        (("health", "--config", "{config}"), "structlog asyncio rich tinydb babel email_validator filelock imapclient"),
+        (("cases", "--config", "{config}"), "structlog asyncio email_validator filelock imapclient jinja2 lxml bs4"),
+        (("parse", "{mail}"), "structlog asyncio email_validator filelock imapclient jinja2 bs4 tinydb holidays"),
+    ],
+)
+def test_a_command_that_looks_loads_nothing_that_it_does_not_need(
+    command: tuple[str, ...], slow: str, played: Office
+) -> None:
+    words = [word.format(config=played.config, mail=SAMPLES / "referral-en-plain-text.eml") for word in command]
+    code = (
+        f"import sys; sys.argv = ['run_bot.py', *{words!r}]\n"
+        "from mailbot.cli.app import app\n"
+        "try: app()\n"
+        f"except SystemExit: sys.exit(' '.join(sorted(set({slow!r}.split()) & set(sys.modules))) or 0)"
     )
 
     ended = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -16,8 +16,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from filelock import FileLock, Timeout
-
 from mailbot.vocabulary.problems import BookInUse, BookUnwritable
 
 LOCK = "lock"
@@ -29,6 +27,8 @@ class BookLock:
 
     def __init__(self, folder: Path, *, now: datetime, command: str | None = None) -> None:
         self.folder = folder
+        from filelock import FileLock  # 0.02 s, and a command that only looks takes no lock
+
         self._says = {
             "pid": os.getpid(),
             "host": socket.gethostname(),
@@ -39,6 +39,8 @@ class BookLock:
 
     def acquire(self) -> None:
         """Raises `BookInUse` where another process has it, `BookUnwritable` where the folder takes no file."""
+        from filelock import Timeout
+
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._lock.acquire()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mailbot.understand.words.folding import fold
+from mailbot.vocabulary.message import is_ordinary
 
 from .outcome import BLANK, Outcome, conflict, invalid, is_blank
 
@@ -53,12 +54,12 @@ def read_email(text: str) -> Outcome:
 
 
 def _is_address(address: str) -> bool:
-    from email_validator import EmailNotValidError, validate_email  # 0.1 s, and most messages are no form
-
     """Ascii only: RFC 6531 allows more, but nobody can tell it from a letter that looks the same, or that some
     server on the way folds to another mailbox (the Kelvin sign, full width)."""
-    if not address.isascii():
-        return False
+    if not address.isascii() or is_ordinary(address):
+        return address.isascii()
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
