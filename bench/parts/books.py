@@ -59,6 +59,7 @@ def an_office(folder: Path, cases: int) -> Path:
         ):  # notices leave at once, letters later
             office.cycle.dispatch.send_due(lambda now=now: now, read_at=now)  # type: ignore[misc]
         _repeat(office.book, cases)
+        office.book.make_index()
         office.book.db.snapshot()
     finally:
         office.close()

@@ -18,6 +18,7 @@ from mailbot.vocabulary.message import same_mailbox
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.vocabulary.referral import CATEGORY_NAMES
 from mailbot.vocabulary.register import QuarantineEntry
+from mailbot.vocabulary.standing import Standing
 
 from .as_json import aside_json, case_json
 from .reading import Reading
@@ -28,14 +29,14 @@ MANY = 200
 
 NOBODY = ("none", "nobody", "personne")
 PRESSING: tuple[
-    Callable[[Case, ContactLevel, bool], bool], ...
+    Callable[[Standing, ContactLevel, bool], bool], ...
 ] = (  # the first that holds says how pressing an open case is
     lambda case, level, flagged: level is ContactLevel.OVERDUE,
     lambda case, level, flagged: level is ContactLevel.DUE_TODAY,
     lambda case, level, flagged: flagged,
     lambda case, level, flagged: level is ContactLevel.DUE_SOON,
-    lambda case, level, flagged: case.incomplete or bool(case.lines(DocumentState.OFFERED)),
-    lambda case, level, flagged: case.made is None,
+    lambda case, level, flagged: case.incomplete or case.offered,
+    lambda case, level, flagged: case.made_at is None,
 )
 STATUSES = (
     "issued", "declined", "redirected", "withdrawn", "closed", "incomplete", "accepted", "interview", "new",
@@ -66,7 +67,9 @@ def cases(reading: Reading, filters: Filters, *, as_json: bool) -> None:
         found = sorted(wanted(reading, filters), key=lambda case: pressing(case, reading))
     if as_json:
         book, office, words = reading.book, reading.office, reading.words
-        listed = [case_json(case, book.letters_of(case.number), office, words, reading.now) for case in found]
+        listed = [
+            case_json(case, book.letters_of(case.number), office, words, reading.now) for case in _whole(found, reading)
+        ]
         typer.echo(to_json(listed))
         return
     speech = Speech(reading.words)
@@ -75,39 +78,40 @@ def cases(reading: Reading, filters: Filters, *, as_json: bool) -> None:
         return
     shown = found if filters.open_only is False else found[:MANY]
     screen = Screen()
-    screen.print((_narrow_table if screen.width < NARROW else _table)(shown, reading, speech))
-    typer.echo(speech("cases.count", count=len(found), open=sum(case.ended is None for case in found)))
+    screen.print((_narrow_table if screen.width < NARROW else _table)(_whole(shown, reading), reading, speech))
+    typer.echo(speech("cases.count", count=len(found), open=sum(case.is_open for case in found)))
     if len(shown) < len(found):
         typer.echo(speech("cases.cut", count=len(shown)))
 
 
-def wanted(reading: Reading, filters: Filters) -> Iterable[Case]:
+def _whole(found: Iterable[Standing], reading: Reading) -> Iterator[Case]:
+    return (reading.case(one.number) for one in found)
+
+
+def wanted(reading: Reading, filters: Filters) -> Iterable[Standing]:
     """The cases that pass every filter."""
-    tests: list[Callable[[Case], bool]] = []
+    tests: list[Callable[[Standing], bool]] = []
     if filters.open_only:
-        tests.append(lambda case: case.ended is None)
+        tests.append(lambda case: case.is_open)
     if filters.overdue:
-        tests.append(
-            lambda case: case.ended is None and level_of(case, reading.office, reading.now) is ContactLevel.OVERDUE
-        )
+        tests.append(lambda case: case.is_open and level_of(case, reading.office, reading.now) is ContactLevel.OVERDUE)
     if filters.status:
         tests.append(lambda case: case.status(reading.now) == filters.status)
     if filters.category:
         tests.append(lambda case: case.category == filters.category)
     if filters.officer:
         tests.append(lambda case: _is_with(case, filters.officer, reading))
-    return (case for case in reading.book.cases() if all(test(case) for test in tests))
+    return (case for case in reading.book.standings() if all(test(case) for test in tests))
 
 
-def pressing(case: Case, reading: Reading) -> tuple[int, str, str]:
+def pressing(case: Standing, reading: Reading) -> tuple[int, str, str]:
     """Where a case stands in the list: how pressing, then what comes first, then its number."""
-    onset = needed_by(case)
-    if case.ended is not None:
+    if not case.is_open:
         return len(PRESSING) + 1, "", case.number
     level = level_of(case, reading.office, reading.now)
     flagged = onset_flagged(case, reading.office, reading.now)
     rank = next((at for at, holds in enumerate(PRESSING) if holds(case, level, flagged)), len(PRESSING))
-    first: date = reading.office.calendar.local(case.due_at).date() if case.made is None else onset or date.max
+    first = reading.office.calendar.local(case.due_at).date() if case.made_at is None else case.onset or date.max
     return rank, first.isoformat(), case.number
 
 
@@ -230,7 +234,7 @@ def _documents(case: Case, speech: Speech) -> Text:
     return lines_of(said)
 
 
-def _is_with(case: Case, asked: str, reading: Reading) -> bool:
+def _is_with(case: Standing, asked: str, reading: Reading) -> bool:
     if asked.casefold() in NOBODY:
         return not case.officer
     person = reading.office.person(case.officer) if case.officer else None

@@ -16,6 +16,7 @@ from mailbot.vocabulary.message import MailIdentity
 from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.referral import Referral
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
+from mailbot.vocabulary.standing import Standing
 
 from .change import Change
 from .contents import Contents
@@ -39,8 +40,20 @@ class Book(Contents):
 
     def cases(self) -> Iterator[Case]:
         """Every case, oldest first, each once."""
-        numbers = (number for number in self.tables["cases"].keys() if number not in self.index.merged)  # noqa: SIM118
-        return (cast(Case, self.case(number)) for number in numbers)
+        return (cast(Case, self.case(number)) for number in self._numbers())
+
+    def _numbers(self) -> Iterator[str]:
+        return (number for number in self.tables["cases"].keys() if number not in self.index.merged)  # noqa: SIM118
+
+    def standings(self) -> Iterator[Standing]:
+        """Where every case stands, oldest first, each once; what an earlier version entered is decoded for it."""
+        kept, going = self.index.standings, self.index.open
+        for number in self._numbers():
+            found = kept.get(number)
+            if found is None:
+                yield Standing.of(cast(Case, self.case(number)))
+            else:
+                yield Standing.unpacked(number, number in going, found)
 
     def newest_cases(self, count: int) -> list[Case]:
         """The last to be opened, oldest first, each as it was opened."""

@@ -11,6 +11,7 @@ from mailbot.vocabulary.client_facts import facts_of
 from mailbot.vocabulary.events import Event, Opened
 from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
+from mailbot.vocabulary.standing import Standing
 
 from .contents import CHUNK, Contents, chunk
 
@@ -100,6 +101,7 @@ class Change:
                 "open": now.ended is None and not now.merged_into,
                 **({"merged": now.merged_into} if now.merged_into else {}),
                 "found_by": sorted(facts_of(now)),
+                "standing": Standing.of(now).packed(),
             }
             book.tables["cases"].put(number, stored)
             self._afterwards.append(lambda number=number, stored=stored: book.index.case(number, stored))  # type: ignore[misc]

@@ -8,9 +8,15 @@ from collections.abc import Iterable, Iterator
 class ClientIndex:
     """Numbers of cases by fact (`vocabulary.client_facts`), oldest first."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, dict[str, None]] = {}
-        self._facts: dict[str, frozenset[str]] = {}
+    def __init__(
+        self, numbers: dict[str, dict[str, None]] | None = None, facts: dict[str, frozenset[str]] | None = None
+    ) -> None:
+        self._numbers = {} if numbers is None else numbers
+        self._facts = {} if facts is None else facts
+
+    def parts(self) -> tuple[dict[str, dict[str, None]], dict[str, frozenset[str]]]:
+        """Itself, as it was given."""
+        return self._numbers, self._facts
 
     def put(self, number: str, facts: Iterable[str]) -> None:
         """The case is found under these, and under no others."""

@@ -15,9 +15,8 @@ from mailbot.vocabulary.register import LedgerEntry, QuarantineEntry
 
 from .codec import Codec
 from .database import JournalDB
-from .index import Index
+from .index import PARTS, Index
 from .storage import Storage
-from .tables import KeyedTable
 
 SCHEMA = 1
 
@@ -139,16 +138,18 @@ class Contents:
         """Everything by which documents are found, anew; nothing that was decoded counts any more."""
         self._decoded.clear()
         self._letters.clear()
-        self.index = Index(lambda number: facts_of(cast(Case, self.case_itself(number))))
+        documents = self.db.documents
+        known = documents.kept_facts["known"] if documents.kept_facts else {}
+        known = known if known.keys() == PARTS.keys() else {}  # another version may keep other parts
+        self.index = Index(lambda number: facts_of(cast(Case, self.case_itself(number))), known)
         for table, enters in (
             ("cases", self.index.case),
             ("letters", self.index.letter),
             ("ledger", self.index.entry),
         ):
-            for key, stored in _stored(self.tables[table]):
-                enters(key, stored)
-
-
-def _stored(table: KeyedTable) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The documents as they lie in memory, not copied: only to be looked at."""
-    return iter(table.items())
+            held = self.tables[table]
+            for key in documents.changed_since(table) if known else held.keys():
+                stored = held.get_by_key(key)
+                if stored is not None:
+                    enters(key, stored)
+        documents.kept_facts, documents.facts = None, self.index.packed

@@ -6,7 +6,7 @@ written has not happened. `tables` is the half that TinyDB sees, `storage` where
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -19,7 +19,8 @@ from mailbot.vocabulary.problems import BookUnwritable
 from .file.lines import Head, written
 from .file.opening import too_new, unwritable
 from .file.packed import Unpacked, packed, unpacked
-from .file.replay import Document, Replayed, Tables
+from .file.places import Places
+from .file.replay import AtPlace, Document, Packed, Replayed, State, Tables
 from .file.snapshot import snapshot_lines
 from .pending import Changes
 from .storage import ReadOnly, Storage
@@ -53,6 +54,11 @@ class Documents(tinydb.storages.Storage):
         self._snapshot_after = snapshot_after
         self._snapshot_due = snapshot_after
         self._changes: Changes | None = None
+        self._at: AtPlace | None = None
+        self.facts: Callable[[], Any] = lambda: None
+        """What whoever looks documents up wants kept beside a snapshot."""
+        self.kept_facts: Any = None
+        """What was kept so, and still holds for every document but those of `changed_since`."""
         self._open(upgrades or {})
 
     # What TinyDB asks of a storage.
@@ -79,8 +85,14 @@ class Documents(tinydb.storages.Storage):
 
     def table(self, name: str) -> Mapping[str, Document]:
         """The documents of a table as they stand, what is not committed yet included; empty where there is none."""
-        found: Mapping[str, bytes] = self._tables.get(name, {})
-        return Unpacked(found if self._changes is None else self._changes.over(name, found))
+        found: Mapping[str, Packed] = self._tables.get(name, {})
+        return Unpacked(found if self._changes is None else self._changes.over(name, found), self._at)
+
+    def changed_since(self, name: str) -> list[str]:
+        """The documents of a table that `kept_facts` does not know as they are."""
+        late: Iterable[str] = self.kept_facts["late"].get(name, ()) if self.kept_facts else ()
+        table = self._tables.get(name, {})
+        return list(dict.fromkeys((*late, *(key for key, found in table.items() if not isinstance(found, int)))))
 
     @contextmanager
     def transaction(self, *, lasting: bool = True) -> Iterator[Changes]:
@@ -128,8 +140,19 @@ class Documents(tinydb.storages.Storage):
         """Writes everything into a new snapshot. Never needed: saves time when the book is opened. Raises what the
         storage raises; the book is as good as before in any case."""
         with self.lock:
-            size = self.home.snapshot(snapshot_lines(self._tables, self._head, self._schema), self._head, self._schema)
-            self._snapshot_due = max(self._snapshot_after, size)
+            self._make_snapshot(Changes())
+
+    def _make_snapshot(self, last: Changes) -> None:
+        """`last` is the commit that whoever looks documents up may not have taken note of yet."""
+        noted = Places({})
+        lines = noted.noting(snapshot_lines(self._tables, self._head, self._schema, self._at))
+        size = self.home.snapshot(lines, self._head, self._schema)
+        self._snapshot_due = max(self._snapshot_after, size)
+        facts = None if last.removes else {"late": last.keys(), "known": self.facts()}
+        at = self.home.keep_places(noted, State({}, self._head, self._schema, size), facts)
+        if at is not None:
+            self._at = at
+            self._tables = {name: dict(zip(*found, strict=True)) for name, found in noted.tables.items()}
 
     # Inside.
 
@@ -142,12 +165,12 @@ class Documents(tinydb.storages.Storage):
         changes.take_effect(self._tables)
         self._head = head
         if self.home.size >= self._snapshot_due:
-            self._snapshot_in_passing()
+            self._snapshot_in_passing(changes)
 
-    def _snapshot_in_passing(self) -> None:
+    def _snapshot_in_passing(self, last: Changes) -> None:
         """The commit is there whatever becomes of this. A snapshot that fails is tried again later."""
         try:
-            self.snapshot()
+            self._make_snapshot(last)
             self.snapshot_trouble = None
         except (OSError, BookUnwritable) as reason:
             why = reason.what if isinstance(reason, BookUnwritable) else reason.strerror or reason
@@ -172,9 +195,11 @@ class Documents(tinydb.storages.Storage):
     def _take(self, found: Replayed, upgrades: Mapping[int, Upgrade]) -> None:
         if found.schema > self._schema:
             raise too_new(self.home.where, f"schema {found.schema}")
-        self._tables = found.tables
+        self._tables, self._at = found.tables, found.at
+        if found.facts is not None and not found.removed and found.schema == self._schema:
+            self.kept_facts = found.facts
         if found.schema < self._schema:
-            tables = unpacked(found.tables)
+            tables = unpacked(found.tables, found.at)
             for schema in range(found.schema, self._schema):
                 tables = upgrades[schema](tables)
             self._tables = packed(tables)

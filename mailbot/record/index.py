@@ -4,6 +4,7 @@ that opening a large book is quick."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from marshal import dumps, loads
 from typing import Any
 
 from mailbot.vocabulary.outbox import WAITING, LetterState
@@ -14,25 +15,59 @@ PENDING = WAITING | {LetterState.SENDING, LetterState.UNCERTAIN}
 """States in which the post room still has something to do about a letter."""
 
 
+PARTS: Mapping[str, Callable[[], Any]] = {
+    "open": set,
+    "clients": ClientIndex,
+    "letters_by_case": dict,
+    "letter_names": dict,
+    "pending": dict,
+    "by_content": dict,
+    "by_message_id": dict,
+    "standings": dict,
+    "merged": dict,
+    "not_known": set,
+}
+
+
 class Index:
     """Keys of cases, letters and handled messages. `facts_of` says by what a case is found that an earlier version
-    entered without its facts."""
+    entered without its facts; `kept` is what `packed` gave. Each part is unpacked when it is first asked for."""
 
-    def __init__(self, facts_of: Callable[[str], Iterable[str]]) -> None:
-        self._facts_of = facts_of
-        self.open: set[str] = set()
-        self.clients = ClientIndex()
-        self.letters_by_case: dict[str, dict[str, None]] = {}  # ordered sets
-        self.letter_names: dict[str, str] = {}  # tokens and aliases
-        self.pending: dict[str, None] = {}
-        self.by_content: dict[str, str] = {}
-        self.by_message_id: dict[str, str] = {}
-        self.merged: dict[str, str] = {}  # the number under which a case goes on
-        self._not_known: set[str] = set()  # closed cases of earlier versions, without their facts
+    open: set[str]
+    clients: ClientIndex
+    letters_by_case: dict[str, dict[str, None]]  # ordered sets
+    letter_names: dict[str, str]  # tokens and aliases
+    pending: dict[str, None]
+    by_content: dict[str, str]
+    by_message_id: dict[str, str]
+    standings: dict[str, list[Any]]
+    merged: dict[str, str]  # the number under which a case goes on
+    not_known: set[str]  # closed cases of earlier versions, without their facts
+
+    def __init__(self, facts_of: Callable[[str], Iterable[str]], kept: Mapping[str, bytes] | None = None) -> None:
+        self._facts_of, self._kept = facts_of, dict(kept or {})
+        if not self._kept:
+            vars(self).update((name, empty()) for name, empty in PARTS.items())
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in PARTS:
+            raise AttributeError(name)
+        part = loads(self._kept.pop(name))
+        vars(self)[name] = part = ClientIndex(*part) if name == "clients" else part
+        return part
+
+    def packed(self) -> dict[str, bytes]:
+        """All of it, to be kept beside a snapshot."""
+        made = {name: vars(self)[name] for name in PARTS if name in vars(self)}
+        if "clients" in made:
+            made["clients"] = self.clients.parts()
+        return self._kept | {name: dumps(part) for name, part in made.items()}
 
     def case(self, number: str, case: Mapping[str, Any]) -> None:
         """A case as stored."""
         is_open = bool(case.get("open"))
+        if "standing" in case:
+            self.standings[number] = case["standing"]
         (self.open.add if is_open else self.open.discard)(number)
         if into := case.get("merged", ""):
             self.merged[number] = into
@@ -42,15 +77,15 @@ class Index:
         if facts is None and is_open:  # entered by an earlier version
             facts = self._facts_of(number)
         elif facts is None:
-            self._not_known.add(number)
+            self.not_known.add(number)
             return
-        self._not_known.discard(number)
+        self.not_known.discard(number)
         self.clients.put(number, facts)
 
     def all_clients(self) -> ClientIndex:
         """With the closed cases. What an earlier version closed is decoded once, when somebody first asks for them."""
-        while self._not_known:
-            number = self._not_known.pop()
+        while self.not_known:
+            number = self.not_known.pop()
             self.clients.put(number, self._facts_of(number))
         return self.clients
 

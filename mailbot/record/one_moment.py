@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from contextlib import ExitStack
-from marshal import loads
 from pathlib import Path
 
 from mailbot.record.file.lines import Damage
+from mailbot.record.file.packed import Unpacked
 from mailbot.record.file.replay import JOURNAL, SNAPSHOT, Newer, Replayed, Tables, replay
 from mailbot.vocabulary.problems import BookDamaged, CannotStart
 
@@ -43,5 +43,5 @@ def one_moment(folder: Path) -> tuple[Replayed, dict[str, bytes]]:
 
 def mails_named(tables: Tables) -> set[str]:
     """The mails that the documents of a book name."""
-    named = (loads(packed).get("blob", "") for name in WITH_MAILS for packed in tables.get(name, {}).values())
-    return {blob for blob in named if blob}
+    named = (Unpacked(tables.get(name, {})).values() for name in WITH_MAILS)
+    return {blob for documents in named for one in documents if (blob := one.get("blob", ""))}

@@ -12,7 +12,7 @@ from marshal import dumps
 from typing import Any, cast
 
 from mailbot.record.file.lines import to_json
-from mailbot.record.file.replay import Tables
+from mailbot.record.file.replay import Packed, Tables
 
 _ABSENT: Any = object()
 
@@ -42,15 +42,15 @@ class TableChanges:
             self.documents[key], self.texts[key] = dumps(json.loads(text)), text
 
 
-class Overlay(Mapping[str, bytes]):
+class Overlay(Mapping[str, Packed]):
     """A packed table with changes on it that are not committed yet."""
 
     __slots__ = ("_base", "_changes")
 
-    def __init__(self, base: Mapping[str, bytes], changes: Mapping[str, bytes | None]) -> None:
+    def __init__(self, base: Mapping[str, Packed], changes: Mapping[str, bytes | None]) -> None:
         self._base, self._changes = base, changes
 
-    def __getitem__(self, key: str) -> bytes:
+    def __getitem__(self, key: str) -> Packed:
         document = self._changes.get(key, _ABSENT)
         if document is _ABSENT:
             return self._base[key]
@@ -95,7 +95,7 @@ class Changes:
             table = self._tables[name] = TableChanges()
         table.put(key, document)
 
-    def over(self, name: str, base: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    def over(self, name: str, base: Mapping[str, Packed]) -> Mapping[str, Packed]:
         """The table as it would be."""
         table = self._tables.get(name)
         return base if table is None else Overlay(base, table.documents)
@@ -113,6 +113,15 @@ class Changes:
                     table.pop(key, None)
                 else:
                     table[key] = document
+
+    @property
+    def removes(self) -> bool:
+        """Whether a document ends with it."""
+        return any(None in table.documents.values() for table in self._tables.values())
+
+    def keys(self) -> dict[str, list[str]]:
+        """What it changes, by table."""
+        return {name: list(table.documents) for name, table in self._tables.items()}
 
     def body(self) -> str | None:
         """The record as JSON, put together from the documents' own; None where nothing changes."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import Any, Protocol
 
 from .file.lines import Head
-from .file.replay import Replayed
+from .file.places import Places
+from .file.replay import AtPlace, Replayed, State
 
 
 class ReadOnly(Exception):
@@ -46,6 +47,10 @@ class Storage(Protocol):
     def snapshot(self, lines: Iterable[bytes], head: Head, schema: int) -> int:
         """All there is, in place of the commits up to `head`; its octets. Raises what the place raises, and the book
         is as good as before."""
+
+    def keep_places(self, noted: Places, state: State, facts: Any) -> AtPlace | None:
+        """After `snapshot`: where each document lies in it, and what the book is looked up by, so that the next
+        opening reads neither. The snapshot to fetch documents from; None where they stay in memory."""
 
     def close(self) -> None:
         """Lets go. Nothing is left to write."""

@@ -149,6 +149,11 @@ class CaseState:
         return min(self.contacts, key=lambda contact: contact.at, default=None)
 
     @property
+    def made_at(self) -> datetime | None:
+        """When it was made."""
+        return self.made.at if self.made is not None else None
+
+    @property
     def due_at(self) -> datetime:
         """When contact is due (D13)."""
         return self.worked.deadline.due_at

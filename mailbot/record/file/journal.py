@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from mailbot.vocabulary.problems import BookDamaged
 
 from .disk import Disk, make_folders, write_whole
 from .lines import Head
 from .opening import RESTORE, book_in, book_while_written, unwritable
-from .replay import JOURNAL, SNAPSHOT, Replayed
+from .places import Places, keep
+from .replay import JOURNAL, SNAPSHOT, AtPlace, Replayed, State
 from .snapshot import BESIDE, journal_beginning, put_file
 
 
@@ -100,6 +102,10 @@ class FileJournal:
         self._disk.sync_folder(self.folder)  # before the journal begins anew: nobody promises the order of renames
         self._begin(head, schema)
         return size
+
+    def keep_places(self, noted: Places, state: State, facts: Any) -> AtPlace | None:
+        """Beside the snapshot, in a file of its own that nothing depends on."""
+        return keep(self._disk, self.folder, noted, state, facts)
 
     def close(self) -> None:
         """Gives the file back."""

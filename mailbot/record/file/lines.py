@@ -77,6 +77,14 @@ def written_as(sequence: int, body: str, after: int) -> tuple[bytes, Head]:
     return b"%08x %s\n" % (crc, covered), Head(sequence, crc)
 
 
+def body_text(line: bytes) -> bytes:
+    """What one line that is known to be there says, as JSON. Raises `Damage`."""
+    match = _HEADER.match(line)
+    if match is None or line[-1:] != b"\n" or crc32(line[9:-1]) != int(match[1], 16):
+        raise Damage("this is no line of a journal, or its checksum does not fit")
+    return line[match.end() : -1]
+
+
 def read(file: Iterable[bytes]) -> Iterator[Line]:
     """Every whole line of a file opened for reading. Ends in `Damage` or `Torn` where a line is not.
 

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable, CannotStart, MailbotProblem
 
+from . import places
 from .disk import Disk
 from .lines import Damage
-from .replay import JOURNAL, SNAPSHOT, Newer, Replayed, replay
+from .replay import JOURNAL, SNAPSHOT, Newer, Replayed, replay, replay_after
 from .snapshot import BESIDE
 
 RESTORE = (
@@ -53,6 +54,12 @@ def _both(disk: Disk, folder: Path) -> Replayed:
     """Both files are opened before either is read: a rename takes nothing away from a file that is open."""
     try:
         with ExitStack() as files:
+            found = places.opened(disk, folder)
+            if found is not None:
+                state, at, facts = found
+                book = replay_after(state, files.enter_context(disk.reading(folder / JOURNAL)))
+                book.at, book.facts = at, facts
+                return book
             snapshot = None
             with suppress(FileNotFoundError):
                 snapshot = files.enter_context(disk.reading(folder / SNAPSHOT))

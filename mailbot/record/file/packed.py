@@ -6,19 +6,23 @@ from collections.abc import Iterator, Mapping
 from marshal import dumps, loads
 from typing import cast
 
-from .replay import Document, Tables
+from .replay import AtPlace, Document, Packed, Tables
 
 
 class Unpacked(Mapping[str, Document]):
     """A table as documents. Each is unpacked when it is asked for, and the asker's own."""
 
-    __slots__ = ("_packed",)
+    __slots__ = ("_at", "_packed")
 
-    def __init__(self, packed: Mapping[str, bytes]) -> None:
-        self._packed = packed
+    def __init__(self, packed: Mapping[str, Packed], at: AtPlace | None = None) -> None:
+        self._packed, self._at = packed, at
 
     def __getitem__(self, key: str) -> Document:
-        return cast(Document, loads(self._packed[key]))
+        found = self._packed[key]
+        if isinstance(found, int):
+            assert self._at is not None
+            return self._at.document(found)
+        return cast(Document, loads(found))
 
     def __contains__(self, key: object) -> bool:
         return key in self._packed
@@ -30,9 +34,9 @@ class Unpacked(Mapping[str, Document]):
         return len(self._packed)
 
 
-def unpacked(tables: Tables) -> dict[str, dict[str, Document]]:
+def unpacked(tables: Tables, at: AtPlace | None = None) -> dict[str, dict[str, Document]]:
     """All of it."""
-    return {name: dict(Unpacked(documents)) for name, documents in tables.items()}
+    return {name: dict(Unpacked(documents, at)) for name, documents in tables.items()}
 
 
 def packed(tables: Mapping[str, Mapping[str, Document]]) -> Tables:

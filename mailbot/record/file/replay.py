@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from marshal import dumps
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from .lines import Damage, Head, Line, Torn, read
 
@@ -20,9 +20,21 @@ JOURNAL = "journal"
 SNAPSHOT = "snapshot"
 
 Document: TypeAlias = dict[str, Any]
-Tables: TypeAlias = dict[str, dict[str, bytes]]
+Packed: TypeAlias = bytes | int
+Tables: TypeAlias = dict[str, dict[str, Packed]]
 """Documents by table and key, packed by `marshal`: a fifth of the memory, nothing for the garbage collector to walk
-through, and whoever unpacks one has a copy of his own. Only in memory; what is written is JSON."""
+through, and whoever unpacks one has a copy of his own. Only in memory; what is written is JSON. A number is the place
+of one that lies in the snapshot (`places`)."""
+
+
+class AtPlace(Protocol):
+    """A snapshot that is open: `places.SnapshotFile`."""
+
+    def text(self, place: int) -> bytes:
+        """What the line that begins there says, as JSON."""
+
+    def document(self, place: int) -> Document:
+        """The document whose line begins there."""
 
 
 @dataclass(slots=True)
@@ -37,12 +49,16 @@ class State:
 
 @dataclass(slots=True)
 class Replayed(State):
-    """`good` is how much of the journal is whole (its size, unless its end is torn); `covered` says that the
-    snapshot already holds all of it."""
+    """`good` is how much of the journal is whole (its size, unless its end is torn); `covered` says that the snapshot
+    already holds all of it; `removed` that a document ended since. `at` is where the documents lie of which `tables`
+    has the places, `facts` what was kept beside the snapshot."""
 
     good: int = 0
     torn: bool = False
     covered: bool = False
+    at: AtPlace | None = None
+    facts: Any = None
+    removed: bool = False
 
 
 class Newer(Exception):
@@ -69,7 +85,7 @@ def apply(tables: Tables, body: Mapping[str, Any]) -> None:
 def replay(snapshot: Iterable[bytes] | None, journal: Iterable[bytes]) -> Replayed:
     """Both as files opened for reading. Raises `Damage` with the file, the line and where it begins."""
     start = State({}, Head()) if snapshot is None else _snapshot(snapshot)
-    return _journal(start, journal, has_snapshot=snapshot is not None)
+    return replay_after(start, journal, has_snapshot=snapshot is not None)
 
 
 def _snapshot(file: Iterable[bytes]) -> State:
@@ -100,7 +116,8 @@ def _snapshot(file: Iterable[bytes]) -> State:
     return state
 
 
-def _journal(start: State, file: Iterable[bytes], *, has_snapshot: bool) -> Replayed:
+def replay_after(start: State, file: Iterable[bytes], *, has_snapshot: bool = True) -> Replayed:
+    """The journal, on what the snapshot was."""
     lines = read(file)
     book = Replayed(start.tables, start.head, start.schema, start.snapshot_size)
     try:
@@ -130,6 +147,7 @@ def _journal(start: State, file: Iterable[bytes], *, has_snapshot: bool) -> Repl
                 if schema != book.schema:
                     raise Damage(f"it goes on in schema {schema}", line=line.number, offset=line.offset)
                 _apply(book.tables, line)
+                book.removed = book.removed or _removes(line.body)
             book.good = line.offset + line.size
     except Torn as torn:
         if book.good == 0:  # the first line came with the file, by a rename
@@ -147,6 +165,10 @@ def _journal(start: State, file: Iterable[bytes], *, has_snapshot: bool) -> Repl
     book.head = at
     book.covered = has_snapshot and at == start.head and (begins_at != at.sequence or schema != book.schema)
     return book
+
+
+def _removes(body: Mapping[str, Any]) -> bool:
+    return "drop" in body or any(None in documents.values() for documents in body.get("put", {}).values())
 
 
 def _says(first: Line | None, what: str) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from marshal import loads
 from pathlib import Path
 
 from .disk import Disk, write_whole
 from .lines import Head, to_json, written, written_as
-from .packed import Unpacked
-from .replay import FORMAT, JOURNAL, SNAPSHOT, Tables
+from .replay import FORMAT, JOURNAL, SNAPSHOT, AtPlace, Tables
 
 BESIDE = ".new"
 """A file that is being written bears this after its name, until it is whole."""
@@ -18,8 +18,11 @@ BESIDE = ".new"
 _CHUNK = 1024 * 1024
 
 
-def snapshot_lines(tables: Tables, head: Head, schema: int) -> Iterator[bytes]:
-    """What it is, a line for every document, and a line that ends it: as `replay` reads it."""
+def snapshot_lines(
+    tables: Tables, head: Head, schema: int, at: AtPlace | None = None
+) -> Iterator[tuple[str, str | None, bytes]]:
+    """What it is, a line for every document, and a line that ends it: as `replay` reads it. Each with its table and
+    key, as far as it has one. What lies in the snapshot before is taken from there as it stands."""
     says = {
         "mailbot": SNAPSHOT,
         "format": FORMAT,
@@ -27,15 +30,20 @@ def snapshot_lines(tables: Tables, head: Head, schema: int) -> Iterator[bytes]:
         "sequence": head.sequence,
         "crc": head.crc,
     }
-    line, at = written_as(0, to_json(says), 0)
-    yield line
+    line, after = written_as(0, to_json(says), 0)
+    yield "", None, line
     for name, documents in tables.items():
-        line, at = written(to_json({"put": {name: {}}}), at)
-        yield line
-        for key, document in Unpacked(documents).items():
-            line, at = written(to_json({"put": {name: {key: document}}}), at)
-            yield line
-    yield written(to_json({"end": at.sequence}), at)[0]
+        line, after = written(to_json({"put": {name: {}}}), after)
+        yield name, None, line
+        for key, document in documents.items():
+            if isinstance(document, int):
+                assert at is not None
+                text = at.text(document).decode("ascii")
+            else:
+                text = to_json({"put": {name: {key: loads(document)}}})
+            line, after = written(text, after)
+            yield name, key, line
+    yield "", None, written(to_json({"end": after.sequence}), after)[0]
 
 
 def journal_beginning(head: Head, schema: int) -> bytes:
