@@ -6,30 +6,18 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from .day_names import MONTHS, WEEKDAYS
 from .moment_line import MomentLine, Unusable, any_of
 
 MOST_PAST = timedelta(days=200)
 FARTHEST = timedelta(days=300)  # a date without a year lies no farther ahead than this; else it has just gone by
 
-_MONTHS = {
-    "january": 1, "jan": 1, "janvier": 1, "janv": 1, "february": 2, "feb": 2, "fevrier": 2, "fevr": 2, "fev": 2,
-    "march": 3, "mar": 3, "mars": 3, "april": 4, "apr": 4, "avril": 4, "avr": 4, "may": 5, "mai": 5, "june": 6,
-    "jun": 6, "juin": 6, "july": 7, "jul": 7, "juillet": 7, "juil": 7, "august": 8, "aug": 8, "aout": 8,
-    "september": 9, "sept": 9, "sep": 9, "septembre": 9, "october": 10, "oct": 10, "octobre": 10, "november": 11,
-    "nov": 11, "novembre": 11, "december": 12, "dec": 12, "decembre": 12,
-}  # fmt: skip
-_WEEKDAYS = {
-    "monday": 0, "mon": 0, "lundi": 0, "lun": 0, "tuesday": 1, "tues": 1, "tue": 1, "mardi": 1, "mar": 1,
-    "wednesday": 2, "wed": 2, "mercredi": 2, "mer": 2, "thursday": 3, "thurs": 3, "thur": 3, "thu": 3, "jeudi": 3,
-    "jeu": 3, "friday": 4, "fri": 4, "vendredi": 4, "ven": 4, "saturday": 5, "sat": 5, "samedi": 5, "sam": 5,
-    "sunday": 6, "sun": 6, "dimanche": 6, "dim": 6,
-}  # fmt: skip
 _AHEAD = {
     "today": 0, "aujourd'hui": 0, "tomorrow": 1, "demain": 1, "day after tomorrow": 2, "apres-demain": 2,
     "apres demain": 2, "after tomorrow": 2,
 }  # fmt: skip
 
-_MONTH = rf"(?P<month>{any_of(_MONTHS)})\b\.?"
+_MONTH = rf"(?P<month>{any_of(MONTHS)})\b\.?"
 _YEAR = r"(?:[\s,./-]{1,3}(?P<year>20\d\d)\b(?!\s?h))?"
 _DAY = r"(?P<day>\d{1,2})(?:\s?(?:st|nd|rd|th|er|e|eme)\b)?"
 _ISO = re.compile(r"(?<![\d/.-])(?P<year>20\d\d)(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})(?![\d/-])t?")
@@ -39,7 +27,7 @@ _NUMBERS = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})(
 _NUMBERS_SHORT = re.compile(r"(?<![\d/.-])(?P<a>\d{1,2})/(?P<b>\d{1,2})(?![\d/-])")
 _WORDS_AHEAD = re.compile(rf"\b(?P<ahead>{any_of(_AHEAD)})(?!\w)")
 _WEEKDAY = re.compile(
-    rf"(?:\b(?P<before>next|this|coming|ce)\s)?\b(?P<weekday>{any_of(_WEEKDAYS)})\b\.?"
+    rf"(?:\b(?P<before>next|this|coming|ce)\s)?\b(?P<weekday>{any_of(WEEKDAYS)})\b\.?"
     r"(?:\s(?P<after>prochain|(?:of )?next week|next|(?:de )?la semaine prochaine)\b)?"
 )
 _STANDS_ALONE = re.compile(r"(?<=\.)|[\s,]{0,3}(?:\d|(?:at|a)\s|$)")  # "mer" and "sun" are also other words
@@ -73,7 +61,7 @@ def _with_weekday(line: MomentLine, day: date | None, today: date) -> tuple[date
     match = _WEEKDAY.search(line.flat)
     if match and (day is not None or len(match["weekday"]) > 3 or _STANDS_ALONE.match(line.flat, match.end())):
         words = line.take(match)
-        weekday = _WEEKDAYS[match["weekday"]]
+        weekday = WEEKDAYS[match["weekday"]]
         if day is not None:
             if day.weekday() != weekday:
                 raise Unusable("other_weekday", words, day=day)
@@ -103,7 +91,7 @@ def _calendar_day(match: re.Match[str], words: str, today: date) -> date:
     if "a" in parts:
         return _numeric_day(int(parts["a"]), int(parts["b"]), parts.get("year"), words, today)
     month = parts["month"]
-    number = int(month) if month.isdigit() else _MONTHS[month]
+    number = int(month) if month.isdigit() else MONTHS[month]
     return _day(parts["year"], number, int(parts["day"]), words, today)
 
 
@@ -164,7 +152,7 @@ class DayFound:
     end: int
 
 
-_SECOND = rf"{_DAY.replace('?P<day>', '')}\s{{0,3}}(?P<month>{any_of(_MONTHS)})"
+_SECOND = rf"{_DAY.replace('?P<day>', '')}\s{{0,3}}(?P<month>{any_of(MONTHS)})"
 _FIRST_OF_TWO = re.compile(
     r"(?<![\d/.:h-])(?P<day>\d{1,2})(?:st|nd|rd|th|er|e)?"
     rf"(?:\s(?=(?:to|au|a|until|through)\s)|\s?[-–]\s?)(?=(?:(?:to|au|a|until|through)\s(?:the\s)?)?{_SECOND}\b)"
@@ -184,9 +172,9 @@ def days_in(text: str, today: date, *, past: bool = False) -> list[DayFound]:
     for match in list(_BOTH_OF_ONE_MONTH.finditer(line.flat)):  # "Dec 1-5"
         words, middle = line.take(match), match.start("last")
         for number, start, end in ((match["day"], match.start(), middle), (match["last"], middle, match.end())):
-            found.append(DayFound(_day(None, _MONTHS[match["month"]], int(number), words, base), start, end))
+            found.append(DayFound(_day(None, MONTHS[match["month"]], int(number), words, base), start, end))
     for match in list(_FIRST_OF_TWO.finditer(line.flat)):  # "du 1er au 5 décembre"
-        day = _day(None, _MONTHS[match["month"]], int(match["day"]), line.take(match), base)
+        day = _day(None, MONTHS[match["month"]], int(match["day"]), line.take(match), base)
         found.append(DayFound(day, match.start(), match.end()))
     for pattern in (_ISO, _DAY_MONTH, _MONTH_DAY, _NUMBERS):
         for match in list(pattern.finditer(line.flat)):

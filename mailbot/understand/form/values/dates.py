@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from mailbot.understand.words.day_names import MONTHS
 from mailbot.understand.words.folding import fold
+from mailbot.understand.words.moment_line import any_of
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import ProblemCode
 
@@ -18,29 +20,8 @@ from .outcome import BLANK, Outcome, conflict, invalid, is_blank, shortened
 DAY_FIRST, MONTH_FIRST = "DMY", "MDY"
 LONGEST = 120
 
-_MONTHS = (
-    ("january", "jan", "janvier", "janv"),
-    ("february", "feb", "febr", "fevrier", "fevr", "fev"),
-    ("march", "mar", "mars"),
-    ("april", "apr", "avril", "avr"),
-    ("may", "mai"),
-    ("june", "jun", "juin"),
-    ("july", "jul", "juillet", "juil"),
-    ("august", "aug", "aout"),
-    ("september", "sep", "sept", "septembre"),
-    ("october", "oct", "octobre"),
-    ("november", "nov", "novembre"),
-    ("december", "dec", "decembre"),
-)
-MONTH_OF = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-_NAMES = "|".join(sorted(MONTH_OF, key=len, reverse=True))
+_NAMES = any_of(MONTHS)
 
-_WEEKDAY = re.compile(
-    r"\b(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
-    r"|lun(?:di)?|mar(?:di)|mer(?:credi)?|jeu(?:di)?|ven(?:dredi)?|sam(?:edi)?|dim(?:anche)?)\b\.?,?(?!\s*[a-z])"
-    r"|\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
-    r"|mon|tue|wed|thu|fri|sat|sun|lun|mer|jeu|ven|sam|dim)\b\.?,?"
-)
 _TIME = re.compile(
     r"(?:\b(?:at|a|vers|by|@)\s+|[t,]\s*|\s)(?<!\d)\d{1,2}"
     r"(?:\s?:\s?\d{2}(?:\s?:\s?\d{2}(?:\.\d{1,9})?)?\s?(?:[ap]\.?\s?m\b\.?)?|\s?h(?:\s?\d{2})?\b|\s?[ap]\.?\s?m\b\.?)"
@@ -76,7 +57,7 @@ def read_date(text: str, date_order: str | None = None) -> Outcome:
         if pattern.search(rest):
             found.extend(reading(match, date_order, text) for match in pattern.finditer(rest))
             rest = pattern.sub(" ", rest)
-    rest = _WEEKDAY.sub(" ", _TIME.sub(" ", f" {rest}"))
+    rest = _TIME.sub(" ", f" {rest}")
     if not found or any(letter.isdigit() for letter in rest):
         return invalid("date", text)
     first, *others = found
@@ -112,15 +93,15 @@ def _compact(match: re.Match[str], order: str | None, text: str) -> Outcome:
 
 
 def _day_name_year(match: re.Match[str], order: str | None, text: str) -> Outcome:
-    return _one(_valid(int(match[3]), MONTH_OF[match[2]], int(match[1])), text)
+    return _one(_valid(int(match[3]), MONTHS[match[2]], int(match[1])), text)
 
 
 def _name_day_year(match: re.Match[str], order: str | None, text: str) -> Outcome:
-    return _one(_valid(int(match[3]), MONTH_OF[match[1]], int(match[2])), text)
+    return _one(_valid(int(match[3]), MONTHS[match[1]], int(match[2])), text)
 
 
 def _year_name_day(match: re.Match[str], order: str | None, text: str) -> Outcome:
-    return _one(_valid(int(match[1]), MONTH_OF[match[2]], int(match[3])), text)
+    return _one(_valid(int(match[1]), MONTHS[match[2]], int(match[3])), text)
 
 
 def _year_last(match: re.Match[str], order: str | None, text: str) -> Outcome:

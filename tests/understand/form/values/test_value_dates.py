@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from mailbot.understand.form.values.dates import MONTH_OF, read_date
+from mailbot.understand.form.values.dates import read_date
+from mailbot.understand.words.day_names import MONTHS
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.referral import ProblemCode
 
@@ -65,8 +66,8 @@ def test_every_month_has_its_names_in_both_languages() -> None:
     french = ["janvier", "fevrier", "mars", "avril", "mai", "juin"]
     french += ["juillet", "aout", "septembre", "octobre", "novembre", "decembre"]
 
-    assert [MONTH_OF[name] for name in english] == list(range(1, 13))
-    assert [MONTH_OF[name] for name in french] == list(range(1, 13))
+    assert [MONTHS[name] for name in english] == list(range(1, 13))
+    assert [MONTHS[name] for name in french] == list(range(1, 13))
     for number, name in enumerate(english, 1):
         assert read_date(f"9 {name[:3]}. 2026").value == date(2026, number, 9)
     for written, month in (("janv", 1), ("févr", 2), ("fév", 2), ("avr", 4), ("juil", 7), ("sept", 9), ("déc", 12)):
