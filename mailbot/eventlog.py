@@ -91,6 +91,11 @@ def mail_known(message_id: str) -> None:
     log.info("mail known", message_id=_hashed(message_id))
 
 
+def banner_learnt(message_id: str, place: str) -> None:
+    """So many people wrote the same line at the same place that it is a banner."""
+    log.info("banner learnt", message_id=_hashed(message_id), place=place)
+
+
 def mail_set_aside(message_id: str, quarantine_id: str, reason: str) -> None:
     """A mail waits for a person."""
     log.warning("mail set aside", message_id=_hashed(message_id), id=quarantine_id, reason=reason)

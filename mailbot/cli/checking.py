@@ -32,6 +32,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("people", here.people_check),
     ("storage", here.storage_check),
     ("book", here.book_check),
+    ("banners", here.banners_check),
     ("trust", here.trust_check),
     ("password", here.passwords_check),
     ("mailbox", servers.mailbox_check),

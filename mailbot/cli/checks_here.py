@@ -13,6 +13,7 @@ from mailbot.home import home_of
 from mailbot.office.calendar import build_calendar, year_listing
 from mailbot.office.permissions import exposed
 from mailbot.office.settings import Settings, SignInSettings
+from mailbot.postroom.learning import banners_of, learnt_lines
 from mailbot.shipped import TEMPLATES
 from mailbot.vocabulary.calendar import is_weekend
 from mailbot.vocabulary.trust import TrustMode
@@ -143,6 +144,17 @@ def book_check(settings: Settings) -> Iterator[Line]:
         yield fails("book", what, "Restore it from the last backup with `run_bot.py restore`.")
     else:
         yield fine("book", f"whole; {count(cases, 'case')}." if cases else "no cases yet.")
+
+
+def banners_check(settings: Settings) -> Iterator[Line]:
+    """Which lines of messages were learnt to be a gateway's."""
+    book = home_of(settings).open_book(read_only=True)
+    known = {(one.place, one.words): one for one in banners_of(book)}
+    taken = learnt_lines(book, settings.build_office())
+    shown = "; ".join(f'at the {one.place}, "{one.text[:80]}"' for key, one in known.items() if key in taken)
+    if shown:
+        says = f"{count(len(taken), 'line')} learnt from your mail: {shown}."
+        yield fine("banners", f"{says} policy.not_banners takes one back.")
 
 
 def trust_check(settings: Settings) -> Iterator[Line]:

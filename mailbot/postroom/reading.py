@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from mailbot.vocabulary.banners import LearntLines
 from mailbot.vocabulary.message import MailIdentity
 from mailbot.vocabulary.understood import Understood
 
@@ -19,5 +20,7 @@ class Reader(Protocol):
         received_at: datetime,
         now: datetime,
         earlier: tuple[str, ...] = (),
+        learnt: LearntLines = frozenset(),
     ) -> Understood:
-        """Never raises for what is in the message. `earlier`: texts that it may quote."""
+        """Never raises for what is in the message. `earlier`: texts that it may quote; `learnt`: banners of
+        this office's mail."""

@@ -28,6 +28,7 @@ from mailbot.write.letter_writer import LetterWriter
 
 from .commit import Clerk
 from .earlier import Earlier
+from .learning import learn, learnt_lines
 from .ledger import HANDLED, REVIEW, account_of, quarantined
 from .own_copies import COPIES, enter_copy, has_a_notice, is_own_copy, takes_our_name
 from .reading import Reader
@@ -132,7 +133,10 @@ class PostRoom:
             return COPIES
         earlier = self.earlier.texts(raw.octets, identity)
         seconds = self._clerk.mail_seconds
-        got = within(seconds, lambda: self.reader.understand(raw.octets, identity, raw.received_at, now, earlier))
+        learnt = learnt_lines(self.book, self.office)
+        got = within(
+            seconds, lambda: self.reader.understand(raw.octets, identity, raw.received_at, now, earlier, learnt)
+        )
         if takes_our_name(self._clerk, identity):
             if got.trust is TrustLevel.PROVED and has_a_notice(self._clerk, raw, identity):
                 enter_copy(self._clerk, raw, identity, now)
@@ -155,6 +159,8 @@ class PostRoom:
         with self._clerk.commit() as change:
             self._clerk.apply(change, entry, cause=cause)
             change.ledger_entry(ledger)
+            if got is not None and ledger.number and reason is None:
+                learn(change, got, now)
             again = ask_for(change, effects, entry.cause)
             if reason is not None:
                 held = change.set_aside(quarantined(ledger, got, reason))

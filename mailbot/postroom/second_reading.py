@@ -21,6 +21,7 @@ from mailbot.vocabulary.understood import Understood
 
 from .commit import Clerk
 from .earlier import Earlier
+from .learning import learnt_lines
 from .reading import Reader
 from .time_limit import TookTooLong, within
 
@@ -47,7 +48,15 @@ def read_again(clerk: Clerk, reader: Reader, earlier: Earlier, now: datetime) ->
             octets = clerk.blobs.get(held.blob)
             identity = within(clerk.mail_seconds, partial(identify, octets))
             texts = earlier.texts(octets, identity, as_case)
-            read = partial(reader.understand, octets, identity, held.received_at, now, texts)
+            read = partial(
+                reader.understand,
+                octets,
+                identity,
+                held.received_at,
+                now,
+                texts,
+                learnt_lines(clerk.book, clerk.office),
+            )
             got = within(clerk.mail_seconds, read)
             _enter(clerk, got, held, as_case, cause, now)
         except BookUnwritable:

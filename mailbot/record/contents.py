@@ -23,6 +23,7 @@ SCHEMA = 1
 TABLES = ("cases", "histories", "letters", "ledger", "quarantine", "facts")
 KEPT = (
     "absences",
+    "banners",
     "calendar",
     "case",
     "case_state",

@@ -15,6 +15,7 @@ from mailbot.decide.clocks import flags
 from mailbot.office.settings import Settings
 from mailbot.postroom.reading import Reader
 from mailbot.record.file.disk import Disk
+from mailbot.vocabulary.banners import LearntLines
 from mailbot.vocabulary.message import MailIdentity, RawMail
 from mailbot.vocabulary.servers import Handover, HandoverResult, Step
 from mailbot.vocabulary.understood import Understood
@@ -148,9 +149,10 @@ class _Noting:
         received_at: datetime,
         now: datetime,
         earlier: tuple[str, ...] = (),
+        learnt: LearntLines = frozenset(),
     ) -> Understood:
         """As the reader does."""
-        got = self._reader.understand(octets, identity, received_at, now, earlier)
+        got = self._reader.understand(octets, identity, received_at, now, earlier, learnt)
         if got.reply and got.reply.to_obey and got.trouble is None:
             names = tuple(order.name for order in got.reply.to_obey)
             self.orders.append(Ordered(got.received_at, got.sender, names))

@@ -38,6 +38,7 @@ from mailbot.understand.reports.bounces import read_bounce
 from mailbot.understand.trust.levels import trust_in
 from mailbot.vocabulary.absences import Absence
 from mailbot.vocabulary.arguments import Fields
+from mailbot.vocabulary.banners import LearntLines
 from mailbot.vocabulary.message import (
     Attachment,
     AttachmentLimits,
@@ -92,14 +93,16 @@ class MailReader:
         received_at: datetime,
         now: datetime,
         earlier: tuple[str, ...] = (),
+        learnt: LearntLines = frozenset(),
     ) -> Understood:
-        """Everything that a decision may know about this mail. `earlier`: texts that it may quote (`read_page`)."""
+        """Everything that a decision may know about this mail. `earlier`: texts that it may quote; `learnt`: banners
+        (`read_page`)."""
         office = self._office
         mail, ours, number, bounce, machine = _looked_at(octets, self._is_ours)
         person = office.person(mail.sender.address) if office and mail.sender else None
         may_command = office is None or person is not None
         answers = bool(ours or number)
-        page = read_page(mail, earlier) if answers or may_command else None
+        page = read_page(mail, earlier, learnt) if answers or may_command else None
         commands_first = may_command and page is not None and begins_with_order(page)
         form_counts = bounce is None and not answers and not commands_first
         refers = person is None and office is not None and mail.sender is not None and office.refers(mail.sender)
@@ -124,7 +127,11 @@ class MailReader:
             )
         )
         if page is None:
-            page = read_page(mail, earlier) if kind is not MailKind.REFERRAL or (refers and continues(mail)) else Page()
+            page = (
+                read_page(mail, earlier, learnt)
+                if kind is not MailKind.REFERRAL or (refers and continues(mail))
+                else Page()
+            )
         above = self._above(page.own_text) if kind is MailKind.REFERRAL and not referred.referrals[1:] else None
         if office is not None and kind is MailKind.REFERRAL and above is None:
             page = Page()

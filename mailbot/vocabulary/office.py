@@ -62,6 +62,7 @@ class Policy:
     answer_within_days: int = 2  # business days a client's question may wait before it is flagged
     take_within_hours: int = 4  # business hours a case may be nobody's before supervisors hear of it
     retention_years: int = 2
+    not_banners: tuple[str, ...] = ()  # lines that are none, whoever writes them
     drift_share: float = 0.3  # of the last 20 referrals with a form problem: the administrator is told
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from mailbot.home import home_of
 from mailbot.office.settings_file import read_settings
 from mailbot.record.book import Book
 from mailbot.record.file.journal import FileJournal
+from mailbot.vocabulary.banners import LearntBanner
 from mailbot.vocabulary.outbox import LetterState
 from mailbot.vocabulary.problems import CannotStart
 from tests.office import Office
@@ -62,6 +65,17 @@ def test_it_leaves_everything_as_it_was(played: Office) -> None:
     after = played.folders()
     assert after.pop("mailbot/Sent", 0) == before.pop("mailbot/Sent", 0) + 1  # the mail to itself, filed as a copy
     assert (after, sorted((played.folder / "data").rglob("*"))) == (before, files)
+
+
+def test_a_learnt_banner_is_shown(own: Path) -> None:
+    book = home_of(read_settings(own)).open_book()
+    with book.commit() as change:
+        change.remember(
+            "banners", (LearntBanner("top", "scanned by barrage", "Scanned by Barrage", datetime.now(UTC)),)
+        )
+    book.close()
+
+    assert "Scanned by Barrage" in checked(own, 0)["banners"][0]
 
 
 def test_trusting_everybody_is_a_risk(own: Path) -> None:

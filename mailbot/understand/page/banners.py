@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from mailbot.vocabulary.banners import BOTTOM, TOP, LearntLines
 from mailbot.vocabulary.page import Role
 
 from .courtesies import is_closing, is_greeting, is_marking
@@ -96,6 +97,7 @@ _HEAD = re.compile(
 )
 _THIS_MAIL = re.compile(r"\b(?:this|the|ce|cet|le)\s(?:\w+\s)?(?:e-?mail|message|courriel|sender)\b|\bl'expediteur\b")
 _CUTS = re.compile(r"(?<=[.!?:\]*)}>#])\s+|\s+[-\u2013\u2014|]\s+|\t+|(?<=[.!?\]*])(?=[A-Z\u00c0-\u00dc])")
+_NUMBER = re.compile(r"\d+")
 _SHOUTS = re.compile(r"[A-Z\u00c0-\u00dc]{2,}\s+[A-Z\u00c0-\u00dc]{2,}")
 
 
@@ -118,10 +120,30 @@ def is_banner(text: str) -> bool:
     return (bool(outside) and (shouts or _THIS_MAIL.search(said) is not None)) or (bool(advice) and shouts)
 
 
-def mark_banners(lines: list[Line]) -> None:
-    """Gives banners their role, at the top and at the bottom of what is still the writer's; cuts off what is glued."""
+def is_said_by_a_person(text: str) -> bool:
+    """Whether somebody speaks of themselves, of the client or of a day."""
+    return _PERSON.search(plain(text)) is not None
+
+
+def taught(text: str) -> str:
+    """A line as learnt banners are compared: folded, whatever the numbers in it."""
+    return _NUMBER.sub("0", plain(text))
+
+
+def mark_banners(lines: list[Line], learnt: LearntLines = frozenset()) -> None:
+    """Gives banners their role, at the top and at the bottom of what is still the writer's; cuts off what is glued.
+    `learnt`: lines that were seen there in messages of several senders."""
+    _mark_learnt(lines, learnt)
     _at_top(lines)
     _at_bottom(lines)
+
+
+def _mark_learnt(lines: list[Line], learnt: LearntLines) -> None:
+    """Only the first line of what is still the writer's, and the last."""
+    own = [line for line in lines if line.own and not line.decided and not line.blank] if learnt else []
+    for place, line in ((TOP, own[0]), (BOTTOM, own[-1])) if len(own) > 1 else ():
+        if (place, taught(line.text)) in learnt and not begins_with_order_word(line.text):
+            line.becomes(Role.BANNER, "learnt_banner")
 
 
 def _at_top(lines: list[Line]) -> None:

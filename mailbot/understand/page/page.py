@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from mailbot.understand.words.folding import visible
+from mailbot.vocabulary.banners import LearntLines
 from mailbot.vocabulary.message import ReadMail
 from mailbot.vocabulary.page import Page, Role
 
@@ -29,13 +30,13 @@ MOST_SIGNED = 6  # lines below a closing
 _QUOTE = re.compile(r"(?:> ?){1,40}")
 
 
-def read_page(mail: ReadMail, earlier: tuple[str, ...] = ()) -> Page:
+def read_page(mail: ReadMail, earlier: tuple[str, ...] = (), learnt: LearntLines = frozenset()) -> Page:
     """The page of this message; any has one. `earlier`: the texts of what it answers and of its case's other
-    messages: lines that stand there are quoted, whatever stands around them."""
+    messages: lines that stand there are quoted, whatever stands around them. `learnt`: this office's banners."""
     lines = _lines(mail)
     mark_known(lines, earlier)
     mark_quotations(lines)
-    mark_banners(lines)
+    mark_banners(lines, learnt)
     mark_label_runs(lines)
     _mark_courtesies(lines, name_forms(mail.sender.name) if mail.sender else frozenset())
     return Page.of(tuple(line.seen(number) for number, line in enumerate(lines, 1)))
