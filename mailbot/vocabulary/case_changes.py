@@ -60,9 +60,13 @@ def _sent(case: CaseState, event: ev.LetterSent) -> Changes:
     return settled | {"contacts": (*case.contacts, Contact(event.at, event.letter))}
 
 
+ANSWERS = frozenset({LetterKind.MESSAGE, LetterKind.INTERVIEW_MOVED, LetterKind.INTERVIEW_CANCELLED})
+"""Letters that answer what the client wrote: in an officer's words, or by another hour."""
+
+
 def _written(case: CaseState, event: ev.LetterWritten) -> Changes:
     changes: Changes = {"on_its_way": {**case.on_its_way, event.letter: event.kind}}
-    if event.kind is LetterKind.MESSAGE and case.question is not None:
+    if event.kind in ANSWERS and case.question is not None:
         changes |= {
             "question": replace(case.question, by_letter=event.letter),
             "flags": _without(case.flags, "question"),
@@ -172,6 +176,12 @@ def _answered(case: CaseState) -> Changes:
     return {"question": None, "flags": _without(case.flags, "question")}
 
 
+def _withdrawal(case: CaseState, event: ev.WithdrawalState) -> Changes:
+    """An officer who records the client's yes or no has read what the client wrote."""
+    recorded = _answered(case) if event.state != "asked" else {}
+    return {"withdrawal": event.state} | recorded
+
+
 def _contacted(case: CaseState, event: ev.ContactedBy) -> Changes:
     """A call of before the question does not answer it."""
     at = event.reached_at or event.at
@@ -225,7 +235,7 @@ _CHANGES: dict[type, Callable[[CaseState, Any], Changes]] = {
         "interview": event.interview,
     },
     ev.CpcState: lambda case, event: {"cpc": event.state},
-    ev.WithdrawalState: lambda case, event: {"withdrawal": event.state},
+    ev.WithdrawalState: _withdrawal,
     ev.Assigned: lambda case, event: {"officer": event.officer, "flags": _without(case.flags, "away")},
     ev.Wrote: _wrote,
     ev.Flagged: lambda case, event: {"flags": case.flags | {event.flag}},

@@ -6,6 +6,7 @@ something that is not there is an error, not a blank (StrictUndefined).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from traceback import extract_tb
@@ -22,6 +23,9 @@ from mailbot.write.message.mime import printable
 from mailbot.write.words.template_folder import TemplateFolder
 from mailbot.write.words.typography import typeset_markup
 from mailbot.write.words.words import LANGUAGES, digest_of
+
+_OWN_STOP = re.compile(r"(\.m\.)((?:</\w+>)*)\.(?!\w)")
+"""A time that ends a sentence brings its own full stop."""
 
 
 class Typeset(Extension):
@@ -52,7 +56,8 @@ class Renderer:
 
     def section(self, name: str, language: str, context: Mapping[str, Any]) -> Markup:
         """What a letter of this kind says in one language."""
-        return Markup(self._template(f"{language}/{name}.html.j2", language).render(context))
+        said = self._template(f"{language}/{name}.html.j2", language).render(context)
+        return Markup(_OWN_STOP.sub(r"\1\2", said))
 
     def page(self, language: str, context: Mapping[str, Any]) -> str:
         """The sections in the layout that all letters share, its styles beside the elements: mail programs drop

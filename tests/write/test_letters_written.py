@@ -322,3 +322,10 @@ def test_a_letter_that_leaves_at_another_time_is_another_letter_of_the_clock(wri
     now, then = (writer.write(letter, sample_case(), cause="", ordinal=0) for letter in (CONTACT, later))
 
     assert now.message_id != then.message_id
+
+
+@pytest.mark.parametrize(("name", "language"), SAMPLES)
+def test_no_sentence_ends_with_two_full_stops(writer: LetterWriter, read_back: Read, name: str, language: str) -> None:
+    said = parts(read_back(write(writer, name, language).octets))["text/plain"]
+
+    assert re.findall(r".{20}(?<!\.)\.\.(?!\.)", said) == []

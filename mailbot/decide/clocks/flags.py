@@ -161,10 +161,10 @@ def _told(flags: list[Flag], bench: Bench) -> list[Effect]:
     """One mail for each reader with everything that concerns them; several cases at once are one mail."""
     by_reader: dict[Person, list[Flag]] = {}
     for flag in flags:
-        readers = dict.fromkeys(() if flag.name == UNTAKEN else who_works(flag.case, bench.office))
+        readers = () if flag.name == UNTAKEN else who_works(flag.case, bench.office)
         if flag.name in ESCALATED or flag.name == UNTAKEN:
-            readers |= dict.fromkeys(bench.office.supervisors)
-        for person in readers:
+            readers = (*readers, *bench.office.supervisors)
+        for person in who_is_there(dict.fromkeys(readers), bench):
             by_reader.setdefault(person, []).append(flag)
     groups: dict[tuple[tuple[str, str], ...], list[Person]] = {}
     for person, theirs in by_reader.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mailbot.decide.covers import who_is_there
 from mailbot.decide.notices import Notice, next_commands, to_staff
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.case import Case
@@ -30,11 +31,16 @@ def tell_overruled(before: Desk, after: Case, letters: tuple[Letter, ...]) -> li
     notice = Notice(
         Phrase.of(f"headline.{_what(what)}_by_colleague", officer=before.officer.name, **_status(what)),
         number=after.number,
-        happened=(Phrase.of("happened.decided_by_colleague", officer=before.officer.name, order=what.line),),
+        happened=(
+            Phrase.of("happened.decided_by_colleague", officer=before.officer.name, order=what.line.rstrip(" .")),
+        ),
         suggests=next_commands(after, before.now),
         shows=letters,
     )
-    people = _concerned(before.known, before)
+    concerned = _concerned(before.known, before)
+    people = [
+        one for one in who_is_there(concerned, before.bench) if one != before.officer
+    ]  # who covers may be who acts
     return to_staff(people, notice, before.bench) if people else []
 
 

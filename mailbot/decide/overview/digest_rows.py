@@ -15,7 +15,6 @@ from mailbot.vocabulary.clocks import ContactLevel
 from mailbot.vocabulary.digest import Row, Workload
 from mailbot.vocabulary.events import (
     Accepted,
-    Ended,
     LetterBounced,
     LetterFailed,
     LetterPaused,
@@ -219,7 +218,15 @@ class Rows:
         return tuple(sorted(lines, key=lambda line: (-line.overdue, -line.due, -line.open, str(line.who)))[:TABLE_ROOM])
 
 
+OVERRULES = frozenset({"declined", "redirected"})
+"""What a closing says otherwise than an acceptance before it."""
+
+
 def decided_by(case: Case) -> str:
-    """Who accepted or closed the case first; empty where nobody has."""
-    first = (event for event in case.counted if isinstance(event, Accepted | Ended) and event.at == case.decided_at)
-    return next((event.by for event in first), "")
+    """Who made the decision that holds: whoever accepted, unless it was declined or redirected after that; empty where
+    nobody has."""
+    end = case.ended
+    if end is not None and (case.accepted_at is None or end.status in OVERRULES):
+        return end.by
+    accepted = (event for event in case.counted if isinstance(event, Accepted) and event.at == case.accepted_at)
+    return next((event.by for event in accepted), "")

@@ -159,3 +159,16 @@ def test_the_supervisor_gets_a_link_that_makes_an_out_of_office_an_absence(lives
     life.officer(links[0], by=LEE, case=None)
     life.client("May I travel?")
     assert readers(life) == {JAS.address}
+
+
+def test_who_covers_a_colleague_hears_of_a_flag_once(lives):
+    life = lives(contact="officer")
+    life.refers()
+    life.officer("AWAY 2026-11-23 to 2026-11-30, Jas Singh", by=ANNE, case=None)
+    life.officer("REMIND 2026-11-26 call the client")
+    life.officer("TAKE", by=ANNE)
+    life.refers(UCI="11-2233-4455", Family_name="Haddad")
+    life.at("2026-11-26 15:00").ticks()
+
+    told = [letter for letter in life.letters(LetterKind.FLAG) if JAS.address in letter.envelope_to]
+    assert len(told) == 1

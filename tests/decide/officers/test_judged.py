@@ -159,3 +159,13 @@ def test_an_attempt_is_counted_and_the_clock_goes_on(lives):
     assert keys(answer.happened) == ["done.called", "done.clock_goes_on"]
     assert [one.outcome for one in life.case.attempts] == ["no_answer", "voicemail"]
     assert life.case.made is None
+
+
+def test_who_acts_as_somebodys_cover_is_not_told_of_it_as_a_colleague(life):
+    life.refers()
+    life.officer("TAKE", by=ANNE)
+    life.officer("AWAY 2026-11-23 to 2026-11-27, Jas Singh", by=ANNE, case=None)
+    before = len(life.letters())
+    life.officer("DECLINE not urgent", by=JAS)
+
+    assert [letter.kind for letter in mails_to(life, JAS, before)] == [LetterKind.ANSWER]

@@ -89,3 +89,25 @@ def test_it_is_flagged_after_two_business_days_and_once(life):
 
     said = [key for letter in life.letters(LetterKind.FLAG) for key in keys(life.decided(letter).pressing)]
     assert said.count("flag.question") == 2  # one mail in each language of those who work on it
+
+
+@pytest.mark.parametrize("order", ["INTERVIEW moved to 2026-11-26 14:00", "ENTREVUE annulée"])
+def test_another_hour_that_the_client_asked_for_is_answered_by_the_interview_that_moves(life, order):
+    life.refers()
+    life.officer("CONTACT\nINTERVIEW phone 2026-11-25 10:00")
+    life.at("2026-11-23 10:00").sends().at("2026-11-23 11:00").client("I cannot come at ten. Would two be possible?")
+    assert life.case.awaiting is not None
+    life.officer(order)
+
+    assert life.case.awaiting is None
+
+
+@pytest.mark.parametrize("order", ["WITHDRAW yes", "RETRAIT non", "WITHDRAW in process"])
+def test_the_clients_word_on_the_earlier_application_is_answered_where_it_is_recorded(life, order):
+    life.refers(Previously_submitted_to_CPC="Yes", Application_number="W123456789")
+    life.officer("CONTACT\nWITHDRAW ask")
+    life.at("2026-11-23 10:00").sends().at("2026-11-23 11:00").client("Yes, please withdraw it.")
+    assert life.case.awaiting is not None
+    life.officer(order)
+
+    assert life.case.awaiting is None

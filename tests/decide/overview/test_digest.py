@@ -29,6 +29,7 @@ from tests.morning import (
     EARLIER,
     NOW,
     OFFICE,
+    TREMBLAY,
     a_case,
     a_letter,
     a_mail,
@@ -481,3 +482,11 @@ def test_a_digest_says_when_the_next_one_comes_over_a_closure_too():
     office = replace(OFFICE, calendar=build_calendar(CalendarSettings(closures=(closed,))))
 
     assert made(office=office).next_at == at("2026-11-30", "07:30")
+
+
+def test_what_was_decided_is_shown_with_who_decided_whoever_has_the_case():
+    over = replace(ended(at("2026-11-23", "15:00"), "declined"), by=TREMBLAY.address)
+    page = made(a_case("UR-2026-0001", ended=over, decided_at=over.at, events=(over,)))
+
+    (row,) = page.section("decided").rows
+    assert row.officer == TREMBLAY.name

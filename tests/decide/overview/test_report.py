@@ -147,3 +147,15 @@ def test_a_supervisor_who_reads_french_gets_them_in_french():
 
         assert life.files(sent) == ["bilan.csv"]
         assert "Demandes reçues" in life.text(sent)
+
+
+def test_where_a_decision_is_overruled_it_is_the_one_that_holds_that_is_counted(life):
+    life.refers()
+    life.officer("ACCEPT", by=ANNE)
+    life.officer("DECLINE no evidence came", by=JAS)
+    life.refers(UCI="11-2233-4455", Family_name="Haddad")
+    life.officer("ACCEPT", by=ANNE)
+    life.officer("ISSUED", by=JAS)
+
+    figures = report(life.book.cases(), life.now.date(), life.now.date(), life.now, life.office)
+    assert dict(figures.by_officer) == {JAS.name: 1, ANNE.name: 1}
