@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help setup demo test check format lint types layering bench faults year fuzz letters sbom looks pictures
+.PHONY: help setup demo test check format lint types layering bench faults month year fuzz letters sbom looks pictures
 help:
 	@echo "make demo    the office on this machine; leaves letters and a digest in demo-out/"
+	@echo "make month   a month of an office: 120 referrals, told as a story and counted twice; some minutes"
 	@echo "make test    sets up and runs the tests"
 	@echo "make letters every letter side by side, with how easily it reads: docs/letters.md"
 	@echo "make check   format, lint, types, layering, tests; names the step that failed"
@@ -29,6 +30,9 @@ $(READY): requirements.lock
 
 demo: $(READY)
 	@$(BIN)/python run_bot.py demo
+
+month: $(READY)
+	@$(BIN)/python run_bot.py demo --month --out month-out
 
 test: $(READY)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
@@ -80,5 +84,6 @@ faults: $(READY)
 	@for like in exchange ses; do $(BIN)/python -m tests.faults.kills --kills 1000 --like $$like || exit 1; done
 	@echo "== everything that comes back, with other Message-IDs"; MAILBOT_ALL=1 $(BIN)/python -m pytest -q tests/postroom/test_what_comes_back_renamed.py
 	@echo "== twenty-four hours"; $(BIN)/python -m tests.faults.soak
+	@echo "== a month of an office, whole"; MAILBOT_WHOLE_MONTH=1 $(BIN)/python -m pytest -q tests/demo/test_month.py
 	@echo "== a million damages of the journal"; $(BIN)/python -m tests.faults.journal_damage --times 1000000
 	@echo "== an officer's whole hour from the guide, in both languages"; MAILBOT_WHOLE_HOUR=1 $(BIN)/python -m pytest -q tests/e2e/test_officers_hour.py

@@ -79,12 +79,15 @@ def demo(
     like: Annotated[
         str, typer.Option("--like", metavar="SERVICE", help="Servers with the manners of 'exchange' or 'ses'.")
     ] = "",
+    month: Annotated[
+        bool, typer.Option("--month", help="A month of 120 referrals, counted twice: some minutes.")
+    ] = False,
     config: Annotated[Path | None, typer.Option("--config", metavar="FILE", hidden=True)] = None,
 ) -> None:
     """A working office on this machine, with nothing to configure: a few days of mail, and what comes of it."""
     from .demo import demo as play
 
-    play(out, keep_serving=serve, like=like)
+    play(out, keep_serving=serve, like=like, a_month=month)
 
 
 @app.command(rich_help_panel=WORK, epilog="Example: run_bot.py init --config config/ottawa.toml")

@@ -19,6 +19,7 @@ from mailbot.demo.timeline import write_week
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.write.words.dates import date_words
 
+from .month import month
 from .screen import Screen, terminal_language
 from .signals import stop_on_signals
 
@@ -31,11 +32,14 @@ LONGEST = 300
 """Characters of one line; the whole is in the letters and in `case`."""
 
 
-def demo(out: Path = Path("demo-out"), *, keep_serving: bool = False, like: str = "") -> None:
-    """Plays a week and leaves every mail and the digest in `out`."""
+def demo(out: Path = Path("demo-out"), *, keep_serving: bool = False, like: str = "", a_month: bool = False) -> None:
+    """Plays a week, or a month, and leaves every mail and the digest in `out`."""
     if like not in MANNERS:
         raise CannotStart(f"{like!r} is no service that the demo knows.", f"Name {' or '.join(filter(None, MANNERS))}.")
     _make_room(out)
+    if a_month:
+        month(out)
+        return
     screen = Screen()
     with (out / "log.jsonl").open("w", encoding="utf-8") as log:
         eventlog.configure(log)

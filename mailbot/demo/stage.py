@@ -85,7 +85,7 @@ class Stage:
     def open(self) -> None:
         """Starts the servers and puts the office together in `out/office`."""
         self.provider.start()
-        self.settings = self._write_settings()
+        self.settings = write_settings(self.out / "office", self.provider)
         self.office: Assembled = assemble(self.settings, self.clock)
         self.telling = Telling(self.out, self.office, self.language)
 
@@ -106,7 +106,8 @@ class Stage:
                 message = self._perform(scene)
                 yield self.telling.scene(scene, message, self.clock())
             yield from self.go_round()
-            self.clock.moment = min(self._next_moment([scene for _, scene in scenes]), ends)
+            scene_at = scenes[0][1].at.replace(tzinfo=ZONE) if scenes else None
+            self.clock.moment = min(next_moment(self.clock(), self.office, scene_at), ends)
 
     def go_round(self) -> Iterator[Told]:
         """One round of the post room, and what is new after it."""
@@ -135,43 +136,6 @@ class Stage:
 
     # Inside.
 
-    def _write_settings(self) -> Settings:
-        """The sample configuration, with the servers of this process."""
-        folder = self.out / "office"
-        folder.mkdir(parents=True)
-        sample = (CONFIG / "office.toml").read_text(encoding="utf-8")
-        head, rest = sample.split("[mailbox]", 1)
-        tail = rest[rest.index("[trust]") :]
-        head = head.replace('data = "../data"', 'data = "data"').replace("rehearsal = false", "rehearsal = true")
-        servers = (
-            f'[mailbox]\nhost = "127.0.0.1"\nport = {self.provider.imap_port}\nuser = "{OFFICE}"\nsecurity = "plain"\n'
-            'sign_in = { password_file = "password" }\n\n'
-            f'[sending]\nhost = "127.0.0.1"\nport = {self.provider.smtp_port}\nuser = "{OFFICE}"\nsecurity = "plain"\n'
-            'sign_in = { password_file = "password" }\n\n'
-        )
-        (folder / "password").write_text(PASSWORD + "\n", encoding="utf-8")
-        (folder / "password").chmod(0o600)
-        (folder / "referral_form.toml").write_bytes(FORM.read_bytes())
-        file = folder / "office.toml"
-        file.write_text(head + servers + tail + OTHERS, encoding="utf-8")
-        return read_settings(file)
-
-    def _next_moment(self, scenes: list[Scene]) -> datetime:
-        """The next moment at which anything can happen: a scene, a letter whose time comes, the half hours of a
-        business day (flags, digest)."""
-        now = self.clock()
-        half = now + timedelta(minutes=30 - now.minute % 30, seconds=-now.second, microseconds=-now.microsecond)
-        calendar = self.office.office.calendar
-        if not (calendar.is_business_day(half.date()) and 7 <= half.hour < 18):
-            half = calendar.next_opening(half).replace(hour=7, minute=30)
-        moments = [half]
-        if scenes:
-            moments.append(scenes[0].at.replace(tzinfo=ZONE))
-        due = self.office.cycle.dispatch.next_due(now)
-        if due is not None:
-            moments.append(due)
-        return min(moments)
-
     def _perform(self, scene: Scene) -> EmailMessage | None:
         if scene.mailbox:
             self.provider.answer_imap(scene.mailbox == "up")
@@ -198,6 +162,41 @@ class Stage:
         others = [mail for other in NAMES if other != OFFICE for mail in self.provider.mails(other)] if not own else []
         about = (read_mail(octets) for octets in reversed(own or others) if holding in octets)
         return next(mail for mail in about if number in mail.subject)
+
+
+def write_settings(folder: Path, provider: MailProvider, people: str = "") -> Settings:
+    """The sample configuration with the servers of this process, and other `people` (TOML) where some are named."""
+    folder.mkdir(parents=True)
+    sample = (CONFIG / "office.toml").read_text(encoding="utf-8")
+    head, rest = sample.split("[mailbox]", 1)
+    tail = rest[rest.index("[trust]") :]
+    if people:
+        head = head[: head.index("[[people]]")] + people
+    head = head.replace('data = "../data"', 'data = "data"').replace("rehearsal = false", "rehearsal = true")
+    servers = "".join(
+        f'[{name}]\nhost = "127.0.0.1"\nport = {port}\nuser = "{OFFICE}"\nsecurity = "plain"\n'
+        'sign_in = { password_file = "password" }\n\n'
+        for name, port in (("mailbox", provider.imap_port), ("sending", provider.smtp_port))
+    )
+    (folder / "password").write_text(PASSWORD + "\n", encoding="utf-8")
+    (folder / "password").chmod(0o600)
+    (folder / "referral_form.toml").write_bytes(FORM.read_bytes())
+    file = folder / "office.toml"
+    file.write_text(head + servers + tail + OTHERS, encoding="utf-8")
+    return read_settings(file)
+
+
+def next_moment(now: datetime, office: Assembled, scene: datetime | None, minutes: int = 30) -> datetime:
+    """The next moment at which anything can happen: a scene, a letter whose time comes, so many minutes of a business
+    day (flags, digest)."""
+    round_at = now + timedelta(
+        minutes=minutes - now.minute % minutes, seconds=-now.second, microseconds=-now.microsecond
+    )
+    calendar = office.office.calendar
+    if not (calendar.is_business_day(round_at.date()) and 7 <= round_at.hour < 18):
+        round_at = calendar.next_opening(round_at).replace(hour=7, minute=30)
+    due = office.cycle.dispatch.next_due(now)
+    return min(moment for moment in (round_at, scene, due) if moment is not None)
 
 
 def serve(stage: Stage, stop: threading.Event, poll_seconds: int = 2) -> Callable[[], None]:
