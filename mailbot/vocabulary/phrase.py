@@ -6,7 +6,7 @@ Decisions speak in phrases, never in English or French; only letters and the com
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Union
 
 from .clocks import Deadline
@@ -21,7 +21,7 @@ class Term:
     code: str
 
 
-Spoken = Union[str, int, date, datetime, Term, Deadline, "Phrase", tuple["Spoken", ...]]
+Spoken = Union[str, int, date, datetime, time, Term, Deadline, "Phrase", tuple["Spoken", ...]]
 """A `Deadline` is said as its working: how it comes about, day by day."""
 
 

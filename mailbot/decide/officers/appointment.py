@@ -32,7 +32,7 @@ def _doubts(desk: Desk, at: datetime) -> Iterator[Phrase]:
     elif closed is not None:
         yield Phrase.of("doubt.day_off", en=closed.name_en, fr=closed.name_fr)
     elif not (calendar.is_open(at) and here.time() <= (datetime.combine(here, calendar.closes) - LENGTH).time()):
-        yield Phrase.of("doubt.closed", opens=f"{calendar.opens:%H:%M}", closes=f"{calendar.closes:%H:%M}")
+        yield Phrase.of("doubt.closed", opens=calendar.opens, closes=calendar.closes)
     onset = needed_by(desk.case)
     if onset is not None and here.date() > onset:
         yield Phrase.of("doubt.after_needed_by", on=onset)

@@ -16,6 +16,7 @@ _LITTLE = word_set(
 
 _OUTCOMES = {
     "wrong_number": """wrong number; wrong no; number not service; not service; disconnected; out service;
+        no longer service; plus service; plus attribue; pas attribue; number changed;
         mauvais numero; faux numero; numero errone; numero invalide; non attribue; hors service; pas bon numero""",
     "voicemail": """voicemail; voice mail; vm; voice message; left message; left msg; answering machine; machine;
         boite vocale; messagerie; repondeur; laisse message; laisse msg; message vocal; message laisse""",
@@ -28,7 +29,10 @@ _OUTCOMES = {
         did not reach; didn't reach; not reached; busy; rang out; pas reponse; sans reponse; aucune reponse; pas rep;
         repond pas; pas repondu; personne n'a repondu; occupe; occupee; pas joint; pas jointe; pas pu joindre;
         n'ai pas pu joindre; pas reussi joindre; injoignable; mailbox full; voicemail full; boite pleine; hung up;
-        raccroche; went nowhere; no luck; sans succes""",
+        raccroche; went nowhere; no luck; sans succes; not get through; couldn't get through; didn't get through;
+        engaged; just rang; kept ringing; rang no; no success; unsuccessful; impossible joindre; impossible rejoindre;
+        impossible parler; impossible contacter; pas rejoint; pas rejointe; pas pu rejoindre; pas reussi rejoindre;
+        pas decroche; decroche pas; pas parvenu joindre; pas parvenue joindre; sonne vide; echec; vain""",
     "not_there": """not there; not home; not available; unavailable; was out; stepped out; try again; will try;
         trying again; pas disponible; indisponible; absente; absent; sortie; je rappelle; rappellerai; vais rappeler;
         vais reessayer; reessayer; reessaierai; nouvelle tentative; pas la-bas; pas chez; pas maison""",

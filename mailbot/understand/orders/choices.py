@@ -14,8 +14,13 @@ from .argument import END, SEPARATOR, Meant, OrderContext, Outcome, names_known,
 _COMMAND_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(word for definition in ROWS for word in definition.words)})(?!\w)")
 
 
+_STANDS_BY = re.compile(r"[\s,;:–—-]*\b(?:anyway|quand m[eê]me)[\s.!]*\Z", re.IGNORECASE)
+"""Whoever was asked and means it says so."""
+
+
 def read_nothing(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
     """A command that stands alone; what politeness or a remark may follow it."""
+    text = _STANDS_BY.sub("", text)
     rest = text.strip(END)
     if not rest or (definition.asks and not rest.strip("? ")):
         return Meant()

@@ -18,7 +18,10 @@ from .argument import END, Meant, OrderContext, Outcome, Unclear, remark_apart, 
 from .call_words import outcome_of, somebody_else, told_outcome
 from .people import read_person
 
-_TOLD_WHEN = re.compile(r"(?:at|on|by|twice|again|yesterday|this|today|a|le|hier|ce|deux fois|encore|par)\b|\d")
+_TOLD_WHEN = re.compile(
+    r"(?:tried|attempted|called|phoned|rang|essaye|tente|telephone|at|on|by|twice|again|yesterday|this|today|a|le|hier|ce"
+    r"|deux fois|encore|par)\b|\d"
+)
 
 
 def read_called(row: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:

@@ -13,7 +13,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ from mailbot.vocabulary.orders import BY_NAME
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 from mailbot.vocabulary.problems import CannotStart
 
-from .dates import date_words, moment_words, working_words
+from .dates import date_words, moment_words, time_words, working_words
 from .typography import bind, typeset
 
 LANGUAGES = ("en", "fr")
@@ -168,6 +168,8 @@ class Words:
                 return self.term(family, code, language)
             case datetime():
                 return moment_in_words(value, language, zone)
+            case time():
+                return time_words(value, language)
             case date():
                 return day_in_words(value, language)
             case Deadline(working=working):

@@ -3,7 +3,7 @@
 import pytest
 
 from mailbot.vocabulary.letter_kinds import LetterKind
-from tests.office_life import ANNE, keys
+from tests.office_life import ANNE, JAS, keys
 
 
 def doubts(answer):
@@ -86,3 +86,24 @@ def test_where_no_interview_is_ahead_nothing_is_called_off_or_moved(life, order)
     life.refers()
 
     assert "refused.no_interview" in keys(life.officer(order).happened)
+
+
+@pytest.mark.parametrize(("who", "order", "says"), [
+    (JAS, "INTERVIEW phone 2026-12-25 22:00", "on that day (Christmas Day) and the permit is needed"),
+    (ANNE, "ENTREVUE téléphone vendredi 22 h", "le bureau est ouvert de 8 h à 17 h."),
+    (JAS, "INTERVIEW phone Friday 10 pm", "the office is open from 8:00 a.m. to 5:00 p.m."),
+])  # fmt: skip
+def test_what_speaks_against_a_time_is_said_in_one_sentence_of_the_readers_language(life, who, order, says):
+    life.refers()
+    life.officer(order, by=who)
+
+    assert says in " ".join(life.text(life.letter(LetterKind.ANSWER)).split()).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("order", ["ISSUED anyway", "DÉLIVRÉ quand même", "Délivré : quand même"])
+def test_who_was_asked_about_the_refund_and_means_it_is_obeyed_in_both_languages(life, order):
+    life.refers(Previously_submitted_to_CPC="Yes")
+    life.officer("ACCEPT")
+    life.officer(order)
+
+    assert life.status() == "issued"

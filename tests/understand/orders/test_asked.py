@@ -137,6 +137,18 @@ def test_days_calls_and_lists_are_read(text, argument):
     assert order.argument == argument
 
 
+@pytest.mark.parametrize("said", [
+    "tried twice, line busy", "could not get through", "it just rang", "the number is no longer in service",
+    "impossible de la joindre", "le numéro n'est plus en service", "elle n'a pas décroché", "pas pu la rejoindre",
+    "essayé trois fois en vain",
+])  # fmt: skip
+def test_a_call_that_reached_nobody_is_no_contact_and_its_link_records_the_attempt(said):
+    (link, *_) = offers(f"CONTACTED {said}")
+
+    assert link == f"CALLED {said}"
+    assert isinstance(read(link).to_obey[0].argument, Called)
+
+
 def test_the_page_says_which_lines_are_orders_and_which_their_text():
     page = Page.of_text("Hello,\n\nDOCS lmia,\ncaq\n\nNOTE she called\nand will call again\n\nThanks")
 
