@@ -29,13 +29,25 @@ def export(
 
 @keep.command(rich_help_panel=KEEP, epilog="Example: run_bot.py backup mailbot.tar.gz")
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .tar.gz to write.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A .tar.gz to write; with --every a folder.", show_default=False)
+    ],
     config: Config = None,
+    every: Annotated[
+        float | None,
+        typer.Option("--every", metavar="HOURS", min=0.01, max=8_760, help="Again until stopped."),
+    ] = None,
+    kept: Annotated[
+        int, typer.Option("--keep", metavar="COUNT", min=1, help="With --every: how many stay; the oldest go.")
+    ] = 14,
 ) -> None:
     """The book, the mails and the key, while mailbot goes on."""
     from . import keeping
 
-    keeping.backup(configuration(config), file)
+    if every is not None:
+        keeping.backups(configuration(config), file, every * 3600, kept)
+    else:
+        keeping.backup(configuration(config), file)
 
 
 @keep.command(rich_help_panel=KEEP, epilog="Example: run_bot.py restore mailbot.tar.gz")
@@ -45,11 +57,15 @@ def restore(
     replace: Annotated[
         bool, typer.Option("--replace-what-is-there", help="Though there is a book; that one is put beside.")
     ] = False,
+    check: Annotated[bool, typer.Option("--check", help="Only try whether it can be restored.")] = False,
 ) -> None:
     """Bring a backup back. The watcher has to be stopped."""
     from . import keeping
 
-    keeping.restore(configuration(config), file, replace=replace)
+    if check:
+        keeping.check(configuration(config), file)
+    else:
+        keeping.restore(configuration(config), file, replace=replace)
 
 
 store = typer.Typer(help="Where the book lies.", no_args_is_help=True, rich_markup_mode="rich")

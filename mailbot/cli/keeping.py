@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import typer
 from mailbot.home import home_of
 from mailbot.office.settings_file import read_settings
 from mailbot.record.backup import Kept, write_backup
+from mailbot.record.file.disk import PRIVATE_FOLDER
 from mailbot.record.homes import held
-from mailbot.record.restore import restore_backup, restore_into
+from mailbot.record.restore import check_backup, restore_backup, restore_into
 from mailbot.record.retention import (
     PastRetention,
     dispose,
@@ -24,6 +26,9 @@ from mailbot.vocabulary.problems import MailbotProblem
 
 from .reading import moment
 from .screen import Screen, a_table, cell
+from .signals import stop_on_signals
+
+NAMED, ENDING = "mailbot-", ".tar.gz"
 
 
 class NotWhole(MailbotProblem):
@@ -42,6 +47,38 @@ def backup(config: Path, file: Path) -> None:
     with Screen(errors=True).working("writing ..."):
         kept = write_backup(home_of(settings), file, datetime.now(UTC))
     typer.echo(f"{file} holds {_in_words(kept)}. It is not encrypted: keep it where the office's files are kept.")
+    if kept.missing:
+        raise NotWhole(kept)
+
+
+def backups(config: Path, folder: Path, seconds: float, keep: int, stop: threading.Event | None = None) -> None:
+    """One after the other into `folder`, until asked to stop. One that fails is said, and the next is tried; the
+    oldest go, but never the last that is whole."""
+    stop = stop or threading.Event()
+    restore_signals = stop_on_signals(stop)
+    folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+    try:
+        while True:
+            try:
+                backup(config, folder / f"{NAMED}{datetime.now(UTC):%Y%m%dT%H%M%SZ}{ENDING}")
+                for old in sorted(folder.glob(f"{NAMED}*{ENDING}"))[:-keep]:
+                    old.unlink()
+            except (MailbotProblem, OSError) as problem:
+                typer.echo(f"No backup this time: {problem}", err=True)
+            if stop.wait(seconds):
+                return
+    finally:
+        restore_signals()
+
+
+def check(config: Path, file: Path) -> None:
+    """Whether a backup can be restored, and how old it is."""
+    office = read_settings(config).build_office()
+    with Screen(errors=True).working("reading ..."):
+        kept = check_backup(file, datetime.now(UTC))
+    typer.echo(
+        f"{file} can be restored: {_in_words(kept)}, as of {office.calendar.local(kept.made_at):%Y-%m-%d %H:%M}."
+    )
     if kept.missing:
         raise NotWhole(kept)
 

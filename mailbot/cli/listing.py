@@ -141,7 +141,7 @@ def review(reading: Reading, *, as_json: bool) -> None:
             cell(reading.words.say(entry.reason, speech.language, reading.office.calendar.zone)),
         )
     screen.print(table)
-    typer.echo(speech("review.how"))
+    Screen().print(cell(speech("review.how")))
 
 
 def _aside_lines(entry: QuarantineEntry, reading: Reading, speech: Speech) -> Iterator[Text]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 
 from mailbot.home import home_of
@@ -22,6 +24,7 @@ from .screen import Screen
 
 LONGEST_COUNT = 7  # digits of a case's number within its year
 YEARS = 20
+NEAR = 0.8  # of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +45,17 @@ class Reading:
             names += [f"UR-{self.now.year - ago}-{int(number):04d}" for ago in range(YEARS)]
         found = next(filter(None, map(self.book.case, names)), None)
         if found is None:
-            raise NoSuchCase(number)
+            raise NoSuchCase(number, (case.number for case in self.book.cases()))
         return found
 
 
 class NoSuchCase(MailbotProblem):
     """Exit 1: nothing is wrong with how mailbot was started."""
 
-    def __init__(self, number: str) -> None:
-        super().__init__(f"There is no case {number}.", "`run_bot.py cases` shows them all.")
+    def __init__(self, number: str, known: Iterable[str]) -> None:
+        near = get_close_matches(number.upper(), known, n=1, cutoff=NEAR)
+        meant = f" Did you mean {near[0]}?" if near else ""
+        super().__init__(f"There is no case {number}.{meant}", "`run_bot.py cases` shows them all.")
 
 
 def open_office(config: Path, at: datetime | None = None) -> Reading:

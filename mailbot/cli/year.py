@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
-import typer
-
 from mailbot.office.calendar import KNOWN_YEARS, build_calendar, year_listing
 from mailbot.office.settings_file import read_settings
 from mailbot.vocabulary.calendar import WEEKEND, is_weekend
@@ -37,7 +35,9 @@ def show_year(config: Path, year: int) -> None:
     Screen().print(table)
     first, last = date(year, 1, 1), date(year, 12, 31)
     count = calendar.business_days_between(first - timedelta(days=1), last)
-    typer.echo(
-        f"And every Saturday and Sunday ({WEEKEND.name_en}) / et chaque samedi et dimanche ({WEEKEND.name_fr}). "
-        f"{count} business days / jours ouvrables."
+    Screen().print(
+        cell(
+            f"And every Saturday and Sunday ({WEEKEND.name_en}) / et chaque samedi et dimanche ({WEEKEND.name_fr}). "
+            f"{count} business days / jours ouvrables."
+        )
     )

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from mailbot.record.file.blobs import ENDING, Blobs
@@ -58,6 +59,15 @@ def restore_backup(file: Path, data: Path, *, replace: bool, now: datetime) -> t
     shutil.rmtree(staging)
     Disk().sync_folder(data)
     return kept, aside
+
+
+def check_backup(file: Path, now: datetime) -> Kept:
+    """Whether this could be restored: unpacked aside, every octet checked, its book opened. Raises `CannotStart`."""
+    with TemporaryDirectory(prefix="mailbot-restore-") as folder:
+        staging = Path(folder)
+        kept = _unpacked(file, staging)
+        _leave_word(staging / BOOK, now)
+    return kept
 
 
 def restore_into(file: Path, home: Home, data: Path, *, replace: bool, now: datetime) -> Kept:

@@ -7,11 +7,13 @@ import io
 import json
 import shutil
 import tarfile
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from mailbot.cli import keeping
 from mailbot.office.settings_file import read_settings
 from mailbot.record import restore
 from mailbot.record.book import Book
@@ -50,6 +52,51 @@ def saved(played: Office, tmp_path: Path) -> Path:
 
 
 # backup and restore
+
+
+def test_a_backup_is_tried_without_changing_anything(own: Path, saved: Path) -> None:
+    before = held(own)
+
+    result = said("restore", str(saved), "--check", config=own)
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "can be restored: 4 cases" in result.stdout
+    assert held(own) == before
+
+
+def test_a_damaged_backup_fails_when_it_is_tried(own: Path, saved: Path) -> None:
+    octets = saved.read_bytes()
+    saved.write_bytes(octets[: len(octets) // 2])
+
+    assert "is no backup of mailbot, or is damaged" in one_sentence(
+        said("restore", str(saved), "--check", config=own), 2
+    )
+
+
+def test_backups_follow_one_another_and_the_oldest_go(own: Path, tmp_path: Path) -> None:
+    folder, stop = tmp_path / "backups", Rounds(2)
+    folder.mkdir()
+    for day in ("20260101", "20260102"):
+        (folder / f"mailbot-{day}T000000Z.tar.gz").write_bytes(b"old")
+
+    keeping.backups(own, folder, 3600, 2, stop)
+
+    left = sorted(path.name for path in folder.iterdir())
+    assert stop.waited == [3600, 3600]
+    assert len(left) <= 2
+    assert "mailbot-20260101T000000Z.tar.gz" not in left
+
+
+class Rounds(threading.Event):
+    """Asks to stop after so many waits."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count, self.waited = count, list[float]()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waited.append(timeout or 0)
+        return len(self.waited) >= self.count
 
 
 def test_a_backup_brings_everything_back(own: Path, saved: Path) -> None:
