@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/ready
 
-.PHONY: help setup demo test check format lint types layering bench faults month year fuzz letters sbom looks pictures
+.PHONY: help setup demo test check format lint types layering bench faults month year reference fuzz letters sbom looks pictures
 help:
 	@echo "make demo    the office on this machine; leaves letters and a digest in demo-out/"
 	@echo "make month   a month of an office: 120 referrals, told as a story and counted twice; some minutes"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench   what it costs, against floors measured in the same run (needs Dovecot)"
 	@echo "make faults  the whole fault matrix, a thousand kills, a million damages: an hour or so (needs Dovecot)"
 	@echo "make year    shadow on a year of an invented office's mailbox, held against what is true (needs Dovecot)"
+	@echo "make reference  every setting as a page, and the man page, from the program itself"
 	@echo "make fuzz    readers against made-up mail for SECONDS (3600)"
 	@echo "make sbom    what is in it: the lock file as CycloneDX, on standard output"
 
@@ -65,6 +66,9 @@ fuzz: $(READY)
 
 year: $(READY)
 	@$(BIN)/python -m tests.shadow.year
+
+reference: $(READY)
+	@PYTHONPATH=. $(BIN)/python docs/reference.py
 
 sbom: $(READY)
 	@$(BIN)/python -m tests.security.sbom

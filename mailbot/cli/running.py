@@ -40,12 +40,18 @@ def run(config: Path) -> None:
     if region is None:
         settings = read_settings(config)  # what is wrong with it is said before anything waits
         insist_private(settings)
+        eventlog.configure(as_json=_as_json(settings))
     stop_on_signals(stop)
     renew_on_signal(RENEWALS.ask)
     if region is None:
         lend_main_thread(lambda: _watch(config, settings, stop, in_turn=True))
     else:
         lend_main_thread(lambda: run_region(region, run_one, stop))
+
+
+def _as_json(settings: Settings) -> bool:
+    """How the log is written."""
+    return settings.watch.log == "json" or (settings.watch.log == "auto" and not sys.stderr.isatty())
 
 
 def run_one(config: Path, stop: threading.Event) -> None:
@@ -141,7 +147,7 @@ def once(config: Path, at: datetime | None = None) -> None:
     """One full cycle. Raises `MailboxUnreachable` where the mailbox cannot be read."""
     settings = read_settings(config)
     insist_private(settings)
-    eventlog.configure(as_json=not sys.stderr.isatty())
+    eventlog.configure(as_json=_as_json(settings))
     clock = rehearsed(settings, at) if at is not None else real_clock
     stop = threading.Event()
     restore = stop_on_signals(stop)

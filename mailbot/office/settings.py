@@ -197,6 +197,7 @@ class Watch:
     __pydantic_config__ = STRICT
     poll_seconds: Annotated[int, Field(ge=1, le=86_400)] = 60
     idle: bool = True
+    log: Literal["auto", "json", "people"] = "auto"  # auto: for people on a terminal, else JSON
     metrics_file: Path | None = None  # OpenMetrics, for node_exporter
     metrics_port: Annotated[int, Field(ge=0, le=65_535)] = 0  # the same on http://127.0.0.1:PORT/metrics; 0 is none
     alarm_after_minutes: Count = 15

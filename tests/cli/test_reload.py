@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.office import ADDRESS, Office
 from tests.referrals import referral_mail
 
 Works = running._Works
+MONDAY = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -103,3 +105,16 @@ def test_the_signal_asks():
         assert asked.wait(5)
     finally:
         signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize(("log", "is_json"), [("json", True), ("people", False), ("auto", True)])
+def test_the_log_is_for_programs_or_for_people(office, log: str, is_json: bool):
+    change(office, "# [watch]\n", f'[watch]\nlog = "{log}"\n')
+    office.put(referral_mail(0, MONDAY))
+
+    process = office.start("once", at="2026-11-23T09:10")
+    _, told = process.communicate(timeout=60)
+
+    assert process.returncode == 0, told
+    assert told.startswith("{") == is_json
+    assert "case opened" in told
