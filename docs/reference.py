@@ -23,7 +23,7 @@ PAGE, MANUAL = ROOT / "docs" / "configuration.md", ROOT / "deploy" / "mailbot.1"
 HEAD = """# Every setting
 
 Made from the settings' own models by `make reference`; `config/office.toml` shows each in its place. Paths are meant
-from the file's folder. `run_bot.py check` tries everything; a name that is not here is refused, with the nearest that is.
+from the file's folder. `run_bot.py check` tries everything; a name that is not here is refused.
 """
 
 FAMILIES = {"people": "[[people]]", "other_offices": "[[other_offices]]"}

@@ -110,7 +110,11 @@ def test_cases_lists_whole_cases(played: Office) -> None:
     assert listed[0] == as_json("case", FRENCH, "--json", config=played.config)
 
 
-@pytest.mark.parametrize("number", ["UR-2026-0009", "Q1", "9", "../../etc"])
+def test_a_mistyped_number_gets_the_nearest_one_named(played: Office) -> None:
+    assert "Did you mean UR-2026-0001?" in one_sentence(said("case", "UR-2062-0001", config=played.config), 1)
+
+
+@pytest.mark.parametrize("number", ["UR-1999-9999", "Q1", "9", "../../etc"])
 def test_an_unknown_case_is_one_sentence(number: str, played: Office) -> None:
     assert one_sentence(said("case", number, config=played.config), 1) == (
         f"There is no case {number}. `run_bot.py cases` shows them all."
