@@ -91,11 +91,24 @@ def demo(
 
 
 @app.command(rich_help_panel=WORK, epilog="Example: run_bot.py init --config config/ottawa.toml")
-def init(config: Config = None) -> None:
+def init(
+    config: Config = None,
+    again: Annotated[bool, typer.Option("--again", help="Change in the file what is answered otherwise.")] = False,
+    answers: Annotated[
+        Path | None, typer.Option("--answers", metavar="FILE", help='Lines like address = "a@b.example"; ask nobody.')
+    ] = None,
+    named: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="One answer; ask nobody for the others.")
+    ] = None,
+    password: Annotated[
+        bool, typer.Option("--password-stdin", help="The password's first line is the standard input's; ask nobody.")
+    ] = False,
+) -> None:
     """Ask a few questions and write a commented configuration. Overwrites nothing."""
+    from .initial import given
     from .initial import init as ask
 
-    ask(config)
+    ask(config, given(answers, named or [], password=password), again=again)
 
 
 @app.command(rich_help_panel=WORK, epilog="Example: run_bot.py check --calendar 2027")

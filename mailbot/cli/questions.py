@@ -15,7 +15,7 @@ ZONES = {
 }  # fmt: skip
 IMAP_PORTS = {"tls": 993, "starttls": 143, "plain": 143}
 SMTP_PORTS = {"starttls": 587, "tls": 465, "plain": 25}
-TRUST = ("authentication_results", "header", "none")
+TRUST = ("authentication_results", "exchange_internal", "header", "none")
 _ADDRESS = re.compile(r"[^@\s<>,;\"]{1,64}@[^@\s<>,;\"]{1,253}")
 _PERSON = re.compile(
     r"(?:(?P<name>[^<>@;]+?)\s*<)?\s*(?P<address>[^@\s<>,;]+@[^@\s<>,;]+?)\s*>?(?:\s+(?P<language>en|fr))?"
