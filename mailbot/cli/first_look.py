@@ -13,11 +13,14 @@ from mailbot.office.signin import PasswordFile
 from mailbot.vocabulary.problems import MailbotProblem
 from mailbot.vocabulary.servers import MailboxSettings, Security
 
-from .questions import IMAP_PORTS, Answers, host_and_port
+from .questions import CA_FILE, IMAP_PORTS, Answers, host_and_port
 
 LAST_MESSAGES = 100
 MOST = 0.6  # of them bear it: a server's habit
 VERDICT, INTERNAL = "Authentication-Results", "X-MS-Exchange-Organization-AuthAs"
+
+
+NOT_TRUSTED = "certificate is not trusted"
 
 
 class _Looking(MarkingMailbox):
@@ -29,7 +32,13 @@ def first_look(answers: Answers, password: Path) -> tuple[Answers, str]:
     host, port = host_and_port(answers["imap"])
     security = Security(answers["imap_security"])
     settings = MailboxSettings(
-        host, answers["user"], port or IMAP_PORTS[security.value], security, connect_seconds=5, answer_seconds=10
+        host,
+        answers["user"],
+        port or IMAP_PORTS[security.value],
+        security,
+        ca_file=password.parent / answers[CA_FILE] if answers.get(CA_FILE) else None,
+        connect_seconds=5,
+        answer_seconds=10,
     )
     mailbox = _Looking(settings, PasswordFile(password))
     try:
@@ -39,6 +48,8 @@ def first_look(answers: Answers, password: Path) -> tuple[Answers, str]:
         internal = mailbox.header_values(settings.folder, INTERNAL, LAST_MESSAGES)
     except MailbotProblem as problem:
         return {}, f"The mailbox: {problem.what} {problem.next_step}"
+    except OSError as problem:
+        return {}, f"{settings.ca_file} cannot be read: {problem.strerror or problem}."
     finally:
         mailbox.close()
     found = _trust(verdicts, internal)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mailbot.vocabulary.problems import CannotStart
 
-from .questions import Answers, people_in, several
+from .questions import CA_FILE, Answers, people_in, several
 from .toml_text import people_lines, toml, toml_list
 
 PLACES = {
@@ -74,6 +74,8 @@ def rewritten(text: str, before: Answers, after: Answers) -> str:
             host, _, port = value.partition(":")
             text = _set(text, SERVERS[key], "host", toml(host))
             text = _set(text, SERVERS[key], "port", port) if port.isdigit() else text
+        elif key == CA_FILE:
+            text = _set(_set(text, "mailbox", CA_FILE, toml(value)), "sending", CA_FILE, toml(value))
         elif key in DUTIES:
             text = _with_people(text, value, before.get(key, ""), DUTIES[key])
     return text

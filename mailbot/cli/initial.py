@@ -24,10 +24,20 @@ from mailbot.shipped import FORM, PROJECT
 from mailbot.vocabulary.problems import CannotStart
 
 from .discovery import Ask, discovered, dns
-from .first_look import first_look
+from .first_look import NOT_TRUSTED, first_look
 from .init_again import answers_in, differing, rewritten
 from .options import DEFAULT
-from .questions import IMAP_PORTS, QUESTIONS, SMTP_PORTS, Answers, Question, WillNotDo, host_and_port, people_in
+from .questions import (
+    CA_FILE,
+    IMAP_PORTS,
+    QUESTIONS,
+    SMTP_PORTS,
+    Answers,
+    Question,
+    WillNotDo,
+    host_and_port,
+    people_in,
+)
 from .toml_text import people_lines, toml, toml_list
 
 TEMPLATE = Path(__file__).parent / "office.toml.template"
@@ -60,7 +70,7 @@ def given(file: Path | None, named: Sequence[str], *, password: bool) -> Given:
         if not mark:
             raise CannotStart(f"{one!r} is no answer.", "Write --set KEY=VALUE.")
         answers[key] = value
-    unknown = sorted(answers.keys() - {question.key for question in QUESTIONS})
+    unknown = sorted(answers.keys() - {question.key for question in QUESTIONS} - {CA_FILE})
     if unknown:
         known = ", ".join(question.key for question in QUESTIONS)
         raise CannotStart(f"There is no question {', '.join(unknown)}.", f"Those are: {known}.")
@@ -155,7 +165,9 @@ def written(answers: Mapping[str, str], file: Path) -> str:
         "header_value": toml(header[1]),
         "form_file": toml(os.path.relpath(FORM, folder) if folder.is_relative_to(PROJECT) else str(FORM)),
     }
-    return "".join(_filled(line, filled) for line in TEMPLATE.read_text(encoding="utf-8").splitlines(keepends=True))
+    lines = TEMPLATE.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = "".join(_filled(line, filled) for line in lines)
+    return rewritten(text, {}, {CA_FILE: answers[CA_FILE]}) if answers.get(CA_FILE) else text
 
 
 def _filled(line: str, answers: Mapping[str, str]) -> str:
@@ -179,6 +191,8 @@ def _asked(said: Given, before: Answers, file: Path) -> Iterator[tuple[str, str]
             found |= discovered(answers["address"], said.dns)
         if question.key == "trust":
             found |= _looked(answers, said, file, interactive=interactive)
+            if found.get(CA_FILE):
+                yield CA_FILE, found[CA_FILE]
         default = before.get(question.key) or found.get(question.key) or question.default(answers)
         while True:
             over, answer = _answer(number, question, default, said, over)
@@ -218,9 +232,15 @@ def _looked(answers: Answers, said: Given, file: Path, *, interactive: bool) -> 
         password.parent.mkdir(parents=True, exist_ok=True)
         password.touch(PRIVATE_FILE)
         password.write_text(f"{secret}\n", encoding="utf-8")
-    found, told = first_look(answers, password)
+    tried = answers | {CA_FILE: said.answers.get(CA_FILE, "")}
+    found, told = first_look(tried, password)
     typer.echo(f"   {told}")
-    return found
+    if NOT_TRUSTED in told and interactive:
+        tried[CA_FILE] = typer.prompt("   The office's own authority, a .pem beside the settings (empty: none)", "")
+        if tried[CA_FILE]:
+            found, told = first_look(tried, password)
+            typer.echo(f"   {told}")
+    return found | {CA_FILE: tried[CA_FILE]}
 
 
 def _write(file: Path, text: str) -> None:

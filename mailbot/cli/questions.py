@@ -21,6 +21,9 @@ _PERSON = re.compile(
     r"(?:(?P<name>[^<>@;]+?)\s*<)?\s*(?P<address>[^@\s<>,;]+@[^@\s<>,;]+?)\s*>?(?:\s+(?P<language>en|fr))?"
 )
 
+CA_FILE = "ca_file"
+"""An answer that is only asked for where a server's certificate is nobody's that this machine knows."""
+
 Answers = dict[str, str]
 
 

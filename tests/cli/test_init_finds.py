@@ -168,3 +168,12 @@ def test_again_with_what_contradicts_itself_leaves_the_file_as_it_was(tmp_path: 
 
     assert refused.exit_code == 2
     assert config.read_bytes() == before
+
+
+def test_the_offices_own_authority_is_named_for_both_servers(tmp_path: Path) -> None:
+    config = tmp_path / "office.toml"
+
+    said("init", "--set=ca_file=own.pem", "--password-stdin", config=config, stdin="pw\n")
+
+    read = read_settings(config)
+    assert (read.mailbox.ca_file, read.sending.ca_file) == (tmp_path / "own.pem", tmp_path / "own.pem")
