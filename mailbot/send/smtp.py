@@ -3,7 +3,8 @@ not judge: what follows from TRY_LATER or UNCERTAIN is decided by who reads the 
 
 The conversation is led by hand rather than by smtplib's `sendmail`, because the step at which it ended decides
 whether the letter may go again: before the final dot the server must not have kept it (RFC 5321, 4.1.1.4 and
-4.1.1.10), after its answer all is known, between the two nothing is.
+4.1.1.10), after its answer all is known, between the two nothing is. Where the server offers PIPELINING the envelope
+and DATA leave in one flight, so that a letter costs two round trips; each answer is still read before the next step.
 """
 
 from __future__ import annotations
@@ -78,12 +79,16 @@ class Courier:
         self, envelope_from: str, recipients: Sequence[str], octets: bytes, copy_to: Sequence[str]
     ) -> HandoverResult:
         step = Step.CONNECT
+        recipients = tuple(dict.fromkeys(recipients))
         refused: dict[str, str] = {}
         try:
             with self._line() as wire:
                 step = Step.SENDER
                 paths = {address: _path(wire, address) for address in (*recipients, *copy_to)}
-                code, reply = self._ask_mail(wire, envelope_from, octets, any(not p.isascii() for p in paths.values()))
+                mail_from = self._mail_from(wire, envelope_from, octets, any(not p.isascii() for p in paths.values()))
+                if any(paths[address] for address in recipients):
+                    wire.say_ahead((mail_from, *(f"RCPT TO:<{path}>" for path in paths.values() if path), "DATA"))
+                code, reply = self._ask_mail(wire, mail_from)
                 if code >= 400:
                     wire.close()
                     if not THE_LETTER_AT_MAIL.match(reply):
@@ -142,7 +147,7 @@ class Courier:
             if wire.sock is None:
                 self._wire = None
 
-    def _ask_mail(self, wire: Wire, envelope_from: str, octets: bytes, utf8: bool) -> tuple[int, str]:
+    def _mail_from(self, wire: Wire, envelope_from: str, octets: bytes, utf8: bool) -> str:
         options = ""
         if 0 < wire.largest < len(octets):
             return 552, f"552 5.3.4 not sent: {len(octets)} bytes, and this server takes at most {wire.largest}"
@@ -153,8 +158,11 @@ class Courier:
         if utf8:
             options += " SMTPUTF8"
             wire.command_encoding = "utf-8"
+        return f"MAIL FROM:<{envelope_from}>{options}"
+
+    def _ask_mail(self, wire: Wire, mail_from: str) -> tuple[int, str]:
         try:
-            return wire.ask(f"MAIL FROM:<{envelope_from}>{options}")
+            return wire.ask(mail_from)
         except LineLost as lost:
             raise _NotFromUs(lost.words) from None
 
@@ -173,7 +181,9 @@ class Courier:
         """The transaction is over without a letter; the line stays for the next one."""
         if wire.sock is not None:
             try:
-                wire.ask("RSET")
+                wire.hear_out()
+                if wire.sock is not None:
+                    wire.ask("RSET")
             except LineLost:
                 return  # it is opened again for the next letter
 

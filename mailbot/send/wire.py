@@ -11,6 +11,8 @@ import socket
 import ssl
 import time
 from base64 import b64encode
+from collections import deque
+from collections.abc import Sequence
 from functools import cached_property
 from math import inf
 from typing import Any
@@ -20,6 +22,9 @@ from mailbot.vocabulary.servers import Scheme, Security, SendingSettings, SignIn
 from mailbot.vocabulary.xoauth2 import XOAuth2
 
 MOST_LINES = 100  # of one reply
+MOST_AHEAD = 50
+"""Commands in one flight: their answers stay far below what lies between two machines on its way (RFC 2920, 3.1)."""
+_BREAKS = re.compile(r"[\r\n]")
 PIECE = 2**16
 """Bytes under one limit of time: `sendall` counts its whole, so a large letter would be too slow for any line."""
 
@@ -49,6 +54,7 @@ class Wire(smtplib.SMTP):
         self._settings = settings
         self.renewed_at = inf  # monotonic seconds: when the token that signed in is about to end
         self._host = settings.host  # for STARTTLS: the name in the certificate
+        self._ahead: deque[str] = deque()  # said already, and not yet answered
 
     @cached_property
     def _context(self) -> ssl.SSLContext:
@@ -136,10 +142,39 @@ class Wire(smtplib.SMTP):
         if code != 235:
             raise smtplib.SMTPAuthenticationError(code, words)
 
+    def say_ahead(self, commands: Sequence[str]) -> None:
+        """Commands in one flight where the server takes them so (RFC 2920); they are then asked one by one all the
+        same, and each answer is known before anything follows from it."""
+        if not self.has_extn("pipelining") or len(commands) > MOST_AHEAD or any(map(_BREAKS.search, commands)):
+            return
+        try:
+            self.send("".join(f"{command}\r\n" for command in commands))
+        except (OSError, smtplib.SMTPException, ValueError) as problem:
+            self.close()
+            raise LineLost(_words(problem)) from None
+        self._ahead.extend(commands)
+
+    def hear_out(self) -> None:
+        """What was said ahead and is not wanted any more: its answers. A server that waits for a letter now can only be
+        left, or what is said next would be the letter."""
+        while self._ahead and self.sock is not None:
+            command = self._ahead[0]
+            code, _ = self.ask(command, expects=3 if command == "DATA" else 2)
+            if command == "DATA" and code < 400:
+                self.close()
+
+    def close(self) -> None:
+        """And nothing is owed any more."""
+        self._ahead.clear()
+        super().close()
+
     def ask(self, command: str, expects: int = 2) -> tuple[int, str]:
         """A command and its answer: 2yz (after DATA 3yz), 4yz or 5yz."""
         try:
-            self.putcmd(command)
+            if self._ahead and self._ahead[0] == command:
+                self._ahead.popleft()
+            else:
+                self.putcmd(command)
             code, words = self.getreply()
         except (OSError, smtplib.SMTPException, ValueError) as problem:
             self.close()

@@ -48,6 +48,10 @@ def courier_to(server: ScriptedSMTP, **more: object) -> Courier:
     return Courier(to(server.port, **more))
 
 
+PIPELINING = "250-mail.example\r\n250-PIPELINING\r\n250 8BITMIME"
+"""A server that takes an envelope in one flight."""
+
+
 # A server that does as it should
 
 
@@ -565,3 +569,65 @@ def test_nothing_but_this_module_and_its_neighbour_speaks_smtp():
     speakers = {path.as_posix() for path in Path("mailbot").rglob("*.py") if "smtplib" in path.read_text("utf-8")}
 
     assert {path for path in speakers if "/demo/" not in path} == {"mailbot/send/smtp.py", "mailbot/send/wire.py"}
+
+
+# A server that takes an envelope in one flight
+
+
+def test_an_envelope_leaves_in_one_flight_where_the_server_takes_it_so(scripted_smtp: Script):
+    server = scripted_smtp({"EHLO": PIPELINING})
+    flights: list[bytes] = []
+    courier = courier_to(server)
+    courier.probe()
+    wire = courier._wire
+    assert wire is not None
+    send = wire.send
+    wire.send = lambda said: (flights.append(said if isinstance(said, bytes) else said.encode()), send(said))  # type: ignore[method-assign,assignment]
+
+    assert courier.hand_over(US, [CLIENT], LETTER, copy_to=[US]).outcome is Handover.ACCEPTED
+
+    assert flights[0].split(b"\r\n")[:-1] == [
+        b"MAIL FROM:<urgent@office.example>",
+        b"RCPT TO:<client@mail.example>",
+        b"RCPT TO:<urgent@office.example>",
+        b"DATA",
+    ]
+    assert flights[1:] == [LETTER, b".\r\n"]
+    assert server.taken[0].rcpt_to == [CLIENT, US]
+
+
+@pytest.mark.parametrize(
+    ("script", "outcome", "step", "refused", "connections"),
+    [
+        ({"MAIL": "451 4.3.0 later"}, Handover.TRY_LATER, Step.SENDER, set(), 2),
+        ({"MAIL": "552 5.3.4 too large"}, Handover.REFUSED, Step.SENDER, set(), 2),
+        ({"RCPT": "550 5.1.1 no", "DATA": "554 5.5.1 no recipient"}, Handover.REFUSED, Step.RECIPIENTS, {CLIENT}, 1),
+        ({f"RCPT TO:<{CLIENT}>": "550 5.1.1 nobody"}, Handover.REFUSED, Step.RECIPIENTS, {CLIENT}, 2),
+        ({f"RCPT TO:<{CLIENT}>": "450 4.2.1 full"}, Handover.TRY_LATER, Step.RECIPIENTS, {CLIENT}, 2),
+        ({f"RCPT TO:<{US}>": "550 5.1.1 nobody"}, Handover.ACCEPTED, Step.FINAL_DOT, {US}, 1),
+        ({"DATA": "451 4.3.0 disk"}, Handover.TRY_LATER, Step.CONTENT, set(), 1),
+        ({"dot": HANG_UP}, Handover.UNCERTAIN, Step.FINAL_DOT, set(), 2),
+        ({"dot": "554 5.6.0 no"}, Handover.REFUSED, Step.FINAL_DOT, set(), 1),
+    ],
+)  # fmt: skip
+def test_what_is_known_after_each_answer_of_a_flight_is_what_is_known_one_by_one(
+    scripted_smtp: Script,
+    script: dict[str, object],
+    outcome: Handover,
+    step: Step,
+    refused: set[str],
+    connections: int,
+):
+    server = scripted_smtp(
+        {"EHLO": PIPELINING} | {step: [said, said] if step == "RCPT" else [said] for step, said in script.items()}
+    )
+    courier = courier_to(server)
+
+    result = courier.hand_over(US, [CLIENT], LETTER, copy_to=[US])
+    after = courier.hand_over(US, ["other@mail.example"], LETTER)
+
+    assert (result.outcome, result.step) == (outcome, step)
+    assert refused <= set(result.refused)
+    assert after.outcome is Handover.ACCEPTED  # nothing that was left unanswered is taken for its answer
+    assert server.taken[-1].rcpt_to == ["other@mail.example"]
+    assert server.connections == connections
