@@ -87,6 +87,8 @@ faults: $(READY)
 	@echo "== the same on the double of Exchange Online"; $(BIN)/python -m tests.faults.matrix --like exchange
 	@for like in exchange ses; do $(BIN)/python -m tests.faults.kills --kills 1000 --like $$like || exit 1; done
 	@echo "== everything that comes back, with other Message-IDs"; MAILBOT_ALL=1 $(BIN)/python -m pytest -q tests/postroom/test_what_comes_back_renamed.py
+	@echo "== a thousand kill -9 of two post rooms and a stand-by on PostgreSQL, which falls as well"; $(BIN)/python -m tests.faults.workers --offices 2 --workers 3 --at-most 1 --kills 1000
+	@echo "== a day of a region: 20 offices, 3 workers, one killed every hour"; $(BIN)/python -m tests.faults.workers
 	@echo "== twenty-four hours"; $(BIN)/python -m tests.faults.soak
 	@echo "== a month of an office, whole"; MAILBOT_WHOLE_MONTH=1 $(BIN)/python -m pytest -q tests/demo/test_month.py
 	@echo "== a million damages of the journal"; $(BIN)/python -m tests.faults.journal_damage --times 1000000
