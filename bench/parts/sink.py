@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 
 REPLIES = {
-    b"EHLO": b"250-sink.example\r\n250-8BITMIME\r\n250 SIZE 100000000\r\n",
+    b"EHLO": b"250-sink.example\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 100000000\r\n",
     b"HELO": b"250 sink.example\r\n",
     b"DATA": b"354 go on\r\n",
     b"QUIT": b"221 bye\r\n",

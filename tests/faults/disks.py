@@ -32,6 +32,8 @@ class QuickDisk(Disk):
 class Steps(Disk):
     """Every changing call passes through `step` on its way to the disk below."""
 
+    at_once = 1
+
     def __init__(self, below: Disk | None = None) -> None:
         self.below = below or Disk()
         self.taken: list[str] = []

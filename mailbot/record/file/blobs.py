@@ -16,7 +16,7 @@ from threading import RLock
 
 from mailbot.vocabulary.problems import BookDamaged
 
-from .disk import Disk, make_folders, write_whole
+from .disk import Disk, make_folders, sync_all, write_whole
 from .opening import unwritable
 from .snapshot import BESIDE
 
@@ -80,9 +80,8 @@ class Blobs:
                     self._disk.replace(self._beside(digest), self.path(digest))
                     del self._prepared[digest]
                     self._unsure.add(self.path(digest).parent)
-                for shard in sorted(self._unsure):
-                    self._disk.sync_folder(shard)
-                    self._unsure.discard(shard)
+                sync_all(self._disk, self._disk.sync_folder, sorted(self._unsure))
+                self._unsure.clear()
             except OSError as reason:
                 # Also those that have a name: it may not have reached the disk.
                 self._drop(prepared, named=True)
@@ -171,8 +170,8 @@ class Blobs:
 
     def _write_through(self) -> None:
         """The content of everything prepared is on the disk, and its file closed."""
+        sync_all(self._disk, self._disk.sync, self._open.values())
         for digest, handle in list(self._open.items()):
-            self._disk.sync(handle)
             del self._open[digest]
             self._disk.close(handle)
 

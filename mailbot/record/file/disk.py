@@ -7,9 +7,13 @@ calls, forgets what was never synced, or is full. It judges nothing; what an `OS
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
+
+T = TypeVar("T")
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
@@ -17,6 +21,10 @@ PRIVATE_FOLDER = 0o700
 
 class Disk:
     """Files and folders, one call of the system each. A handle is whatever `create` or `append_to` returned."""
+
+    at_once = 8
+    """Files that are synced side by side: a file system takes many into one commit of its own, and one by one makes one
+    for each. 60 letters: 65 ms one by one, 7 ms so. A disk that counts its steps has 1."""
 
     # What only looks.
 
@@ -85,6 +93,19 @@ class Disk:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def sync_all(disk: Disk, sync: Callable[[T], None], several: Iterable[T]) -> None:
+    """`disk.sync` or `disk.sync_folder` of each; all of them are on the disk when this returns. Raises what one of them
+    raises, after all were tried."""
+    waiting = list(several)
+    if disk.at_once == 1 or len(waiting) < 2:
+        for one in waiting:
+            sync(one)
+        return
+    with ThreadPoolExecutor(min(disk.at_once, len(waiting)), "sync") as side_by_side:
+        for _ in side_by_side.map(sync, waiting):
+            pass
 
 
 def write_whole(disk: Disk, handle: int, octets: bytes) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 from hashlib import sha256
+from pathlib import Path
+from threading import Barrier
 
 import pytest
 
 from mailbot.record.file.blobs import MOST_OPEN, Blobs
+from mailbot.record.file.disk import Disk
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable
 from tests.faults.disks import FailingDisk, QuickDisk, Steps
 
@@ -82,7 +87,7 @@ def test_several_mails_are_synced_before_any_has_its_name(tmp_path):
 
     blobs.sync()
 
-    assert disk.taken == ["sync", "close"] * 3 + ["replace"] * 3 + ["sync_folder"] * 3
+    assert disk.taken == ["sync"] * 3 + ["close"] * 3 + ["replace"] * 3 + ["sync_folder"] * 3
 
 
 class Handles(Steps):
@@ -225,3 +230,45 @@ def test_what_does_not_belong_there_is_passed_over(tmp_path):
     (tmp_path / "mail" / NAME[:1] / "draft.eml").write_text("mine")
 
     assert list(blobs) == [NAME]
+
+
+def test_many_are_synced_side_by_side_and_all_of_them_before_any_has_its_name(tmp_path):
+    class Meeting(Disk):
+        """A sync goes on only once another one is under way."""
+
+        def __init__(self) -> None:
+            self.two, self.synced = Barrier(2, timeout=20), 0
+
+        def sync(self, handle: int) -> None:
+            self.two.wait()
+            super().sync(handle)
+            self.synced += 1
+
+        def replace(self, source: Path, target: Path) -> None:
+            assert self.synced == 4
+            super().replace(source, target)
+
+    blobs = Blobs(tmp_path / "mail", disk=Meeting())
+    names = [blobs.put(b"%d" % n) for n in range(4)]
+
+    blobs.sync()
+
+    assert all(blobs.is_whole(name) for name in names)
+
+
+def test_one_of_many_that_the_disk_does_not_take_is_as_if_none_had_been_put(tmp_path):
+    class Broken(Disk):
+        def sync(self, handle: int) -> None:
+            if os.fstat(handle).st_size == 2:
+                raise OSError(errno.EIO, "I/O error")
+            super().sync(handle)
+
+    blobs = Blobs(tmp_path / "mail", disk=Broken())
+    for octets in (b"1", b"22", b"333"):
+        blobs.put(octets)
+
+    with pytest.raises(BookUnwritable, match="I/O error"):
+        blobs.sync()
+
+    assert list(blobs) == []
+    assert not [file for file in (tmp_path / "mail").rglob("*") if file.is_file()]
