@@ -86,9 +86,10 @@ class Courier:
                 step = Step.SENDER
                 paths = {address: _path(wire, address) for address in (*recipients, *copy_to)}
                 mail_from = self._mail_from(wire, envelope_from, octets, any(not p.isascii() for p in paths.values()))
-                if any(paths[address] for address in recipients):
+                too_large = 0 < wire.largest < len(octets)
+                if not too_large and any(paths[address] for address in recipients):
                     wire.say_ahead((mail_from, *(f"RCPT TO:<{path}>" for path in paths.values() if path), "DATA"))
-                code, reply = self._ask_mail(wire, mail_from)
+                code, reply = (552, _too_large(wire, octets)) if too_large else self._ask_mail(wire, mail_from)
                 if code >= 400:
                     wire.close()
                     if not THE_LETTER_AT_MAIL.match(reply):
@@ -149,8 +150,6 @@ class Courier:
 
     def _mail_from(self, wire: Wire, envelope_from: str, octets: bytes, utf8: bool) -> str:
         options = ""
-        if 0 < wire.largest < len(octets):
-            return 552, f"552 5.3.4 not sent: {len(octets)} bytes, and this server takes at most {wire.largest}"
         if wire.has_extn("size"):
             options += f" SIZE={len(octets)}"
         if wire.has_extn("8bitmime") and not octets.isascii():
@@ -194,6 +193,10 @@ class _NotFromUs(Exception):
     def __init__(self, reply: str) -> None:
         super().__init__(reply)
         self.reply = reply
+
+
+def _too_large(wire: Wire, octets: bytes) -> str:
+    return f"552 5.3.4 not sent: {len(octets)} bytes, and this server takes at most {wire.largest}"
 
 
 def _outcome(code: int) -> Handover:
