@@ -639,9 +639,11 @@ def test_other_mail_does_not_begin_with_a_command(text):
 PROSE_WORDS = """the client called about her permit and I will get back to you once they have answered please see
 attached le bureau a bien reçu votre courriel merci de patienter quelques jours nous allons vous revenir UCI LMIA GCMS
 EIMT SMGC Friday lundi Dr Marchetti""".split()  # noqa: SIM905
-SENTENCES = st.lists(st.sampled_from(PROSE_WORDS), min_size=3, max_size=12).map(
-    lambda words: " ".join(words).capitalize() + "."
-)
+SENTENCES = (
+    st.lists(st.sampled_from(PROSE_WORDS), min_size=3, max_size=12)
+    .map(lambda words: " ".join(words).capitalize() + ".")
+    .filter(lambda said: not said.startswith("Reçu"))
+)  # "Reçu lmia." is an order
 
 
 @given(st.lists(SENTENCES, max_size=8))
