@@ -38,17 +38,18 @@ class Earlier:
 
     def texts(self, octets: bytes, identity: MailIdentity, case: str = "") -> tuple[str, ...]:
         """The texts that this message may quote; `case`: it is known to belong there. What its own sender wrote counts
-        only if it answers that: who writes the same once more means it."""
+        only if it answers that, or if it is the referral, whose form comes again below: who else writes the same once
+        more means it."""
         names, number = _answers(octets)
         answered = tuple(filter(None, map(self._blob, names)))
         number = case or number or next(filter(None, map(self._number, names)), "")
         found: list[str] = []
-        parent = next(iter(answered), "")
+        again = {next(iter(answered), ""), self._referral(number)}
         for blob in dict.fromkeys([*answered, *self._of_case(number, identity.message_id)]):
             if len(found) >= MOST_MESSAGES:
                 break
             sender, text = self._text(blob)
-            if text and (blob == parent or not same_mailbox(sender, identity.sender)):
+            if text and (blob in again or not same_mailbox(sender, identity.sender)):
                 found.append(text)
         return tuple(found)
 
@@ -59,6 +60,11 @@ class Earlier:
     def _number(self, name: str) -> str:
         letter, entry = self.book.letter(name), self.book.handled_id(name)
         return letter.number if letter is not None else entry.number if entry is not None else ""
+
+    def _referral(self, number: str) -> str:
+        """The CSC's; what an officer opened a case with is an order, and may be given again."""
+        case = self.book.case(number) if number else None
+        return self._blob(case.referral_mail) if case is not None and not case.opened_by_officer else ""
 
     def _of_case(self, number: str, besides: str) -> Iterator[str]:
         case = self.book.case(number) if number else None
