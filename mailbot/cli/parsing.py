@@ -13,23 +13,20 @@ import typer
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from mailbot.formfile import form_of, read_form
 from mailbot.shipped import TEMPLATES
-from mailbot.understand.mail.identity import identity
 from mailbot.understand.mail.mime import read_mail
 from mailbot.understand.page.page import read_page
-from mailbot.understand.reader import MailReader
 from mailbot.understand.words.folding import phrase as folded
-from mailbot.vocabulary.message import AttachmentLimits, MailKind
+from mailbot.vocabulary.message import MailKind
 from mailbot.vocabulary.problems import CannotStart
 from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Referral
 from mailbot.vocabulary.understood import Understood
-from mailbot.write.message.message_ids import MessageIds
 from mailbot.write.words.words import Words
 
 from .as_json import parse_json
 from .case_view import value_in_words
 from .explaining import explained, lines_json
+from .parse_readers import alone, by_office
 from .screen import Screen, Speech, a_table, cell, to_json
 
 STANDARD_INPUT = "-"
@@ -39,12 +36,11 @@ _PLACE = re.compile(r"(attached message|attached file|text|table|row|line)(?: (\
 def parse(files: Sequence[str], config: Path | None, *, as_json: bool, explain: bool = False) -> None:
     """Each file in turn; several as JSON are one object a line, with its `file`. `explain`: line by line."""
     _check(files)
-    reader = _reader(config)
+    understand = alone() if config is None else by_office(config)
     speech = Speech(Words(TEMPLATES))
     for name in files:
         octets = sys.stdin.buffer.read() if name == STANDARD_INPUT else Path(name).read_bytes()
-        at = _moment(octets)
-        got = reader.understand(octets, identity(octets), at, at)
+        got = understand(octets, _moment(octets))
         lines = got.page if got.page.lines else read_page(got.mail)
         own = got.own_text or lines.own_text
         if not as_json:
@@ -75,26 +71,6 @@ def _check(files: Iterable[str]) -> None:
         if name != STANDARD_INPUT and not path.is_file():
             what = f"{name} is a folder." if path.is_dir() else f"There is no file {name}."
             raise CannotStart(what, "Name mails as they were saved (.eml), or - for standard input.")
-
-
-def _reader(config: Path | None) -> MailReader:
-    """This office's, or nobody's."""
-    if config is None:
-        return MailReader(None, read_form())
-    from mailbot.office.settings_file import read_settings  # what is read alone needs no settings
-
-    settings = read_settings(config)
-    office = settings.build_office()
-    key = settings.data / "message-id-key"
-    ids = MessageIds(key.read_bytes(), office.address.rpartition("@")[2]) if key.exists() else None
-    return MailReader(
-        office,
-        form_of(settings.form.file, settings.data),
-        settings.trust,
-        ids.is_ours if ids else lambda message_id: False,
-        AttachmentLimits(settings.attachments.most, settings.attachments.largest_total_mb * 2**20),
-        settings.form.date_order or None,
-    )
 
 
 def _moment(octets: bytes) -> datetime:

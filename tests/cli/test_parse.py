@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.home import home_of
+from mailbot.office.settings_file import read_settings
+from mailbot.understand.mail.mime import read_mail
+from mailbot.vocabulary.letter_kinds import Role
 from tests.office import Office
 
 from .conftest import MAIL, SAMPLES, as_json, one_sentence, said, sample
@@ -99,6 +103,22 @@ def test_a_client_commands_nothing_where_the_office_is_known(played: Office, tmp
     got = as_json("parse", str(mail), "--json", config=played.config)
 
     assert (got["kind"], got["commands"]) == ("client_reply", [])
+
+
+def test_by_the_office_what_its_letters_say_is_quoted_without_a_mark(played: Office, tmp_path: Path) -> None:
+    home = home_of(read_settings(played.config))
+    letter = next(one for one in home.open_book(read_only=True).letters() if one.to is Role.OFFICER and one.number)
+    text = read_mail(home.blobs().get(letter.blob)).text
+    mail = tmp_path / "answer.eml"
+    mail.write_bytes(
+        f"From: {letter.envelope_to[0]}\nSubject: RE: [{letter.number}] x\nContent-Type: text/plain; charset=utf-8\n"
+        f"\nTAKE\n\n{text}".encode()
+    )
+
+    known = as_json("parse", str(mail), "--json", config=played.config)
+
+    assert (known["own_text"], known["commands"][0][0]) == ("TAKE", "TAKE")
+    assert as_json("parse", str(mail), "--json")["own_text"] != "TAKE"
 
 
 def test_attachments_are_told_with_what_they_are_and_whether_they_are_withheld(tmp_path: Path) -> None:
