@@ -25,10 +25,7 @@ from .findings import Findings, Ordered
 from .past import messages_in, sent_since
 from .report import report_of, written
 
-ROUNDS = (8, 12, 16)
-"""Hours of a business day at which the clock is looked at, when no message comes and no letter is due."""
-
-STIRS = timedelta(days=30)
+STIRS = timedelta(days=21)
 """How long the clock causes anything in a case that nobody works on: its limits, and its reminders."""
 MOST_RECENT = 2_000  # cases opened within that time, at most
 
@@ -95,8 +92,8 @@ def _pass(office: Assembled, moment: _Moment, to: datetime) -> None:
 
 
 def _round(office: Assembled, now: datetime) -> None:
-    """What the clock causes: reminders, and limits that move. A case of long ago has told all that it has to tell:
-    nobody closes it here, and a year of them would be looked at three times a day."""
+    """What the clock causes when the doors open: reminders, and limits that move; the later hours of a day cause mail
+    to staff alone. A case of long ago has told all that it has to tell, and nobody closes it here."""
     recent = [case for case in office.book.newest_cases(MOST_RECENT) if now - case.received_at < STIRS]
     office.room.carry_out(flags.tick(office.room.bench(now), recent), now, f"round {now.isoformat()}")
 
@@ -105,11 +102,10 @@ def _next_round(office: Assembled, after: datetime) -> datetime:
     calendar = office.office.calendar
     day = calendar.local(after)
     while True:
-        for hour in ROUNDS:
-            at = day.replace(hour=hour, minute=0, second=0, microsecond=0)
-            if at > after and calendar.is_business_day(at.date()):
-                return at
-        day = (day + timedelta(days=1)).replace(hour=0)
+        at = datetime.combine(day.date(), calendar.opens, calendar.zone)
+        if at > after and calendar.is_business_day(at.date()):
+            return at
+        day += timedelta(days=1)
 
 
 class _Moment:
