@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Literal
 
 LETTERS = {
     "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ŋ": "n", "ħ": "h", "ŧ": "t",
@@ -23,11 +24,33 @@ _IN_PLACE = str.maketrans({
 })  # fmt: skip
 
 
+MOST_MARKS = 30
+"""Accents on one letter that count, as Unicode's own stream-safe form has it (UAX 15)."""
+_BEYOND_LATIN = re.compile(rf"[^\x00-\u02ff]{{{MOST_MARKS},}}")
+
+
+def normalized(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+    """The text in this form of Unicode. Python sorts the marks on a letter one by one: a million of them on one letter
+    would keep it for hours, and nothing could end that."""
+    return unicodedata.normalize(form, _BEYOND_LATIN.sub(_few_marks, text))
+
+
+def _few_marks(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in run[0]:
+        is_mark = unicodedata.combining(unicodedata.normalize("NFKD", character)[0])
+        marks = marks + 1 if is_mark else 0
+        if marks <= MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
 def fold(text: str) -> str:
     """Lower case without accents; œ and æ in two letters; apostrophes straight."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_FOLDED))
+    plain = normalized("NFKD", text.casefold().translate(_FOLDED))
     return "".join([letter for letter in plain if not unicodedata.combining(letter)])
 
 

@@ -195,7 +195,7 @@ def _openings(entry: QuarantineEntry) -> tuple[str, ...]:
 MOST_OPENINGS = 5
 _UCI = re.compile(r"\b(?:\d{2}-\d{4}-\d{4}|\d{4}-\d{4})\b", re.ASCII)
 _NUMBER = re.compile(r"\bUR-\d{4}-\d{4,}\b", re.IGNORECASE | re.ASCII)
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+", re.ASCII)
 _PHONE = re.compile(r"(?<![\d-])\(?\d{3}\)?[ .-]\d{3}[ .-]\d{4}(?![\d-])", re.ASCII)
 _WORD = re.compile(r"[^\W\d_]+")
 

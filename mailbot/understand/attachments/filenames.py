@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from mailbot.vocabulary.spelling import normalized
 
 LONGEST = 120
 
@@ -55,7 +56,7 @@ def hides_its_ending(name: str) -> bool:
 def clean(name: str, ending: str = "") -> str:
     """A name that is safe to show, to forward and to save: no path, no marks, not over-long. `ending` is for a name
     that has none left."""
-    name = unicodedata.normalize("NFC", _CONTROL.sub(" ", _HIDING.sub("", name)))
+    name = normalized("NFC", _CONTROL.sub(" ", _HIDING.sub("", name)))
     name = " ".join(_FORBIDDEN.sub("_", re.split(r"[/\\]", name)[-1]).split()).strip(". ")
     if not name:
         name = f"attachment.{ending}" if ending else "attachment"

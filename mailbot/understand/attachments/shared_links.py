@@ -26,7 +26,7 @@ SERVICES = (
 )  # fmt: skip
 _ONLY_BELOW = {"amazon.ca": "/clouddrive/"}
 
-_ANCHOR = re.compile(r"<a\b[^<>]{0,2000}?\bhref\s{0,3}=\s{0,3}[\"']?(https?://[^\"'\s<>]{4,2000})[^<>]{0,2000}>"
+_ANCHOR = re.compile(r"<a\b(?>[^<>]{0,2000}?\bhref\s{0,3}=\s{0,3}[\"']?(https?://[^\"'\s<>]{4,2000}))[^<>]{0,2000}+>"
                      r"(.{0,2000}?)</a>", re.IGNORECASE | re.DOTALL)  # fmt: skip
 _URL = re.compile(r"https?://[^\s<>\"'\])]{4,2000}")
 _TAG = re.compile(r"<[^<>]{0,1000}>")

@@ -42,7 +42,7 @@ Phrases = dict[tuple[str, ...], str]
 
 _WORD = re.compile(r"[a-z]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
-_SENTENCE = re.compile(r"[.!?;]+\s|\n+")
+_SENTENCE = re.compile(r"[.!?;]{1,9}\s|\n+")
 _ATTACHES = re.compile(
     r"attach|enclos|here (?:is|are)|here's|please find|find below|i(?:'m| am) (?:sending|sharing)|i (?:send|sent)"
     r"|voici|voila|ci-?joint|ci-?inclus|pieces? jointe|en annexe|joins?\b|vous trouverez"

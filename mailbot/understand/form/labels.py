@@ -19,13 +19,13 @@ from mailbot.vocabulary.documents import NAMES
 NEAR = 85  # of fuzz.ratio, after folding: WRatio would take parts ("Nom" for "Nom de l'agent")
 LONGEST_LABEL = 160
 
-_PLURAL = re.compile(r"\s*\((s|es|e)\)")
+_PLURAL = re.compile(r"\s{0,9}\((s|es|e)\)")
 _HINT = re.compile(r"[(\[{<][^()\[\]{}<>]*[)\]}>]")
 _NUMBERING = re.compile(
     r"^(?:(?:[a-z]|[ivx]{1,4})(?:\s?[.):]|\s[-\u2013\u2014]\s)"  # a)  iv.  B -
     r"|[a-z]?[.-]?\d{1,2}(?:\.\d{1,2}){0,3}\s?(?:[.):\u2013\u2014-]|\s))\s*"  # 3.  3)  2.1  B.2  B2
 )
-_PARTS = re.compile(r"\s*[/|\n\u2022\u00b7]\s*|\s+[-\u2013\u2014]\s+")
+_PARTS = re.compile(r"\s{0,9}[/|\n\u2022\u00b7]\s*|\s{1,9}[-\u2013\u2014]\s+")
 _NO_OPTION = re.compile(r"[-\u2013\u2014\n\u2022\u00b7]")
 
 

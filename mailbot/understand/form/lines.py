@@ -13,9 +13,9 @@ from .labels import LONGEST_LABEL, LabelBook, Match
 _COLON = re.compile(r"[:\uff1a\ufe55]")
 _MARKS = " \t*_#>|•·▪▫◦‣●○■□§+"
 _GAP = re.compile(r"\s*\t\s*|\s{3,}|\s*\.{3,}\s*|\s*…{1,}\s*|\s*_{3,}\s*|\s*[=→]>?\s*|\s*->\s*")
-_SIGN = re.compile(r"\s+[-\u2013\u2014]\s+|\s*\?\s+")
+_SIGN = re.compile(r"\s{1,9}[-\u2013\u2014]\s+|\s{0,9}\?\s+")
 _COLUMNS = re.compile(r"\t+|\s{2,}|\s+\|\s+|\s*;\s+")
-_OTHER_LANGUAGE = re.compile(r"^\s*[/|]\s*([^:]{2,80}?)\s*:\s*(.*)$", re.DOTALL)
+_OTHER_LANGUAGE = re.compile(r"^\s*[/|]\s{0,9}([^:]{2,80}?)\s{0,9}:\s*(.*)$", re.DOTALL)
 
 _GREETING = re.compile(
     r"(?:hello|hi|dear|bonjour|good (?:morning|afternoon|day)|salut|madame|monsieur|fyi|note to|pour information)\b"
@@ -28,7 +28,7 @@ _SENTENCE = re.compile(
 _SECTION = re.compile(
     r"\W*(?:section|partie|part|bloc|block|step|etape|annexe|appendix|tab|page)\s*(?:[a-z]\b|\d|[ivx]+\b)"
 )
-_DECORATED = re.compile(r"([=*#~_-]{2,})\s*\w.*\1$|\[[^\[\]]+\]$")
+_DECORATED = re.compile(r"([=*#~_-]{2,200})\s{0,9}\w.*\1$|\[[^\[\]]+\]$")
 _MOST_WORDS = 7
 FEWEST_RUN_ON = 4  # labels with a colon on one line
 LONGEST_RUN_ON = 8_000

@@ -31,8 +31,8 @@ _MOVED = re.compile(
     r"(?: (?:to|for|until|a|au|pour|jusqu'a|le))?(?![\w'-])"
 )
 _CONFIRMED = re.compile(
-    r"[\s,;(–—-]+(?:anyway|all the same|confirmed|i am sure|i'm sure|sure|quand meme|confirmee?|j'en suis sure?)"
-    r"[\s.!)]*$"
+    r"[\s,;(–—-]{1,9}(?:anyway|all the same|confirmed|i am sure|i'm sure|sure|quand meme|confirmee?|j'en suis sure?)"
+    r"[\s.!)]{0,9}$"
 )
 _WITH_WHOM = re.compile(r"(?:\b(?:with|avec)\s+)(?:her|him|them|the client|elle|lui|la cliente|le client)\b")
 

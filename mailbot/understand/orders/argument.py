@@ -54,7 +54,7 @@ class Unclear:
 
 Outcome = Meant | Unclear
 
-SEPARATOR = re.compile(r"[\s]*[,.;:!(\u2013\u2014-]+")
+SEPARATOR = re.compile(r"\s{0,9}[,.;:!(\u2013\u2014-]+")
 """What sets a remark off from the command before it."""
 END = " \t\n,.;:!-\u2013\u2014"
 BULLET = re.compile(r"^\s*(?:[-–—*•·●▪o]\s+|\d{1,2}[.)]\s*|\[\s?[xX✓]?\s?\]\s*|[☐☑☒✓]\s*)")
@@ -96,8 +96,8 @@ _A_TIME = re.compile(
     r"(?:this|ce|cet|cette) (?:morning|afternoon|evening|noon|week|matin|midi|soir|apres-midi|semaine)\b"
 )
 
-_REMARK = re.compile(r"\s*(?:[,;(\u2013\u2014]|\s-\s)")
-_SENTENCE = re.compile(rf"{_REMARK.pattern}|\s*(?:\.\s|:\s)")
+_REMARK = re.compile(r"\s{0,9}(?:[,;(\u2013\u2014]|\s-\s)")
+_SENTENCE = re.compile(rf"{_REMARK.pattern}|\s{{0,9}}(?:\.\s|:\s)")
 
 
 def without_objects(text: str) -> str:

@@ -27,7 +27,7 @@ def read_fields(definition: OrderRow, text: str, context: OrderContext, exact: b
     return Meant(Fields(text))
 
 
-_FIELD = re.compile(r"\s*(?P<label>[^:=\n]{1,80}?)\s*[:=]\s*(?P<value>.*)")
+_FIELD = re.compile(r"\s{0,40}(?P<label>[^:=\n]{1,80}?)\s{0,9}[:=]\s*+(?P<value>.*)")
 
 
 def read_correction(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:

@@ -113,7 +113,7 @@ def _split(line: str) -> list[str]:
     return [line] if _plain_words(line) in _DOCUMENTS else _BETWEEN.split(line)
 
 
-_QUOTED = re.compile(r"[\"“”«]\s*(?P<name>[^\"“”«»\n]{2,80}?)\s*[\"“”»]")
+_QUOTED = re.compile(r"[\"“”«]\s{0,9}(?P<name>[^\"“”«»\n]{2,80}?)\s{0,9}[\"“”»]")
 
 
 def read_documents(definition: OrderRow, text: str, context: OrderContext, exact: bool) -> Outcome:
@@ -163,9 +163,10 @@ def _named(definition: OrderRow, known: tuple[str, ...], others: tuple[str, ...]
 
 
 _BY_THE_WAY = re.compile(
-    r"[\s,;(–—-]+(?:today|yesterday|this (?:morning|afternoon)|by (?:e-?mail|mail|fax|courier)|aujourd['’]hui"
+    r"[\s,;(–—-]{1,9}(?:today|yesterday|this (?:morning|afternoon)|by (?:e-?mail|mail|fax|courier)|aujourd['’]hui"
     r"|hier|ce matin|cet après-midi|par (?:courriel|télécopieur|la poste|messagerie)"
-    r"|from the (?:client|employer|representative)|d[ue] (?:client|la cliente|l['’]employeur|représentant))[\s.!)]*$",
+    r"|from the (?:client|employer|representative)|d[ue] (?:client|la cliente|l['’]employeur|représentant))"
+    r"[\s.!)]{0,9}$",
     re.IGNORECASE,
 )
 """When and how documents came, said beside their names: `RECEIVED caq by e-mail today`."""

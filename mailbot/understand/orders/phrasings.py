@@ -79,7 +79,7 @@ def _table(listing: str) -> tuple[Phrasing, ...]:
     """One a line: what it leads to, `=` (sure) or `?` (asked), the pattern."""
     found = []
     for line in listing.strip().split("\n"):
-        leads_to, how, pattern = re.split(r"\s+(=|\?)\s+", line.strip(), maxsplit=1)
+        leads_to, how, pattern = re.split(r"\s{1,40}(=|\?)\s{1,40}", line.strip(), maxsplit=1)
         for part, words in _PARTS.items():
             pattern = pattern.replace(f"{{{part}}}", words)
         found.append(Phrasing(re.compile(rf"{pattern}(?![\w'-])"), leads_to, how == "="))

@@ -25,7 +25,7 @@ _SPACED = "|".join(re.escape(verb) for verb in _ALL if verb[0] < "\u0590")
 _UNSPACED = "|".join(re.escape(verb) for verb in _ALL if verb[0] >= "\u0590")
 _VERB = re.compile(rf"(?<![^\W_])(?:{_SPACED})(?![^\W_])|(?:{_UNSPACED})")
 _END = re.compile(r"[\s:\uff1a;,.>*_)\]-]*$")
-_COLON = re.compile(r"[:\uff1a]\s*[*_]*$|-{2,}\s*$")
+_COLON = re.compile(r"[:\uff1a]\s{0,9}[*_]{0,9}$|-{2}\s{0,9}$")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]|<[^<>]{1,120}>|\[mailto:")
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)|\d\s?年")
 _TIME = re.compile(r"(?<!\d)\d{1,2}\s?(?:[:.\uff1a]\s?[0-5]\d|h(?:\s?\d\d)?|uhr\b|[ap]\.?\s?m\b)(?!\d)")
@@ -36,7 +36,7 @@ _SOMEBODY = re.compile(
     r"\b(?:the|her|his|our|their|my|an?|la|le|les|une?|sa|son|ses|ma|mon|mes|notre|nos|leur)\s[\w-]+(?:\s[\w-]+)?\s*$"
     r"|\bl'[\w-]+(?:\s[\w-]+)?\s*$|\b(?:he|she|they|i|we|il|elle|ils|elles|on|je|nous|who|qui)\s*$"
 )
-_DASHED = re.compile(r"^\s*-{2,}.{6,300}-{2,}\s*$")
+_DASHED = re.compile(r"^\s*--.{6,600}--\s{0,9}$")
 _GROUPWISE = re.compile(r"^>>>\s.{1,300}\d\s.{0,40}>>>\s{0,8}$")
 _SENTENCE = re.compile(r"(?<=[\w)]{4})[.!?]\s+(?=[^\W\d])")
 _STARTS = re.compile(r"^\W*(?:\w+\W+){0,3}?\d|^\W*\w[^.!?:]{0,80}(?:<[^<>]*@|[\w.+-]@\w)")

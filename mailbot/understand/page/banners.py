@@ -96,7 +96,7 @@ _HEAD = re.compile(
     re.VERBOSE,
 )
 _THIS_MAIL = re.compile(r"\b(?:this|the|ce|cet|le)\s(?:\w+\s)?(?:e-?mail|message|courriel|sender)\b|\bl'expediteur\b")
-_CUTS = re.compile(r"(?<=[.!?:\]*)}>#])\s+|\s+[-\u2013\u2014|]\s+|\t+|(?<=[.!?\]*])(?=[A-Z\u00c0-\u00dc])")
+_CUTS = re.compile(r"(?<=[.!?:\]*)}>#])\s+|\s{1,9}[-\u2013\u2014|]\s+|\t+|(?<=[.!?\]*])(?=[A-Z\u00c0-\u00dc])")
 _NUMBER = re.compile(r"\d+")
 _SHOUTS = re.compile(r"[A-Z\u00c0-\u00dc]{2,}\s+[A-Z\u00c0-\u00dc]{2,}")
 

@@ -44,12 +44,12 @@ _SPACED_CLOSINGS = sorted((" ".join(re.split(r"['\s-]+", one)) for one in _CLOSI
 _GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|bonjour|bonsoir|salut|allo)(?![\w'-])")
 _MARKING = re.compile(r"(?:classification\s?:\s?)?(?:unclassified|non classifie|protected [abc]|protege [abc])(?!\w)")
 _THANKS = re.compile(
-    r"[\s,.;:!–—-]+(?:please|pls|plz|thx|ty|stp|asap|svp|s'il (?:vous|te) pla[iî]t"
+    r"[\s,.;:!–—-]{1,9}(?:please|pls|plz|thx|ty|stp|asap|svp|s'il (?:vous|te) pla[iî]t"
     r"|thanks|thank you|merci)\b[^\n]{0,40}$",
     re.I,
 )
 _BESIDE_A_NAME = re.compile(r"[(\[][^()\[\]]{0,60}[)\]]")
-_TITLE_FOLLOWS = re.compile(r"\s*[,|/(–—]\s*|\s-\s")
+_TITLE_FOLLOWS = re.compile(r"\s{0,9}[,|/(–—]\s*|\s-\s")
 LONGEST_CLOSING = 60
 LONGEST_SIGNED = 120
 WRAPPED = 50  # a line of prose at least this long may have been broken by a program

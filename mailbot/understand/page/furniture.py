@@ -69,9 +69,9 @@ _FOOTER = re.compile(
     re.VERBOSE,
 )
 _MARKING = re.compile(
-    r"""^\W*(?:(?:security\ )?classification(?:\ de\ securite)?\W+)?
-    (?:(?:protected|protege|unclassified|non\ classifie|classified|classifie)(?:\ ?[abc])?(?:\W+|$))+
-    (?:when\ completed|une\ fois\ rempli|une\ fois\ complete)?\W*$""",
+    r"""^\W*+(?:(?:security\ )?classification(?:\ de\ securite)?\W++)?
+    (?:(?:protected|protege|unclassified|non\ classifie|classified|classifie)(?:\ ?[abc])?(?:\W++|$))+
+    (?:when\ completed|une\ fois\ rempli|une\ fois\ complete)?\W*+$""",
     re.VERBOSE,
 )
 _RULE = re.compile(r"^[\s_\-=*~#+|.\u2013\u2014\u2500-\u257f]{5,}$")

@@ -17,8 +17,10 @@ _BRINGS = re.compile(
     |nous\ (?:vous\ )?(?:envoyons|transmettons)|as\ (?:asked|requested)|comme\ demande|documents?\b)""",
     re.VERBOSE,
 )
-_THANKS = re.compile(r"\W*(?:many thanks|thanks|thank you|thx|merci|mille mercis|un grand merci|ok|noted|bien recu)\b")
-_SIGNED = re.compile(r"\W*(?:[^\W\d_][\w.'’-]*\s?){1,4}\W*$")
+_THANKS = re.compile(
+    r"\W{0,20}(?:many thanks|thanks|thank you|thx|merci|mille mercis|un grand merci|ok|noted|bien recu)\b"
+)
+_SIGNED = re.compile(r"\W*+(?:[^\W\d_][\w.'’-]*+\s?){1,4}\W*+$")
 _ANSWERS = frozenset({"yes", "no", "oui", "non", "never", "jamais", "both", "les deux"})
 _ASIDE = frozenset({Role.GREETING, Role.CLOSING, Role.SIGNATURE, Role.BANNER, Role.DISCLAIMER, Role.ATTRIBUTION})
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from mailbot.vocabulary.spelling import fold
+from mailbot.vocabulary.spelling import fold, normalized
 
 __all__ = ["fold", "folded", "one_line", "phrase", "visible", "words"]
 
@@ -45,8 +44,7 @@ def in_one_character(text: str) -> str:
     """One character for each letter with its accent (NFC). What only looks like an ascii character stays another: the
     Kelvin sign is a K to Unicode, and an address with it would become somebody else's."""
     return "".join(
-        part if _LOOKS_ASCII.fullmatch(part) else unicodedata.normalize("NFC", part)
-        for part in _LOOKS_ASCII.split(text)
+        part if _LOOKS_ASCII.fullmatch(part) else normalized("NFC", part) for part in _LOOKS_ASCII.split(text)
     )
 
 

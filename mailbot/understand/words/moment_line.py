@@ -16,7 +16,7 @@ _EDGES = " \t\n,;:.-@()"
 _LEADING = re.compile(
     r"^(?:[\s,;:.@()-]|(?:on|at|le|the|a|au|from|de|des|pour|for|date|time|heure|when|quand)\b(?!'))+", re.I
 )
-_TRAILING = re.compile(r"(?:[\s,;:.@(-]|\b(?:on|at|le|the|à|a|from|de|pour|for|et|and))+$", re.I)
+_TRAILING = re.compile(r"(?:[\s,;:.@(-]|\b(?:on|at|le|the|à|a|from|de|pour|for|et|and)){1,40}$", re.I)
 
 
 class Unusable(Exception):

@@ -40,7 +40,7 @@ _BARE = re.compile(
 _AFTER_DATE = re.compile(rf"\x00[\s,]{{0,3}}(?P<hour>\d{{1,2}})(?=\s*$|\s?\(?{any_of(_ZONES)}\b)")
 
 _ZONE = re.compile(rf"\s?\(?\b(?P<zone>{any_of(_ZONES)})\b\)?")
-_UNTIL = re.compile(r"\s*(?:-|to|until|till|a|jusqu'a)\s*$")
+_UNTIL = re.compile(r"\s{0,9}(?:-|to|until|till|a|jusqu'a)\s{0,9}$")
 
 
 def take_time(line: MomentLine, *, by_day: bool = False) -> time:

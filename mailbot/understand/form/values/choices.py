@@ -24,7 +24,7 @@ LANGUAGES: Mapping[str, str] = {
 _NOT_APPLICABLE = re.compile(r"\W*(?:n\s?[/.]\s?a\b|s\s?[/.]\s?o\b|not applicable|non applicable|sans objet)")
 _CROSS = re.compile(r"(?<![\w])[xX](?![\w])")
 _FIRST_WORD = re.compile(r"[^a-z0-9]*([a-z]+)")
-_PRINTED_CHOICE = re.compile(r"([a-z]+)(?:\s*[/|]\s*|\s+(?:or|ou)?\s*)([a-z]+)")
+_PRINTED_CHOICE = re.compile(r"([a-z]+)(?:\s{0,9}[/|]\s*|\s{1,9}(?:(?:or|ou)\s{0,9})?)([a-z]+)")
 
 _NAMED = {phrase(name): code for code, names in CATEGORY_NAMES.items() for name in (code, *names)}
 _LONGEST_NAME = max(len(name.split()) for name in _NAMED)

@@ -19,14 +19,14 @@ _ADDRESS = re.compile(r"[^\s<>()\[\]\",;:|]{1,64}@[^\s<>()\[\]\",;:|?]{1,255}")
 _BEFORE = re.compile(r".*[<(\[\"':|•*]\s*|[\s\-\u2013]*", re.DOTALL)
 _BEHIND = re.compile(r"[.!*_']*(?:$|\s*[>)\]\"';,:|/?(\[<*•\-\u2013]|\s*\n|[.!]\s)")
 
-_EXTENSION = re.compile(r"(?:\b(?:postes?|p\.|local)|(?:\b|(?<=\d))(?:ext(?:ension)?|x)|#)\s*[.:]?\s*(?=\d)")
+_EXTENSION = re.compile(r"(?:\b(?:postes?|p\.|local)|(?:\b|(?<=\d))(?:ext(?:ension)?|x)|#)\s{0,9}[.:]?\s{0,9}(?=\d)")
 _NUMBER = re.compile(
-    r"(?:\+|\b00|\b011)?[\s(]*\d(?:[\s().\-\u2010-\u2015\u2212/]{0,3}\d){6,16}(?:[\s,(]*;ext=(\d{1,7})(?!\d))?"
+    r"(?:\+|\b00|\b011)?[\s(]{0,9}\d(?:[\s().\-\u2010-\u2015\u2212/]{0,3}\d){6,16}(?:[\s,(]{0,9};ext=(\d{1,7})(?!\d))?"
 )
 _TEN_DIGITS = re.compile(
-    r"(?<!\d)(?:\+?1[\s.-]?)?\(?[2-9]\d\d\)?[\s./-]{0,3}[2-9]\d\d[\s.-]{0,2}\d{4}(?!\d)(?:[\s,(]*;ext=(\d{1,7})(?!\d))?"
+    r"(?<!\d)(?:\+?1[\s.-]?)?\(?[2-9]\d\d\)?[\s./-]{0,3}[2-9]\d\d[\s.-]{0,2}\d{4}(?!\d)(?:[\s,(]{0,9};ext=(\d{1,7})(?!\d))?"
 )
-_SPLIT = re.compile(r"\s*(?:\n|;(?!ext=)|\s/\s|,(?!\s*;ext=)|\bor\b|\bou\b|\band\b|\bet\b)\s*")
+_SPLIT = re.compile(r"\s{0,9}(?:\n|;(?!ext=)|\s/\s|,(?!\s{0,9};ext=)|\bor\b|\bou\b|\band\b|\bet\b)\s*")
 _NORTH_AMERICAN = re.compile(r"[2-9]\d{2}[2-9]\d{6}")
 
 

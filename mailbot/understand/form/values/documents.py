@@ -18,16 +18,16 @@ _CODE_OF |= {phrase(code): code for code in FORM_CODES}
 _BULLET = re.compile(r"^\s*(?:[•·▪▫◦‣⁃●○■\-\u2013\u2014*+>§]+|\d{1,2}[.)]|[a-z][.)]|o(?=\s))\s*")
 _INLINE_BULLET = re.compile(r"\s*[•·▪●◦‣|]\s*|\s{3,}|(?<=\S)\s+\d{1,2}[.)]\s+")
 _COMMA = re.compile(r"[,;](?![^()]{0,200}\))")
-_AND = re.compile(r"\s+(?:and|et|or|ou|and/or|et/ou|[-\u2013\u2014])\s+|\s*[/&+]\s*")
+_AND = re.compile(r"\s{1,9}(?:and|et|or|ou|and/or|et/ou|[-\u2013\u2014])\s+|\s{0,9}[/&+]\s*")
 _LEADING = re.compile(
     r"^(?:(?:a|an|the|un|une|le|la|les|his|her|their|son|sa|valid|copy of|copies of|copie de|copie du|copie des)\s+)+"
 )
-_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,200}[)\]]")
+_BRACKETS = re.compile(r"\s{0,9}[(\[][^()\[\]]{0,200}[)\]]")
 _NOT_THERE = re.compile(
     r"\b(?:no|non|not|pas|none|aucune?|never|missing|manquante?s?|absente?s?"
     r"|expired|expiree?s?|refused|refusee?s?)\b"
 )
-_AFTER = re.compile(r"\s*(?:[(\[].*|:.*|\s[-\u2013\u2014]\s.*)$", re.DOTALL)
+_AFTER = re.compile(r"\s{0,9}(?:[(\[].*|:.*|\s[-\u2013\u2014]\s.*)$", re.DOTALL)
 
 
 def read_list(text: str) -> Outcome:

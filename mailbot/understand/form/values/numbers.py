@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from mailbot.understand.words.folding import one_line
+from mailbot.vocabulary.spelling import normalized
 
 from .outcome import BLANK, Outcome, invalid, is_blank
 
@@ -48,6 +48,4 @@ def _bare(text: str) -> str:
 
 def _plain(text: str) -> str:
     # Full-width digits and letters come from East Asian keyboards; NFKC makes them ours.
-    return _SPACES.sub(
-        lambda gap: " " if gap[0].isspace() else "-", unicodedata.normalize("NFKC", one_line(text[:200]))
-    )
+    return _SPACES.sub(lambda gap: " " if gap[0].isspace() else "-", normalized("NFKC", one_line(text[:200])))
