@@ -150,10 +150,10 @@ PHRASINGS = _table(r"""
     INTERVIEW in person    = (?:(?:set up|schedule|book|arrange|plan) )?(?:a |an |the |her |his )?in[- ]person (?:interview|meeting)
     INTERVIEW              = (?:set up|schedule|book|arrange) (?:a |an |the |her |his )?interview
     INTERVIEW              = (?:fixe[rz]|planifie[rz]|organise[rz]|prevoir|prevoyez|ceduler?) (?:une |l'|son )?(?:entrevue|rencontre)
-    ISSUED                 = (?:(?:the|her|his|their|work|new) )*permit {BE}(?:issued|delivered|approved and issued)
+    ISSUED                 = (?:(?:the|her|his|their|work|new) ){0,4}permit {BE}(?:issued|delivered|approved and issued)
     ISSUED                 = (?:(?:le|son|leur) )?permis(?: de travail)? {BE}(?:delivre|emis)
     ISSUED                 = (?:wp|pt) {BE}(?:issued|delivre|emis)
-    ISSUED                 ? (?:(?:the|her|his|their|work|new) )*(?:wp|permit) {BE}(?:printed|handed over|signed|given|ready|done|sent out)(?: and (?:handed over|given|signed|issued|printed))?
+    ISSUED                 ? (?:(?:the|her|his|their|work|new) ){0,4}(?:wp|permit) {BE}(?:printed|handed over|signed|given|ready|done|sent out)(?: and (?:handed over|given|signed|issued|printed))?
     ISSUED                 ? (?:(?:le|son|leur) )?(?:pt|permis(?: de travail)?) {BE}(?:remis|imprime|signe|donne)(?: et (?:remis|donne|signe))?
     ISSUED                 ? (?:issue|deliver) (?:(?:the|her|his|a|work) )*permit
     ISSUED                 ? (?:delivrer|delivrez|emettre|emettez) (?:le |son |un )?permis(?: de travail)?
