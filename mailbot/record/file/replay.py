@@ -180,6 +180,9 @@ def _says(first: Line | None, what: str) -> dict[str, Any]:
         raise Damage(f"this is no {what} of mailbot", line=1)
     if says.get("format") != FORMAT:
         raise Newer(what, f"format {says.get('format')}")
+    numbers = ("schema",) if what == JOURNAL else ("schema", "sequence", "crc")
+    if any(type(says.get(name)) is not int for name in numbers):
+        raise Damage(f"this {what} does not say what it is", line=1)
     return says
 
 

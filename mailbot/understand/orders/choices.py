@@ -14,7 +14,7 @@ from .argument import END, SEPARATOR, Meant, OrderContext, Outcome, names_known,
 _COMMAND_WORD = re.compile(rf"(?<!\w)(?:{'|'.join(word for definition in ROWS for word in definition.words)})(?!\w)")
 
 
-_STANDS_BY = re.compile(r"[\s,;:–—-]*\b(?:anyway|quand m[eê]me)[\s.!]*\Z", re.IGNORECASE)
+_STANDS_BY = re.compile(r"[\s,;:–—-]{0,9}\b(?:anyway|quand m[eê]me)[\s.!]{0,9}\Z", re.IGNORECASE)
 """Whoever was asked and means it says so."""
 
 
