@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mailbot.vocabulary.effects import Effect, Pause, Reschedule, Stop, Write
+from mailbot.vocabulary.effects import Effect, Enter, Pause, Reschedule, Stop, Write
+from mailbot.vocabulary.events import Merged
 from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.outbox import WAITING, LetterState, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase
@@ -40,8 +41,14 @@ def _notices(effects: Iterable[Effect]) -> Iterable[Write]:
 
 def _as_they_will_be(number: str, effects: Sequence[Effect], bench: Bench) -> tuple[tuple[Phrase, bool], ...]:
     """A sentence for each letter that has not left, and whether it is paused."""
+    joined = (
+        effect.event.other for effect in effects if isinstance(effect, Enter) and isinstance(effect.event, Merged)
+    )
     letters: dict[str, OutboxLetter] = {
-        letter.message_id: letter for letter in bench.register.letters_of(number) if letter.to.is_outside
+        letter.message_id: letter
+        for one in (number, *joined)  # of a MERGE the book does not know yet
+        for letter in bench.register.letters_of(one)
+        if letter.to.is_outside
     }
     for effect in effects:
         match effect:

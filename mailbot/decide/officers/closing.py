@@ -27,7 +27,8 @@ def accept(desk: Desk, order: Order) -> Outcome:
         return Outcome(done=who_did(desk, ev.Accepted, "accepted_already"))
     entered = desk.enter(ev.Accepted(**desk.stamp)) if desk.case.accepted_at is None else Outcome()
     asks = ("WITHDRAW ask",) if _asks_refund(desk.case) and not desk.case.withdrawal else ()
-    return entered + desk.write(desk.letter(LetterKind.ACCEPTED)) + Outcome(done=did("accepted"), offers=asks)
+    said = did("accepted") + still_open(desk.case)
+    return entered + desk.write(desk.letter(LetterKind.ACCEPTED)) + Outcome(done=said, offers=asks)
 
 
 def _asks_refund(case: Case) -> bool:

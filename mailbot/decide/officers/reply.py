@@ -115,7 +115,7 @@ def _all_done(desk: Desk, after: Desk, reply: Reply, outcome: Outcome) -> list[E
                 "headline.done" if outcome.done or outside else "headline.answer", commands=_orders_named(orders)
             ),
             number=case.number if case else "",
-            happened=outcome.done + written,
+            happened=tuple(dict.fromkeys(outcome.done + written)),  # ACCEPT and ISSUED: what is open, once
             pressing=outcome.pressing
             + _asked(reply.almost)
             + (facts(case, desk.office) if case and "status" in outcome.topics else ()),

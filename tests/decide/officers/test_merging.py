@@ -188,6 +188,17 @@ def test_hold_stops_the_letters_of_both(two):
     assert ("contact", "held") not in two.to_client()
 
 
+def test_the_answer_names_what_has_not_left_of_both(lives):
+    life = lives(other_hold_minutes=5)
+    life.refers()
+    life.refers(UCI="22-3344-5567")
+    life.officer("INTERVIEW phone 2026-11-26 10:00", case=SECOND)
+    answer = life.officer(f"MERGE {SECOND}", case=FIRST)
+
+    assert "interview" in str(answer.ahead)
+    assert "HOLD" in answer.suggests
+
+
 def test_everything_is_there_after_a_restart(two):
     two.officer(f"MERGE {SECOND}", case=FIRST)
     before = both(two)

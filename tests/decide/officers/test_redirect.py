@@ -82,3 +82,19 @@ def test_both_numbers_of_a_merged_case_are_named(life):
     notice = next(one for one in life.letters(LetterKind.REDIRECT_NOTICE) if one.to is Role.OFFICE)
     assert "UR-2026-0001, UR-2026-0002" in life.text(notice)
     assert len(life.files(notice)) == 2
+
+
+def test_what_the_manual_wants_before_a_permit_is_issued_stands_in_the_answer_to_accept_and_once(life):
+    life.refers(Previously_submitted_to_CPC="Yes")
+    life.officer("RECEIVED lmia")
+    accepted = life.officer("ACCEPT")
+    issued = life.officer("UNDO\n") and life.officer("ACCEPT\nISSUED anyway")
+
+    assert {"done.open_documents", "done.open_withdrawal", "done.open_cpc"} <= set(keys(accepted.happened))
+    assert keys(issued.happened).count("done.open_documents") == 1
+
+
+def test_nothing_is_open_where_everything_is_there(life):
+    life.refers()
+
+    assert "done.open_documents" not in keys(life.officer("RECEIVED all\nACCEPT").happened)
