@@ -111,7 +111,8 @@ class _Saying:
         elif section == "paused":
             commands = ("RELEASE", "HOLD")
         else:
-            commands = ("STATUS",) if officer else ("STATUS", "ASSIGN")
+            commands = ("MESSAGE", "SEEN") if section == "questions" else ("STATUS",)
+            commands = commands if officer else (*commands, "ASSIGN")
         answering = Answering(self.mailbox, f"[{number}]")
         return [suggestion(command, answering, self.words, self.language) for command in commands]
 

@@ -82,7 +82,7 @@ def digest(
     sections = (
         _section("paused", desk.rows(waiting, lambda case: desk.paused(case, paused[case.number]))),
         _section("questions", desk.rows(sorted(cases, key=_asked_at), desk.question)),
-        _section("away", desk.away(absences)),
+        _section("away", desk.away(absences, going)),
         _section("decide", (*desk.set_aside(quarantine), *desk.rows(going, desk.decision))),
         _section("contact", desk.rows(going, desk.contact)),
         _section("onset", desk.rows(sorted(going, key=_by_onset), desk.onset)),

@@ -49,16 +49,18 @@ class Rows:
         """The officer's, from the roster; the address of one who has left it."""
         return self._names.get(case.officer.casefold(), case.officer)
 
-    def away(self, absences: Absences) -> Iterator[Row]:
-        """Who is away today, and who works meanwhile."""
+    def away(self, absences: Absences, going: Iterable[Case]) -> Iterator[Row]:
+        """Who is away today, who works meanwhile, and how many open cases that are."""
+        cases = Counter(case.officer.casefold() for case in going)
         for person in self.office.people:
             one = away_on(self.today, person, absences)
             if one is not None:
                 cover = self.office.person(one.cover) if one.cover else None
                 says = Phrase.of(
-                    "digest.away", officer=person.name, end=one.end or "", cover=cover.name if cover else ""
-                )
-                yield Row("", person.name, (says,))
+                    "digest.away", officer=person.name, end=one.end or "", cover=cover.name if cover else "",
+                    count=cases[person.address.casefold()],
+                )  # fmt: skip
+                yield Row("", person.name, (says,) if cover else (says, Phrase("digest.nobody_covers")))
 
     def rows(
         self,

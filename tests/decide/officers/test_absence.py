@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time, timedelta
 
 import pytest
 
 from mailbot.vocabulary.letter_kinds import LetterKind
-from tests.office_life import ANNE, JAS, LEE, keys
+from mailbot.watch.alarms import Alarms
+from mailbot.watch.digest_hour import Digestion
+from tests.office_life import ANNE, JAS, LEE, keys, spoken
 
 AUTOMATIC = {"Auto_Submitted": "auto-replied", "X_Auto_Response_Suppress": "All"}
 
@@ -172,3 +174,12 @@ def test_who_covers_a_colleague_hears_of_a_flag_once(lives):
 
     told = [letter for letter in life.letters(LetterKind.FLAG) if JAS.address in letter.envelope_to]
     assert len(told) == 1
+
+
+def test_the_digest_says_how_many_cases_wait_for_whoever_is_away_and_that_nobody_covers(lives):
+    life = annes(lives)
+    life.officer("ABSENTE du 23 au 27 novembre", by=ANNE, case=None)
+    digest = Digestion(life.room, time(7, 30), Alarms(life.room, timedelta(minutes=30))).make(life.at("10:00").now)
+
+    (row,) = next(section.rows for section in digest.sections if section.code == "away")
+    assert (spoken(row.says, "digest.away", "count"), keys(row.says)[1]) == (1, "digest.nobody_covers")
