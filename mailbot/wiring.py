@@ -126,7 +126,7 @@ def _around(
     """Everything but the book and the lock."""
     office, box, sending, watch = settings.build_office(), settings.mailbox, settings.sending, settings.watch
     key = key_of(home, may_be_new=next(book.cases(), None) is None)
-    ids = MessageIds(key, office.address.rpartition("@")[2])
+    ids = MessageIds(key, office.address.rpartition("@")[2], tags=settings.sending.tags)
     room = _room(book, home, settings, office, ids)
     courier = courier or Courier(sending, sending.sign_in.sign_in() if sending.user else None)
     patience = Patience(timedelta(hours=watch.give_up_hours), timedelta(minutes=watch.confirm_minutes))

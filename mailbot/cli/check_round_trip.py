@@ -31,34 +31,40 @@ def round_trip_check(settings: Settings) -> Iterator[Line]:
     """Only where mailbox and sending work."""
     address, sending, box = settings.office.address, settings.sending, settings.mailbox
     token = secrets.token_hex(16)
-    ids = MessageIds(home_of(settings).read_key() or secrets.token_bytes(32), address.rpartition("@")[2])
+    key = home_of(settings).read_key() or secrets.token_bytes(32)
+    ids = MessageIds(key, address.rpartition("@")[2], tags=sending.tags)
     message_id = ids.for_letter(NO_CASE, token, "check", 0)
     courier = Courier(sending, sending.sign_in.sign_in() if sending.user else None)
     try:
-        result = courier.hand_over(address, (address,), _mail(address, message_id, token))
+        tagged = ids.reply_to(message_id, address)
+        result = courier.hand_over(tagged, (tagged,), _mail(address, message_id, token))
     finally:
         courier.close()
     if result.outcome is not Handover.ACCEPTED:
-        what = f"a mail to {address} itself was not taken: {result.reply.rstrip('.')}."
+        what = f"a mail to {tagged} itself was not taken: {result.reply.rstrip('.')}."
         told = fails if result.outcome is Handover.REFUSED else risk
-        yield told("copies", what, "Let the server take mail for the office: every letter is copied to the mailbox.")
+        untag = "Set sending.tags = false: the server takes no address with a tag." if tagged != address else ""
+        next_step = untag or "Let the server take mail for the office: every letter is copied to the mailbox."
+        yield told("copies", what, next_step)
         return
     mailbox = MarkingMailbox(box, box.sign_in.sign_in())
     try:
         mailbox.open()
-        yield _told(_name_it_came_by(mailbox, settings, message_id, token))
+        yield _told(_name_it_came_by(mailbox, settings, message_id, token), sending.tags)
         mailbox.file_marked(HEADER, token, box.copies_folder)
     finally:
         mailbox.close()
 
 
-def _told(came_by: str) -> Line:
+def _told(came_by: str, tags: bool) -> Line:
     if came_by == HEADER:
         what = "a mail to the office came back with another Message-ID: the server gives every letter one."
         return risk("copies", what, "Nothing to do: copies are known by the other names that letters bear.")
     if not came_by:
         what = f"a mail to the office did not come back within {WAITS:.0f} seconds."
         next_step = "See that it comes: without copies, a letter in doubt after a stop is sent again."
+        if tags:
+            next_step = "See that mail to an address with a tag comes, or set sending.tags = false."
         return risk("copies", what, next_step)
     return fine("copies", "a mail to the office came back as it left.")
 

@@ -188,6 +188,7 @@ class Sending(SendingSettings):
 
     __pydantic_config__ = STRICT
     sign_in: SignInSettings = field(default_factory=SignInSettings)
+    tags: bool = False  # every letter has an address of its own, to which its bounce comes back
 
 
 @dataclass(frozen=True, slots=True)

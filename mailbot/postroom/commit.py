@@ -154,7 +154,7 @@ class Clerk:
                 to=letter.to,
                 language=letter.language,
                 number=letter.number,
-                envelope_from=self.office.address,
+                envelope_from=written.envelope_from,
                 envelope_to=written.envelope_to,
                 copies_to=written.copies_to,
                 blob=self.blobs.put(written.octets),

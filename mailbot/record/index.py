@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from marshal import dumps, loads
 from typing import Any
 
+from mailbot.vocabulary.message import is_tagged
 from mailbot.vocabulary.outbox import WAITING, LetterState
 
 from .clients import ClientIndex
@@ -36,7 +37,7 @@ class Index:
     open: set[str]
     clients: ClientIndex
     letters_by_case: dict[str, dict[str, None]]  # ordered sets
-    letter_names: dict[str, str]  # tokens and aliases
+    letter_names: dict[str, str]  # tokens, aliases and tagged addresses
     pending: dict[str, None]
     by_content: dict[str, str]
     by_message_id: dict[str, str]
@@ -102,7 +103,8 @@ class Index:
     def letter(self, message_id: str, letter: Mapping[str, Any]) -> None:
         """A letter as stored."""
         self.letters_by_case.setdefault(letter.get("number", ""), {})[message_id] = None
-        for name in (letter.get("token", ""), *letter.get("aliases", ())):
+        sender = letter.get("envelope_from", "")
+        for name in (letter.get("token", ""), *letter.get("aliases", ()), sender.lower() if is_tagged(sender) else ""):
             if name:
                 self.letter_names[name] = message_id
         if LetterState(letter["state"]["enum"][1]) in PENDING or letter.get("still_to"):

@@ -28,6 +28,7 @@ from mailbot.understand.html.blocks import TooLarge
 from mailbot.understand.mail.mime import attached_within, read_mail
 from mailbot.understand.mail.stand_in import stands_in_for
 from mailbot.understand.mail.subject import continues, is_reply, one_case
+from mailbot.understand.mail.tagged import tagged_addresses
 from mailbot.understand.orders.argument import FieldFinder, OrderContext, ValueReader
 from mailbot.understand.orders.grammar import begins_with_order, read_orders, recalled, with_orders
 from mailbot.understand.page.page import read_page
@@ -255,7 +256,8 @@ def _looked_at(
 ) -> tuple[ReadMail, tuple[str, ...], str, Bounce | None, AutomaticMail | None]:
     """What comes first with every mail: the mail, our Message-IDs in it, the case's number, and whose machine wrote."""
     mail = read_mail(octets)
-    ours = tuple(dict.fromkeys(known for known in mail.references if is_ours(known)))
+    names = (*mail.references, *tagged_addresses(mail))
+    ours = tuple(dict.fromkeys(known for known in names if is_ours(known)))
     bounce = read_bounce(mail, octets, lambda name: bool(OUR_ID_SHAPE.fullmatch(name)) or is_ours(name))
     return mail, ours, one_case(mail.subject[:1000]), bounce, None if bounce is not None else automatic(mail)
 

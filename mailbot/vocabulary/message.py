@@ -69,6 +69,20 @@ def delivered_as(address: str) -> str:
     return Address(f"{name}@{domain.strip().rstrip('.')}").key
 
 
+TAG_LENGTH = 20  # base32: 100 bits
+_TAG = re.compile(r"\+[a-z2-7]{20}(?=@)", re.IGNORECASE)
+
+
+def is_tagged(address: str) -> bool:
+    """Whether it bears the tag of one of our letters (`urgent+k7q...@office.example`), as far as its shape tells."""
+    return _TAG.search(address) is not None
+
+
+def untagged(address: str) -> str:
+    """The address without it."""
+    return _TAG.sub("", address)
+
+
 def same_mailbox(one: object, other: str) -> bool:
     """Whether two addresses, as written, are one mailbox."""
     return isinstance(one, str) and Address(one).key == Address(other).key

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from .letter_kinds import OUR_HEADER, LetterKind, Role
+from .message import is_tagged, untagged
 from .phrase import Phrase
 
 
@@ -58,7 +59,7 @@ class OutboxLetter:
     `cause` is the Message-ID of the mail that caused it ("" is the clock); `reply` the server's last words;
     `reports` what came back later, each with the moment: a sentence, or what a server said, as it said it.
     `token` stands in the letter's References, which servers that give a mail a new Message-ID leave alone; `aliases`
-    are the Message-IDs that servers gave it. The letter is found by any of them.
+    are the Message-IDs that servers gave it. The letter is found by any of them, and by an `envelope_from` with a tag.
     `uncertain` counts the hand-overs of which nobody knows how they ended. `still_to`: a letter that was SENT has left
     for the others, and these, whom the server put off, are tried again at `next_try_at` (None: it is being done).
     `not_reached`: whom a letter that left for others did not reach, each with the state and the server's word.
@@ -98,7 +99,7 @@ class OutboxLetter:
         apart = {address.lower(): (state, reply) for address, state, reply in self.not_reached}
         apart |= {address.lower(): (LetterState.QUEUED, "") for address in self.still_to}
         to_others = LetterState.SENT if self.state is LetterState.BOUNCED else self.state
-        own = (self.envelope_from or "").lower()
+        own = untagged(self.envelope_from or "").lower()
         found: dict[str, Recipient] = {}
         for address in self.envelope_to:
             state, reply = apart.get(address.lower(), (self.state, ""))
@@ -122,7 +123,8 @@ class OutboxLetter:
     @property
     def names(self) -> tuple[str, ...]:
         """Everything by which it is known."""
-        return tuple(name for name in (self.message_id, self.token, *self.aliases) if name)
+        tagged = self.envelope_from.lower() if is_tagged(self.envelope_from) else ""
+        return tuple(name for name in (self.message_id, self.token, *self.aliases, tagged) if name)
 
     @property
     def traces(self) -> tuple[tuple[str, str], ...]:

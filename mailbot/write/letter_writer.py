@@ -70,6 +70,7 @@ class WrittenLetter:
     message_id: str
     token: str
     octets: bytes = field(repr=False)
+    envelope_from: str
     envelope_to: tuple[str, ...]
     copies_to: tuple[str, ...]
     subject: str
@@ -141,6 +142,7 @@ class LetterWriter:
             message_id=message_id,
             token=self._ids.token(message_id),
             octets=self._headers(letter, message_id, subject, thread) + body,
+            envelope_from=self._ids.reply_to(message_id, self._office.address),
             envelope_to=tuple(address.address for address in letter.addresses),
             copies_to=self._copies(letter),
             subject=subject,
@@ -154,6 +156,7 @@ class LetterWriter:
             message_id=message_id,
             token=self._ids.token(message_id),
             octets=self._headers(letter, message_id, subject, thread) + b"\r\n",
+            envelope_from=self._ids.reply_to(message_id, self._office.address),
             envelope_to=tuple(address.address for address in letter.addresses),
             copies_to=(),
             subject=subject,
@@ -221,10 +224,12 @@ class LetterWriter:
 
     def _headers(self, letter: Letter, message_id: str, subject: str, thread: Sequence[str]) -> bytes:
         office = self._office
+        name, reply_to = _office_name(office, letter.language), self._ids.reply_to(message_id, office.address)
         answers, token = bool(letter.in_reply_to), self._ids.token(message_id)
         headers = [
             token_header("Date", format_datetime(office.calendar.local(letter.leaves_at))),
-            address_header("From", [Address(office.address, _office_name(office, letter.language))]),
+            address_header("From", [Address(office.address, name)]),
+            *([address_header("Reply-To", [Address(reply_to, name)])] if reply_to != office.address else []),
             address_header("To", letter.addresses),
             *([address_header("Cc", letter.copy_to)] if letter.copy_to else []),
             token_header("Message-ID", message_id),

@@ -171,6 +171,17 @@ def test_a_sender_that_the_server_refuses_fails(own: Path, played: Office) -> No
     assert not server.taken
 
 
+def test_addresses_with_a_tag_are_tried(own: Path, played: Office) -> None:
+    server = ScriptedSMTP({"RCPT": "550 5.1.1 no such mailbox"})
+    changed(own, (f"port = {played.smtp_port}", f"port = {server.port}\ntags = true"))
+
+    (line,) = checked(own, 1)["copies"]
+    server.stop()
+
+    assert line.startswith(f"fails: a mail to {ADDRESS.partition('@')[0]}+")
+    assert line.endswith("Set sending.tags = false: the server takes no address with a tag.")
+
+
 def test_a_server_that_takes_less_than_is_forwarded_is_a_risk(own: Path, played: Office) -> None:
     server = ScriptedSMTP({"EHLO": "250-mail.example\r\n250 SIZE 20971520"})
     changed(own, (f"port = {played.smtp_port}", f"port = {server.port}"))

@@ -224,6 +224,8 @@ class Killing:
 
     def _names(self, folder: str) -> list[str]:
         with self._lock:
+            if not self._line.folder_exists(folder):  # nothing was filed there yet
+                return []
             self._line.select_folder(folder, readonly=True)
             found = self._line.search()
             shown = self._line.fetch(found, ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"]) if found else {}

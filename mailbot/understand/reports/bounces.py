@@ -17,6 +17,7 @@ from itertools import islice, takewhile
 from mailbot.understand.mail.headers import message_ids, unique
 from mailbot.understand.mail.mime import read_mail
 from mailbot.understand.mail.subject import one_case
+from mailbot.understand.mail.tagged import tagged_addresses
 from mailbot.understand.page.rough_text import rough_text
 from mailbot.understand.words.folding import folded
 from mailbot.vocabulary.letter_kinds import OUR_HEADER
@@ -96,13 +97,14 @@ def _enclosed(mail: ReadMail) -> tuple[ReadMail, ...]:
 
 def _identifiers(mail: ReadMail, enclosed: tuple[ReadMail, ...], prose: str, is_ours: IsOurs) -> tuple[str, ...]:
     """The Message-IDs that the report names, the surest first: of the letter it encloses, of the letter it answers,
-    of headers quoted in its text, and anything in the text that is one of ours."""
+    of headers quoted in its text, anything in the text that is one of ours, and the address to which it came."""
     quoted = _ID_LINE.findall(prose)
     anywhere = filter(is_ours, _ids_in(prose))
     threads = (known for letter in enclosed for known in letter.references)
     original = (known for one in (*enclosed, mail) for known in _kept_ids(one))
     sent = (letter.message_id for letter in enclosed)
-    return unique(filter(None, (*sent, *original, *mail.references, *quoted, *anywhere, *threads)))
+    tagged = tagged_addresses(mail)
+    return unique(filter(None, (*sent, *original, *mail.references, *quoted, *anywhere, *tagged, *threads)))
 
 
 def _ids_in(prose: str) -> Iterator[str]:

@@ -11,9 +11,12 @@ import hashlib
 import hmac
 import re
 
+from mailbot.vocabulary.message import TAG_LENGTH
+
 NO_CASE = "office"
 NONCE_LENGTH = 12
 MAC_LENGTH = 20  # base32: 100 bits
+LONGEST_LOCAL = 64
 OF_A_TOKEN = "-r"
 """How a token's nonce ends: that of the letter's Message-ID, so that none is another's."""
 
@@ -22,12 +25,13 @@ _NUMBER = re.compile(r"[a-z0-9-]{1,40}\Z")
 
 
 class MessageIds:
-    """The office's way to sign Message-IDs; `domain` is that of its address."""
+    """The office's way to sign Message-IDs; `domain` is that of its address. With `tags` every letter has an address of
+    its own, to which its bounce comes back."""
 
-    def __init__(self, key: bytes, domain: str) -> None:
+    def __init__(self, key: bytes, domain: str, *, tags: bool = False) -> None:
         if len(key) < 16:
             raise ValueError("the key of the Message-IDs needs 16 bytes or more")
-        self._key = key
+        self._key, self._tags = key, tags
         self.domain = domain.encode("idna").decode("ascii").lower()
 
     def for_letter(self, number: str, cause: str, kind: str, ordinal: int) -> str:
@@ -46,6 +50,14 @@ class MessageIds:
         if found is None:
             raise ValueError("not a Message-ID of ours")
         return self._signed(found[1], found[2] + OF_A_TOKEN)
+
+    def reply_to(self, message_id: str, address: str) -> str:
+        """The office's address with the letter's tag, where tags are wanted and there is room (RFC 5321, 4.5.3.1.1)."""
+        local, _, domain = address.rpartition("@")
+        if not self._tags or len(local) + 1 + TAG_LENGTH > LONGEST_LOCAL:
+            return address
+        tag = _base32(hmac.digest(self._key, f"tag {message_id}".encode(), "sha256"))[:TAG_LENGTH]
+        return f"{local}+{tag}@{domain}"
 
     def is_letter(self, message_id: str) -> bool:
         """Whether a letter of ours may have it: no token, and no root of a thread, which every reader has seen."""
