@@ -30,7 +30,7 @@ from mailbot.vocabulary.phrase import Phrase
 from mailbot.vocabulary.referral import ProblemCode
 from mailbot.vocabulary.understood import Understood
 
-from .earlier_cases import earlier_cases
+from .earlier_cases import earlier_cases, same_person_open
 from .findings import against
 
 CLARIFICATIONS = 3
@@ -63,12 +63,14 @@ def contact_letter(case: Case, bench: Bench, hold_minutes: int, said: Said) -> l
 def begin(case: Case, got: Understood, bench: Bench, headline: Phrase) -> list[Effect]:
     """Letters and notices of a case that was opened, or completed."""
     effects: list[Effect] = []
-    if contact_by_itself(case, bench.office):
+    twin = same_person_open(case, bench.register)
+    joins = (f"MERGE {twin.number}",) if twin is not None else ()
+    if twin is None and contact_by_itself(case, bench.office):
         effects += contact_letter(case, bench, bench.office.policy.hold_minutes, got.said(BOT))
     elif case.incomplete and not case.opened_by_officer and not _asked_enough(case) and got.automatic is None:
         effects.append(Write(_clarification(case, got, bench.now)))
     shows = tuple(effect.letter for effect in effects if isinstance(effect, Write))
-    if by_telephone(case) and _nothing_against(case, bench.office):
+    if twin is None and by_telephone(case) and _nothing_against(case, bench.office):
         letter = to_client(LetterKind.CONTACT, case, bench)
         script = call_script(replace(letter, documents=case.outstanding), case)
         effects += to_staff(who_works(case, bench.office), script, bench)
@@ -80,7 +82,7 @@ def begin(case: Case, got: Understood, bench: Bench, headline: Phrase) -> list[E
             headline,
             number=case.number,
             happened=earlier_cases(case, bench.register),
-            pressing=facts(case, bench.office),
+            pressing=(*_seems_twice(twin), *facts(case, bench.office)),
             ahead=(
                 *contact_ahead(case),
                 *(letter_ahead(letter, bench.now) for letter in shows),
@@ -88,7 +90,9 @@ def begin(case: Case, got: Understood, bench: Bench, headline: Phrase) -> list[E
             ),
             problems=case.referral.problems,
             suggests=tuple(
-                dict.fromkeys((*corrections(case.referral.problems), *next_commands(case, bench.now, held=held)))
+                dict.fromkeys(
+                    (*joins, *corrections(case.referral.problems), *next_commands(case, bench.now, held=held))
+                )
             )[:6],
             shows=shows,
             gcms=gcms,
@@ -98,6 +102,10 @@ def begin(case: Case, got: Understood, bench: Bench, headline: Phrase) -> list[E
         ),
         bench,
     )
+
+
+def _seems_twice(twin: Case | None) -> tuple[Phrase, ...]:
+    return () if twin is None else (Phrase.of("pressing.seems_twice", number=twin.number),)
 
 
 def _waits(case: Case, got: Understood, written: tuple[Letter, ...]) -> tuple[Phrase, ...]:

@@ -19,6 +19,14 @@ def earlier_cases(case: Case, register: Register) -> tuple[Phrase, ...]:
     return tuple(says for other in others[:MOST] for says in _told(other, case))
 
 
+def same_person_open(case: Case, register: Register) -> Case | None:
+    """Another open case of this name and birth date under another UCI: most likely one client, who is not written to
+    twice before somebody has looked."""
+    others = (other for other in _others(case, register) if other.number != case.number and other.ended is None)
+    person = case.referral.person
+    return next((other for other in others if person and other.referral.person == person), None)
+
+
 def _others(case: Case, register: Register) -> list[Case]:
     found = register.cases_with(same_client_facts(case.referral))
     return sorted(found, key=lambda other: other.received_at, reverse=True)

@@ -431,6 +431,24 @@ def test_two_clients_of_one_name_and_birth_with_two_ucis_are_two(life):
     assert life.cases == ["UR-2026-0001", "UR-2026-0002"]
 
 
+def test_a_client_who_seems_to_have_an_open_case_is_not_written_to_again_before_somebody_looks(life):
+    life.refers()
+    life.receives(life.referral(UCI="22-3344-5567"))
+
+    assert life.to_client() == [("contact", "held")]  # the first case's
+    assert "pressing.seems_twice" in keys(life.notice.pressing)
+    assert life.notice.suggests[0] == "MERGE UR-2026-0001"
+    life.officer("CONTACT")
+    assert [kind for kind, _ in life.to_client()] == ["contact", "contact"]
+
+
+def test_two_clients_who_share_an_address_are_each_written_to(life):
+    life.refers()
+    life.receives(life.referral(UCI="22-3344-5567", Given_names="Marco", Date_of_birth="1983-01-02"))
+
+    assert [kind for kind, _ in life.to_client()] == ["contact", "contact"]
+
+
 def test_without_a_birth_date_a_name_alone_makes_nobody_the_same(life):
     life.refers(UCI=None, Date_of_birth=None)
     life.receives(life.referral(UCI=None, Date_of_birth=None, Notes="somebody else"))

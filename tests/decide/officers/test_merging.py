@@ -14,9 +14,9 @@ FIRST, SECOND = "UR-2026-0001", "UR-2026-0002"
 
 @pytest.fixture
 def two(life):
-    """The CSC refers one client twice, the second time under another UCI: two cases, two contact letters held."""
+    """One client twice, the second time under another UCI and birth date: two cases, two contact letters held."""
     life.refers()
-    life.later(minutes=10).refers(UCI="22-3344-5567")
+    life.later(minutes=10).refers(UCI="22-3344-5567", Date_of_birth="1984-02-28")
     assert life.cases == [FIRST, SECOND]
     return life.later(minutes=5)
 
@@ -72,7 +72,7 @@ def test_a_contact_letter_that_has_left_counts_for_the_one_case(two):
 
 def test_where_only_the_later_case_has_a_letter_on_its_way_it_is_written_anew_under_the_number_that_counts(life):
     life.refers(Postal_code=None)  # incomplete: the CSC is asked
-    life.later(minutes=10).refers(UCI="22-3344-5567")
+    life.later(minutes=10).refers(UCI="22-3344-5567", Date_of_birth="1984-02-28")
     life.officer(f"MERGE {SECOND}", case=FIRST)
 
     assert contact_letters(life) == [(SECOND, "cancelled"), (FIRST, "held")]
