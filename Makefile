@@ -74,10 +74,10 @@ sbom: $(READY)
 	@$(BIN)/python -m tests.security.sbom
 
 looks: $(READY)
-	@$(BIN)/python docs/pictures/measure.py
+	@PYTHONPATH=. $(BIN)/python docs/pictures/measure.py
 
 pictures: $(READY)
-	@$(BIN)/python docs/pictures/take.py
+	@PYTHONPATH=. $(BIN)/python docs/pictures/take.py
 
 # Each says how many, how long, and how many were wrong; the first that finds something ends it.
 faults: $(READY)

@@ -1,4 +1,6 @@
-"""Opens every page of the preview and of the demo in Chromium and says which run over the edge: `make looks`.
+"""Opens every page in Chromium and says which run over the edge: `make looks`. Every letter, notice and digest of the
+preview; of the demo, told in either language, its week, every mail that came in and one letter of each kind, language
+and reader; and the report of a shadow.
 
 Each width with and without the dark palette; text at 200 % at the narrowest. With AXE=path/to/axe.min.js in the
 environment every page is also held against axe's rules (WCAG 2.1 A and AA, and its good practices).
@@ -12,10 +14,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from html import escape, unescape
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from take import CHROMIUM, ROOT
+
+from mailbot.shadow.findings import Aside, Findings, Missed, Ordered, ShadowCase, ShadowLetter, Written
+from mailbot.shadow.page import Pages
+from mailbot.shipped import TEMPLATES
+from mailbot.write.words.words import LANGUAGES, Words
 
 WIDTHS = (320, 360, 390, 600, 1024, 1400)
 TOGETHER = 25
@@ -38,11 +48,49 @@ document.getElementById('found').textContent = JSON.stringify(found); };"""
 def main() -> int:
     """One line for each width and palette; 1 where a page is too wide or breaks a rule."""
     with tempfile.TemporaryDirectory() as scratch:
-        for words in (("preview", "--to", f"{scratch}/preview"), ("demo", "--out", f"{scratch}/demo")):
-            subprocess.run([sys.executable, str(ROOT / "run_bot.py"), *words], check=True, capture_output=True)
-        pages = sorted(Path(scratch).rglob("*.html"))
+        folder = Path(scratch)
+        for language, words in (
+            ("en", ("preview", "--to", f"{scratch}/preview")),
+            ("en", ("demo", "--out", f"{scratch}/demo")),
+            ("fr", ("demo", "--out", f"{scratch}/demo-fr")),
+        ):
+            here = os.environ | {"LANG": f"{language}_CA.UTF-8", "LC_ALL": f"{language}_CA.UTF-8"}
+            program = [sys.executable, str(ROOT / "run_bot.py"), *words]
+            subprocess.run(program, check=True, capture_output=True, env=here)
+        pages = [*_pages(folder), *_reports(folder)]
         looks = [(width, dark, False) for width in WIDTHS for dark in (False, True)] + [(320, False, True)]
         return max(_tell(pages, *look) for look in looks)
+
+
+def _pages(folder: Path) -> list[Path]:
+    letters = sorted((folder / "demo" / "letters").glob("*.html"))
+    kinds = {page.stem[15:].partition("-UR-")[0]: page for page in letters}
+    french = folder / "demo-fr"
+    others = (*(folder / "demo").glob("*.html"), *(folder / "demo" / "came").glob("*.html"))
+    came = next((french / "came").glob("*.html"))
+    return [*sorted((folder / "preview").glob("*.html")), *kinds.values(), *others, french / "index.html", came]
+
+
+def _reports(folder: Path) -> list[Path]:
+    """The report of a shadow that found something of everything."""
+    at = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+    really = Written(at, ("a.client@mail.example",), "Your request", "Hello,\n\nplease send us your documents.\n")
+    letter = ShadowLetter(
+        "UR-2026-0001", "contact", "client", at, "Next steps", "Hello,\n\n" + "We write. " * 40, really
+    )
+    found = Findings(
+        since=at, until=at, messages=1200,
+        cases=(ShadowCase("UR-2026-0001", at, "travel_death", "new", ("needed_by",)),),
+        letters=(letter, replace(letter, really=None)), missed=(Missed("UR-2026-0001", at, None),),
+        aside=(Aside(at, "somebody.with.a.long.name@a.very.long.domain.example", "An offer", "unknown sender"),),
+        orders=(Ordered(at, "a.tremblay@office.example", ("ACCEPT", "NOTE")),),
+        unknown_labels={"A label that the form does not know": 3},
+    )  # fmt: skip
+    reports = Pages(Words(TEMPLATES), ZoneInfo("America/Toronto"), "urgent@office.example")
+    pages = [folder / f"shadow.{language}.html" for language in LANGUAGES]
+    for page, language in zip(pages, LANGUAGES, strict=True):
+        page.write_text(reports.page(found, language), encoding="utf-8")
+    return pages
 
 
 def _tell(pages: Sequence[Path], width: int, dark: bool, twice: bool) -> int:

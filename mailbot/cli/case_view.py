@@ -15,7 +15,7 @@ from mailbot.write.summary import case_lines
 from mailbot.write.words.typography import unset
 
 from .as_json import case_json
-from .screen import Screen, Speech, a_table, cell, to_json
+from .screen import NARROW, Screen, Speech, a_table, cell, lines_of, to_json
 
 if TYPE_CHECKING:  # `parse` shows values with this module, and opens no book
     from .reading import Reading
@@ -28,10 +28,11 @@ def show(reading: Reading, number: str, *, as_json: bool) -> None:
         letters = reading.book.letters_of(case.number)
         typer.echo(to_json(case_json(case, letters, reading.office, reading.words, reading.now)))
     else:
-        Screen().print(page(case, reading, Speech(reading.words)))
+        screen = Screen()
+        screen.print(page(case, reading, Speech(reading.words), narrow=screen.width < NARROW))
 
 
-def page(case: Case, reading: Reading, speech: Speech) -> Group:
+def page(case: Case, reading: Reading, speech: Speech, *, narrow: bool) -> Group:
     """Everything, the summary first and the history last."""
     parts: list[RenderableType] = [Text(case.number, style="bold"), _summary(case, reading, speech)]
     if case.worked.findings:
@@ -41,7 +42,7 @@ def page(case: Case, reading: Reading, speech: Speech) -> Group:
         parts += [_heading(speech("case.problems")), *problems]
     parts += [_heading(speech("case.referral")), _referral(case, speech)]
     if reading.book.letters_of(case.number):
-        parts += [_heading(speech("case.letters")), _letters(case, reading, speech)]
+        parts += [_heading(speech("case.letters")), _letters(case, reading, speech, narrow)]
     return Group(*parts, _heading(speech("case.history")), _history(case, reading, speech))
 
 
@@ -85,17 +86,19 @@ def value_in_words(key: str, value: object, speech: Speech) -> str:
     return str(value)
 
 
-def _letters(case: Case, reading: Reading, speech: Speech) -> RenderableType:
-    table = a_table(*(speech(f"letters.{column}") for column in ("at", "kind", "to", "state", "reply")))
+def _letters(case: Case, reading: Reading, speech: Speech, narrow: bool) -> RenderableType:
+    """A row for each; on a narrow screen an address and the server's answer stand below what they belong to."""
+    columns = ("at", "kind", "state") if narrow else ("at", "kind", "to", "state", "reply")
+    table = a_table(*(speech(f"letters.{column}") for column in columns))
+    table.columns[0].no_wrap = True
     for letter in reading.book.letters_of(case.number):
         at = reading.office.calendar.local(letter.ended_at or letter.leaves_at)
-        table.add_row(
-            cell(f"{at:%Y-%m-%d %H:%M}"),
-            cell(speech.term("letter", letter.kind.value)),
-            cell(f"{speech.term('role', letter.to.value)}: {', '.join(letter.envelope_to)}"),
-            cell(speech.term("state", letter.state.value)),
-            cell(" ".join(letter.reply.split())[:120]),
-        )
+        kind = cell(speech.term("letter", letter.kind.value))
+        to = cell(f"{speech.term('role', letter.to.value)}: {', '.join(letter.envelope_to)}")
+        state = cell(speech.term("state", letter.state.value))
+        reply = cell(" ".join(letter.reply.split())[:120])
+        cells = (lines_of((kind, to)), lines_of((state, reply))) if narrow else (kind, to, state, reply)
+        table.add_row(cell(f"{at:%Y-%m-%d %H:%M}"), *cells)
     return table
 
 

@@ -106,5 +106,4 @@ def _carried_out(name: str, tried: Check, settings: Settings) -> list[Line]:
 def _print(screen: Screen, line: Line) -> None:
     text = Text(f"{line.outcome.value:<6}", style=STYLES[line.outcome])
     text.append(f"{line.name:<10}", style="bold")
-    text.append_text(cell(f"{line.says} {line.next_step}".strip()))
-    screen.print(text, soft_wrap=True)
+    screen.paragraph(cell(f"{line.says} {line.next_step}".strip()).plain, before=text)

@@ -8,8 +8,6 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from rich.text import Text
-
 from mailbot import eventlog
 from mailbot.demo.manners import MANNERS
 from mailbot.demo.people import ANNE, CSC, JAS, MORGAN, NAMES, OFFICE, PASSWORD
@@ -63,12 +61,12 @@ def demo(out: Path = Path("demo-out"), *, keep_serving: bool = False, like: str 
 
 def _tell(stage: Stage, screen: Screen) -> None:
     day = None
-    _paragraph(stage.telling.say("intro"), "", screen)
+    screen.paragraph(stage.telling.say("intro"))
     for told in stage.play():
         at = told.at.astimezone(ZONE)
         if told.kind in ("act", "says"):
             screen.print() if told.kind == "act" else None
-            _paragraph(told.text, STYLE[told.kind], screen)
+            screen.paragraph(told.text, STYLE[told.kind])
             continue
         if at.date() != day:
             day = at.date()
@@ -82,14 +80,7 @@ def _show(told: Told, at: datetime, screen: Screen) -> None:
     number = f"{told.number}  " if told.number and told.kind == "did" else ""
     text = told.text if len(told.text) <= LONGEST else told.text[: LONGEST - 1] + "…"
     before = f"  {at:%H:%M}  " if told.kind == "scene" else " " * 9 + MARGIN[told.kind].lstrip()
-    _paragraph(number + text, STYLE.get(told.kind, ""), screen, before)
-
-
-def _paragraph(text: str, style: str, screen: Screen, before: str = "") -> None:
-    for index, line in enumerate(Text(text).wrap(screen, max(20, screen.width - len(before)))):
-        line.rstrip()
-        shown = (before if index == 0 else " " * len(before)) + line.plain
-        screen.print(Text(shown, style=style), soft_wrap=True)
+    screen.paragraph(number + text, STYLE.get(told.kind, ""), before)
 
 
 def _serve(stage: Stage, screen: Screen) -> None:

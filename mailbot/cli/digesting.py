@@ -36,7 +36,8 @@ def show(reading: Reading, html: Path | None, language: str) -> None:
     letter = _letter(reading, language or reading.office.supervisors[0].language)
     writer = LetterWriter(TemplateFolder(own=reading.settings.templates), reading.office, NOT_SENT)
     if html is None:
-        Screen().print(_styled(printable(writer.text_of(letter, None)).strip()))
+        screen = Screen()
+        screen.print(_styled(printable(writer.text_of(letter, None, screen.width)).strip()))
         return
     html.write_text(writer.write(letter, None, cause="", ordinal=0).html, encoding="utf-8")
     typer.echo(f"{html} holds the digest.")

@@ -22,7 +22,7 @@ from mailbot.vocabulary.standing import Standing
 
 from .as_json import aside_json, case_json
 from .reading import Reading
-from .screen import Screen, Speech, a_table, cell, lines_of, to_json
+from .screen import NARROW, Screen, Speech, a_table, cell, lines_of, to_json
 
 MANY = 200
 """Rows of a table for people, unless all are asked for."""
@@ -141,7 +141,7 @@ def review(reading: Reading, *, as_json: bool) -> None:
             cell(reading.words.say(entry.reason, speech.language, reading.office.calendar.zone)),
         )
     screen.print(table)
-    Screen().print(cell(speech("review.how")))
+    screen.paragraph(speech("review.how"))
 
 
 def _aside_lines(entry: QuarantineEntry, reading: Reading, speech: Speech) -> Iterator[Text]:
@@ -150,10 +150,6 @@ def _aside_lines(entry: QuarantineEntry, reading: Reading, speech: Speech) -> It
     for said in (received, entry.sender, entry.subject):
         if said:
             yield cell(said, "dim")
-
-
-NARROW = 100
-"""Columns of a terminal below which the tables say less in a line, and the rest on a second one."""
 
 
 def _narrow_table(found: Iterable[Case], reading: Reading, speech: Speech) -> Table:

@@ -16,7 +16,7 @@ from mailbot.write.message.mime import printable
 
 from .as_json import Json
 from .reading import Reading
-from .screen import Speech, to_json
+from .screen import Screen, Speech, to_json
 
 WHICH = ("week", "month")
 
@@ -47,8 +47,9 @@ def show(reading: Reading, period: Period, *, by_officer: bool, as_json: bool, a
     if as_csv:
         typer.echo(csv_text(sheet(made), reading.words, speech.language, zone), nl=False)
         return
+    screen = Screen()
     for says in (Phrase.of("report.title", start=start, end=end), *(line.says for line in made)):
-        typer.echo(printable(reading.words.say(says, speech.language, zone)))
+        screen.paragraph(printable(reading.words.say(says, speech.language, zone)))
 
 
 def _json(figures: Report, reading: Reading, *, by_officer: bool) -> Json:

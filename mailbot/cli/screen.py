@@ -25,6 +25,9 @@ from mailbot.write.words.words import Words
 WIDTH_OF_A_FILE = 160
 """Columns where nobody's terminal says how many there are."""
 
+NARROW = 100
+"""Columns of a terminal below which the tables say less in a line, and the rest on a second one."""
+
 STYLES = {
     "overdue": "bold red",
     "due_today": "bold yellow",
@@ -51,6 +54,17 @@ class Screen(Console):
     def on_broken_pipe(self) -> NoReturn:
         """Called while the error is being handled."""
         raise BrokenPipeError
+
+    def paragraph(self, text: str, style: str = "", before: Text | str = "") -> None:
+        """A text folded at the edge, its later lines below where it begins. In a file that asks for no width each is
+        one line."""
+        first = before if isinstance(before, Text) else Text(before, style=style)
+        wide = self.width >= WIDTH_OF_A_FILE and not self.is_terminal
+        room = max(20, self.width - first.cell_len)
+        for index, line in enumerate([Text(text)] if wide else Text(text).wrap(self, room)):
+            line.rstrip()
+            shown = first.copy() if index == 0 else Text(" " * first.cell_len)
+            self.print(shown.append(line.plain, style=style), soft_wrap=True)
 
     @contextmanager
     def working(self, what: str) -> Iterator[None]:

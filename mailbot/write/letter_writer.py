@@ -36,7 +36,7 @@ from mailbot.write.words.words import LANGUAGES, Words, moment_in_words
 
 from .contents import STAFF, contents, helpers, subject_of
 from .csv_file import csv_file
-from .plain import plain_text
+from .plain import WIDTH, plain_text
 from .rendering import Renderer
 
 LANGUAGE_HEADER = {"en": "en-CA", "fr": "fr-CA", "both": "en-CA, fr-CA"}
@@ -179,9 +179,13 @@ class LetterWriter:
         """Whether a letter of ours has this Message-ID, known to the book or not."""
         return self._ids.is_letter(message_id)
 
-    def text_of(self, letter: Letter, case: Case | None) -> str:
-        """Only the text, for a screen."""
-        return RULE.join(section.text for section in self._sections(letter, case, ""))
+    def text_of(self, letter: Letter, case: Case | None, width: int = WIDTH) -> str:
+        """Only the text, for a screen of so many columns."""
+        sections = self._sections(letter, case, "")
+        return RULE.join(
+            section.text if width >= WIDTH else plain_text(section.body, section.language, width)
+            for section in sections
+        )
 
     def _sections(self, letter: Letter, case: Case | None, account: str) -> tuple[Section, ...]:
         """One for each language, English first. What was just written to the client is kept a while, since the

@@ -24,14 +24,14 @@ _BLANK = re.compile(f"[{_SPACES}]+")  # not the no-break spaces, which str.split
 _AROUND_BREAK = re.compile(f" ?{BREAK} ?")
 
 
-def plain_text(markup: str, language: str = "en") -> str:
-    """The text of a letter's HTML."""
+def plain_text(markup: str, language: str = "en", width: int = WIDTH) -> str:
+    """The text of a letter's HTML, in lines of at most `width`."""
     if not markup.strip():
         return ""
     parser = etree.HTMLParser(remove_comments=True, remove_pis=True, huge_tree=True)
     body = etree.fromstring(f"<html><body>{markup}</body></html>", parser)[0]
     lines: list[str] = []
-    for gap, block in _blocks(body, _Page(WIDTH, "\u00a0: " if language == "fr" else ": ")):
+    for gap, block in _blocks(body, _Page(width, "\u00a0: " if language == "fr" else ": ")):
         lines += [""] * (gap if lines else 0) + block
     return "\n".join(lines) + "\n"
 

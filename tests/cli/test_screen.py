@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from mailbot.cli.as_json import case_json
-from mailbot.cli.screen import cell, terminal_language, to_json
+from mailbot.cli.screen import WIDTH_OF_A_FILE, Screen, cell, terminal_language, to_json
 from mailbot.vocabulary.case_state import Contact
 from mailbot.write.sample_office import NOW, SAMPLE_OFFICE, sample_case
 from mailbot.write.words.dates import TEMPLATES
@@ -56,3 +56,28 @@ def test_times_are_the_offices_to_the_second() -> None:
 )
 def test_the_terminals_language(environment: dict[str, str], language: str) -> None:
     assert terminal_language(environment) == language
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_a_paragraph_folds_between_words_at_any_width_below_where_it_begins(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    text = "What happened is told in words that nobody has to put together again. " * 4
+
+    Screen().paragraph(text.strip(), before="  09:10  ")
+
+    lines = capsys.readouterr().out.splitlines()
+    assert " ".join(" ".join(lines).split()) == f"09:10 {text.strip()}"
+    if width < WIDTH_OF_A_FILE:
+        assert all(len(line) <= width for line in lines)
+        assert all(line.startswith(" " * 9) and line[9] != " " for line in lines[1:])
+
+
+def test_in_a_file_a_paragraph_is_one_line(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    text = "One line of a check, whatever it says. " * 9
+
+    Screen().paragraph(text.strip())
+
+    assert capsys.readouterr().out == f"{text.strip()}\n"

@@ -18,7 +18,8 @@ DAYS = 5
 def week_ahead(cases: Iterable[Case], today: date, calendar: OfficeCalendar) -> tuple[DayAhead, ...]:
     """What the two clocks of open cases say of the next five business days. What falls on a day off is shown on the
     business day before it: by then it has to be done. What is past has a section of its own."""
-    days = [calendar.add_business_days(today, count) for count in range(DAYS + 1)]
+    first = today if calendar.is_business_day(today) else calendar.add_business_days(today, 1)
+    days = [calendar.add_business_days(first, count) for count in range(DAYS + 1)]
     contact: Counter[date] = Counter()
     onset: Counter[date] = Counter()
     for case in cases:
@@ -30,8 +31,8 @@ def week_ahead(cases: Iterable[Case], today: date, calendar: OfficeCalendar) -> 
         if needed is not None and not case.decided:
             onset[needed] += 1
     return tuple(
-        DayAhead(day, _between(contact, day, following), _between(onset, day, following))
-        for day, following in pairwise(days)
+        DayAhead(day, _between(contact, begins, end), _between(onset, begins, end))
+        for day, (begins, end) in zip(days[:-1], pairwise([today, *days[1:]]), strict=True)
     )
 
 
