@@ -15,12 +15,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import lru_cache
+from marshal import dumps
+from sys import intern
 from types import ModuleType
 from typing import Any
 
 _PLAIN = frozenset({str, int, bool, float, type(None)})
 _MARKS = frozenset({"is", "at", "on", "enum", "set", "map"})
 _NO_DEFAULT = object()
+
+ONE_FOR_ALL = frozenset({"RequiredField", "Counted", "ClockStart", "Deadline"})
+"""Classes of which thousands of cases say the same: what they say is decoded once, and is one object in memory."""
+MOST_SHARED = 5_000
 
 Encoder = Callable[[Any], Any]
 
@@ -43,6 +50,8 @@ class Codec:
                 if self._classes.setdefault(cls.__name__, cls) is not cls:
                     raise ValueError(f"two classes are called {cls.__name__}")
         self._by_name = dict(self._classes)
+        self._members: dict[tuple[str, Any], Any] = {}
+        self._shared: dict[bytes, Any] = {}
         for old, new in (aliases or {}).items():
             self._by_name[old] = self._classes[new]
         self._encoders: dict[type, Encoder] = {
@@ -116,18 +125,32 @@ class Codec:
         if len(said) == 1:
             ((mark, inner),) = said.items()
             if mark == "at":
-                return datetime.fromisoformat(inner)
+                return _moment_of(inner)
             if mark == "on":
-                return date.fromisoformat(inner)
+                return _day_of(inner)
             if mark == "enum":
                 return self._member(*inner)
             if mark == "set":
                 return frozenset(self.decode(inner))
             if mark == "map":
                 return {self.decode(key): self.decode(one) for key, one in inner}
-        return {key: one if type(one) in _PLAIN else self.decode(one) for key, one in said.items()}
+        return {
+            intern(key): intern(one) if type(one) is str else one if type(one) in _PLAIN else self.decode(one)
+            for key, one in said.items()
+        }
 
-    def _made(self, said: Mapping[str, Any]) -> Any:
+    def _made(self, said: dict[str, Any]) -> Any:
+        if said["is"] not in ONE_FOR_ALL:
+            return self._anew(said)
+        words = dumps(said)
+        made = self._shared.get(words)
+        if made is None:
+            if len(self._shared) >= MOST_SHARED:
+                self._shared.clear()
+            made = self._shared[words] = self._anew(said)
+        return made
+
+    def _anew(self, said: Mapping[str, Any]) -> Any:
         cls = self._known(said["is"])
         names = cls.__dataclass_fields__
         values = {name: one if type(one) in _PLAIN else self.decode(one) for name, one in said.items() if name in names}
@@ -137,10 +160,13 @@ class Codec:
             raise Unreadable(f"a {said['is']} in the book lacks something: {reason}") from reason
 
     def _member(self, name: str, value: Any) -> Any:
-        try:
-            return self._known(name)(value)
-        except ValueError as reason:
-            raise Unreadable(f"{value!r} in the book is no {name}") from reason
+        member = self._members.get((name, value))
+        if member is None:
+            try:
+                member = self._members[name, value] = self._known(name)(value)
+            except ValueError as reason:
+                raise Unreadable(f"{value!r} in the book is no {name}") from reason
+        return member
 
     def _known(self, name: str) -> Any:
         cls = self._by_name.get(name)
@@ -167,3 +193,13 @@ def _moment(value: datetime) -> dict[str, str]:
     if value.tzinfo is None:
         raise Unsayable("a moment without a zone")
     return {"at": value.isoformat()}
+
+
+@lru_cache(4_000)  # a case names the same moment again and again, and a day's cases the same days
+def _moment_of(said: str) -> datetime:
+    return datetime.fromisoformat(said)
+
+
+@lru_cache(4_000)
+def _day_of(said: str) -> date:
+    return date.fromisoformat(said)

@@ -44,8 +44,8 @@ CHUNK = 64
 """Events that lie together. A case's document holds its last ones, one or two chunks of them; the earlier ones lie in
 "histories", written once: what a commit writes does not grow with the case."""
 
-MOST_LETTERS = 50_000
-"""Letters kept decoded: those of some months. Every mail looks at its case's, and at those of the day."""
+MOST_LETTERS = 5_000
+"""Letters kept decoded. Every mail looks at its case's, and at those of the day."""
 
 
 def chunk(number: str, place: int) -> str:

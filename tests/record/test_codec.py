@@ -170,3 +170,14 @@ def test_what_the_book_has_no_words_for_is_refused(value, words):
 def test_two_classes_of_one_name_are_refused():
     with pytest.raises(ValueError, match="two classes are called Thing"):
         Codec(Thing, type("Thing", (), {}))
+
+
+def test_what_thousands_of_cases_say_alike_is_one_object_in_memory() -> None:
+    asked = (referral.RequiredField("email", or_else="phone"), referral.RequiredField("uci"))
+    one, other = (json.loads(json.dumps(NOUNS.encode(asked))) for _ in range(2))
+
+    read, again = NOUNS.decode(one), NOUNS.decode(other)
+
+    assert read == again == asked
+    assert read[0] is again[0]
+    assert read[0] is not read[1]
