@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from mailbot.fetch.marking import MarkingMailbox
-from mailbot.office.signin import PasswordFile
+from mailbot.office.secrets import PasswordFile
 from mailbot.vocabulary.problems import MailbotProblem
 from mailbot.vocabulary.servers import MailboxSettings, Security
 

@@ -93,3 +93,31 @@ def purge(
     from . import keeping
 
     keeping.purge(configuration(config), yes=yes)
+
+
+key = typer.Typer(help="The keys that what is kept is encrypted with.", no_args_is_help=True, rich_markup_mode="rich")
+keep.add_typer(key, name="key", rich_help_panel=KEEP)
+
+
+@key.command("new", epilog="Example: run_bot.py key new data-key")
+def key_new(file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="Put it there.")] = None) -> None:
+    """Another key: printed, or put before those of FILE."""
+    from . import keying
+
+    keying.new(file)
+
+
+@key.command("rotate", epilog="Example: run_bot.py key rotate")
+def key_rotate(config: Config = None) -> None:
+    """Encrypts everything anew with the first key, also while mailbot runs. It may be stopped, and begun again."""
+    from . import keying
+
+    keying.rotate(configuration(config))
+
+
+@key.command("status", epilog="Example: run_bot.py key status")
+def key_status(config: Config = None) -> None:
+    """Which keys are in use, and whether one may be taken away."""
+    from . import keying
+
+    keying.status(configuration(config))

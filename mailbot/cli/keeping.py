@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typer
 
-from mailbot.home import home_of
+from mailbot.home import home_of, seal_of
 from mailbot.office.settings_file import read_settings
 from mailbot.record.backup import Kept, write_backup
 from mailbot.record.file.disk import PRIVATE_FOLDER
@@ -30,6 +30,8 @@ from .signals import stop_on_signals
 
 NAMED, ENDING = "mailbot-", ".tar.gz"
 
+ENCRYPTED = "It is encrypted: keep its key as long as the file, and elsewhere."
+
 
 class NotWhole(MailbotProblem):
     """The backup is made, or brought back, as far as there is something to keep."""
@@ -45,8 +47,10 @@ def backup(config: Path, file: Path) -> None:
     """Into `file`, read back before it counts."""
     settings = read_settings(config)
     with Screen(errors=True).working("writing ..."):
-        kept = write_backup(home_of(settings), file, datetime.now(UTC))
-    typer.echo(f"{file} holds {_in_words(kept)}. It is not encrypted: keep it where the office's files are kept.")
+        home = home_of(settings)
+        kept = write_backup(home, file, datetime.now(UTC))
+    plain = "It is not encrypted: keep it where the office's files are kept."
+    typer.echo(f"{file} holds {_in_words(kept)}. {plain if home.seal is None else ENCRYPTED}")
     if kept.missing:
         raise NotWhole(kept)
 
@@ -73,9 +77,10 @@ def backups(config: Path, folder: Path, seconds: float, keep: int, stop: threadi
 
 def check(config: Path, file: Path) -> None:
     """Whether a backup can be restored, and how old it is."""
-    office = read_settings(config).build_office()
+    settings = read_settings(config)
+    office = settings.build_office()
     with Screen(errors=True).working("reading ..."):
-        kept = check_backup(file, datetime.now(UTC))
+        kept = check_backup(file, datetime.now(UTC), seal_of(settings))
     typer.echo(
         f"{file} can be restored: {_in_words(kept)}, as of {office.calendar.local(kept.made_at):%Y-%m-%d %H:%M}."
     )
@@ -93,7 +98,7 @@ def restore(config: Path, file: Path, *, replace: bool) -> None:
         if settings.store.url:
             kept, aside = restore_into(file, home, settings.data, replace=replace, now=now), None
         else:
-            kept, aside = restore_backup(file, settings.data, replace=replace, now=now)
+            kept, aside = restore_backup(file, settings.data, replace=replace, now=now, seal=home.seal)
         home.open_book(read_only=True).close()
     made = office.calendar.local(kept.made_at)
     typer.echo(f"{home.where} holds {_in_words(kept)}, as of {made:%Y-%m-%d %H:%M}.")

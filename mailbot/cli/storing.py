@@ -7,8 +7,10 @@ from pathlib import Path
 
 import typer
 
+from mailbot.home import seal_of
 from mailbot.office.settings_file import read_settings
 from mailbot.record.copying import copy_home
+from mailbot.record.file.disk import sealing
 from mailbot.record.homes import Home, held, home_at
 from mailbot.vocabulary.problems import CannotStart
 
@@ -23,7 +25,7 @@ def copy(config: Path, source: str, target: str) -> None:
     def home(place: str) -> Home:
         place = {"file": str(settings.data), "postgresql": settings.store.url}.get(place, place)
         password = settings.store.password() if place == settings.store.url else ""
-        return home_at(place, settings.office.address, password=password)
+        return home_at(place, settings.office.address, password=password, disk=sealing(seal_of(settings)))
 
     if not home(source).has_book():  # before anything is made at either place
         raise CannotStart(f"There is no book in {home(source).where}.", "Name where the book lies.")

@@ -20,7 +20,7 @@ def exposed(settings: Settings) -> Iterator[CannotStart]:
     if data.exists() and _mode(data) & 0o077:
         yield CannotStart(f"{data}: others can read it (its permissions are {_mode(data):o}).", f"chmod 700 {data}")
     servers = (settings.mailbox.sign_in, settings.sending.sign_in, settings.store)
-    for file in dict.fromkeys(server.password_file for server in servers):
+    for file in dict.fromkeys((*(server.password_file for server in servers), settings.encryption.key_file)):
         if file is not None and file.exists() and is_open(file):
             mode = _mode(file)
             yield CannotStart(

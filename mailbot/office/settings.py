@@ -5,6 +5,7 @@ What each setting means is said in `config/office.toml`, the commented sample.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
@@ -19,7 +20,8 @@ from mailbot.vocabulary.servers import MailboxSettings, SendingSettings, SignIn
 from mailbot.vocabulary.trust import TrustPolicy
 
 from .calendar import build_calendar
-from .signin import MicrosoftSignIn, PasswordFile, PasswordVariable
+from .secrets import secret_source
+from .signin import MicrosoftSignIn
 from .store_settings import Store
 
 STRICT = ConfigDict(extra="forbid")
@@ -135,11 +137,14 @@ class PolicySettings(Policy):
 
 @dataclass(frozen=True, slots=True)
 class SignInSettings:
-    """How one signs in to a server: one of a password file, an environment variable, a Microsoft application."""
+    """How one signs in to a server: with the secret that a file, an environment variable, a command or a credential of
+    systemd gives; of a Microsoft application, if a tenant is named."""
 
     __pydantic_config__ = STRICT
     password_file: Path | None = None
     password_variable: str = ""
+    password_command: tuple[str, ...] = ()
+    password_credential: str = ""
     tenant: str = ""
     client_id: str = ""
     authority: str = "https://login.microsoftonline.com"  # another one for a national cloud
@@ -150,18 +155,18 @@ class SignInSettings:
     @property
     def is_stated(self) -> bool:
         """Whether anything is."""
-        return bool(self.password_file or self.password_variable)
+        return bool(self.password_file or self.password_variable or self.password_command or self.password_credential)
 
     def sign_in(self) -> SignIn:
         """The source of the secret; for a Microsoft application it is the application's own."""
-        source: PasswordFile | PasswordVariable = (
-            PasswordFile(self.password_file) if self.password_file else PasswordVariable(self.password_variable)
+        source = secret_source(
+            self.password_file, self.password_variable, self.password_command, self.password_credential
         )
         if self.tenant:
             return MicrosoftSignIn(
                 self.tenant,
                 self.client_id,
-                source.whole if self.certificate_thumbprint and isinstance(source, PasswordFile) else source.secret,
+                source.whole if self.certificate_thumbprint else source.secret,
                 authority=self.authority.rstrip("/"),
                 scope=self.scope,
                 thumbprint=self.certificate_thumbprint,
@@ -229,6 +234,24 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
+class Encryption:
+    """[encryption]: where the keys come from that what is kept is encrypted with; none: it is kept as it is."""
+
+    __pydantic_config__ = STRICT
+    key_file: Path | None = None
+    key_variable: str = ""
+    key_command: tuple[str, ...] = ()
+    key_credential: str = ""
+
+    def source(self) -> Callable[[], str] | None:
+        """What gives the keys; None where none are stated. Raises `SignInRefused` when it is asked in vain."""
+        if not (self.key_file or self.key_variable or self.key_command or self.key_credential):
+            return None
+        source = secret_source(self.key_file, self.key_variable, self.key_command, self.key_credential)
+        return lambda: source.whole().text
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The whole file. Paths in it are meant from the file's own folder."""
 
@@ -246,6 +269,7 @@ class Settings:
     other_offices: tuple[OtherOfficeSettings, ...] = ()
     form: Form = field(default_factory=Form)
     store: Store = field(default_factory=Store)
+    encryption: Encryption = field(default_factory=Encryption)
     data: Path = Path("../data")
     templates: Path | None = None  # the office's own letters and sentences, in place of ours
     rehearsal: bool = False

@@ -75,7 +75,10 @@ def _contradictions(settings: Settings) -> Iterable[str]:
                 f"use tls or starttls, or say {name}.plain_text_is_accepted = true"
             )
         if server.user and not server.sign_in.is_stated:
-            yield f"{name}.sign_in: name a password_file or a password_variable for {server.user}"
+            yield (
+                f"{name}.sign_in: name a password_file, password_variable, password_command or password_credential "
+                f"for {server.user}"
+            )
         if server.sign_in.tenant and not server.sign_in.client_id:
             yield f"{name}.sign_in.client_id: a Microsoft tenant needs the application's client_id"
     folders = [settings.mailbox.folder, settings.mailbox.handled_folder, settings.mailbox.review_folder]
@@ -90,6 +93,9 @@ def _contradictions(settings: Settings) -> Iterable[str]:
         if any(same_mailbox(person.address, other) for other in seen):
             yield f"people: {person.address} is there twice"
         seen.append(person.address)
+    keys = settings.encryption
+    if sum(map(bool, (keys.key_file, keys.key_variable, keys.key_command, keys.key_credential))) > 1:
+        yield "encryption: name one source of the key"
     if not settings.trust.mode:
         yield 'trust.mode: name at least one way to know a sender, such as "authentication_results"'
     if TrustMode.HEADER in settings.trust.mode and not settings.trust.header_name:
@@ -114,6 +120,7 @@ def _with_paths(settings: Settings, folder: Path) -> Settings:
         form=replace(settings.form, file=folder / settings.form.file),
         watch=replace(settings.watch, metrics_file=placed(settings.watch.metrics_file)),
         store=replace(settings.store, password_file=placed(settings.store.password_file)),
+        encryption=replace(settings.encryption, key_file=placed(settings.encryption.key_file)),
         mailbox=server(settings.mailbox),
         sending=server(settings.sending),
     )

@@ -1,11 +1,11 @@
-"""Where the secrets come from: a file, the environment, or Microsoft's sign-in for Exchange Online.
+"""Microsoft's sign-in for Exchange Online, and what its refusals, and the mail servers', mean.
 
-Each source is asked at every connection, so a password can be changed and a token renewed while mailbot runs.
+The token is asked for at every connection, so it is renewed while mailbot runs. Where the secret behind it comes from,
+`secrets` knows.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,56 +30,6 @@ MENDS = (
     ("AADSTS70011", "The scope is not one that Microsoft knows: correct scope; it ends in /.default."),
 )
 """Microsoft's commonest refusals, and what an administrator does about each."""
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordFile:
-    """A file whose first line is the password."""
-
-    path: Path
-
-    def secret(self) -> Secret:
-        """Read it afresh."""
-        try:
-            lines = self.path.read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as problem:
-            reason = problem.strerror if isinstance(problem, OSError) else "it is not UTF-8"
-            raise SignInRefused(
-                f"the password file {self.path} cannot be read: {reason}.",
-                "Put the password alone in its first line, readable for mailbot's account only.",
-            ) from None
-        if not lines or not lines[0]:
-            raise SignInRefused(f"the password file {self.path} is empty.", "Put the password in its first line.")
-        return Secret(Scheme.PASSWORD, lines[0])
-
-    def whole(self) -> Secret:
-        """All of the file: a private key."""
-        self.secret()
-        return Secret(Scheme.PASSWORD, self.path.read_text(encoding="utf-8"))
-
-    def refused(self) -> None:
-        """It is read again next time anyway."""
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordVariable:
-    """An environment variable that holds the password."""
-
-    name: str
-    environment: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
-
-    def secret(self) -> Secret:
-        """Its value."""
-        value = self.environment.get(self.name, "")
-        if not value:
-            raise SignInRefused(
-                f"the environment variable {self.name} holds no password.",
-                "Set it where mailbot is started, or name a password_file in the settings.",
-            )
-        return Secret(Scheme.PASSWORD, value)
-
-    def refused(self) -> None:
-        """Nothing else can be tried."""
 
 
 class TokenIssuer(Protocol):

@@ -8,7 +8,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict
 
-from mailbot.vocabulary.problems import CannotStart
+from mailbot.vocabulary.problems import CannotStart, SignInRefused
+
+from .secrets import secret_source
 
 
 def _url(written: str) -> str:
@@ -20,18 +22,23 @@ def _url(written: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Store:
     """`url` is `postgresql://user@host/database`, with a list of hosts where a replica may take over. The password
-    stands in a file of its own."""
+    comes from a source of its own."""
 
     __pydantic_config__ = ConfigDict(extra="forbid")
     url: Annotated[str, AfterValidator(_url)] = ""
     password_file: Path | None = None
+    password_variable: str = ""
+    password_command: tuple[str, ...] = ()
+    password_credential: str = ""
 
     def password(self) -> str:
-        """From its file, read when it is needed. Raises `CannotStart`."""
-        if self.password_file is None:
+        """From its source, asked when it is needed. Raises `CannotStart`."""
+        if not (self.password_file or self.password_variable or self.password_command or self.password_credential):
             return ""
+        source = secret_source(
+            self.password_file, self.password_variable, self.password_command, self.password_credential
+        )
         try:
-            return self.password_file.read_text("utf-8").strip()
-        except OSError as reason:
-            what = f"{self.password_file} cannot be read: {reason.strerror}."
-            raise CannotStart(what, "It holds the database's password.") from None
+            return source.secret().text
+        except SignInRefused as problem:
+            raise CannotStart(f"The database's password: {problem.what}", problem.next_step) from None

@@ -115,6 +115,7 @@ def _archived(home: Home, out: IO[bytes], now: datetime) -> tuple[Kept, dict[str
             except BookDamaged:
                 missing.append(digest)
                 continue
-            add(f"{MAILS}/{digest}{ENDING}", octets)
+            sealed = octets if home.seal is None else home.seal.close(octets, digest.encode())
+            add(f"{MAILS}/{digest}{ENDING}", sealed)
     cases = len(book.tables.get("cases", {}))
     return Kept(now, cases, len(names) - len(missing), tuple(missing), key is not None), written

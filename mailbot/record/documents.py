@@ -55,6 +55,7 @@ class Documents(tinydb.storages.Storage):
         self._snapshot_due = snapshot_after
         self._changes: Changes | None = None
         self._at: AtPlace | None = None
+        self._key = "" if home.seal is None else home.seal.name  # that everything is sealed with
         self.facts: Callable[[], Any] = lambda: None
         """What whoever looks documents up wants kept beside a snapshot."""
         self.kept_facts: Any = None
@@ -145,8 +146,11 @@ class Documents(tinydb.storages.Storage):
     def _make_snapshot(self, last: Changes) -> None:
         """`last` is the commit that whoever looks documents up may not have taken note of yet."""
         noted = Places({})
-        lines = noted.noting(snapshot_lines(self._tables, self._head, self._schema, self._at))
+        seal = self.home.seal
+        key = "" if seal is None else seal.name
+        lines = noted.noting(snapshot_lines(self._tables, self._head, self._schema, self._at, seal))
         size = self.home.snapshot(lines, self._head, self._schema)
+        self._key = key
         self._snapshot_due = max(self._snapshot_after, size)
         facts = None if last.removes else {"late": last.keys(), "known": self.facts()}
         at = self.home.keep_places(noted, State({}, self._head, self._schema, size), facts)
@@ -160,11 +164,12 @@ class Documents(tinydb.storages.Storage):
         body = changes.body()
         if body is None:
             return
-        line, head = written(body, self._head)
+        seal = self.home.seal
+        line, head = written(body, self._head, seal)
         self.home.append(line, head.sequence, lasting=lasting)
         changes.take_effect(self._tables)
         self._head = head
-        if self.home.size >= self._snapshot_due:
+        if self.home.size >= self._snapshot_due or (seal is not None and seal.name != self._key):
             self._snapshot_in_passing(changes)
 
     def _snapshot_in_passing(self, last: Changes) -> None:
@@ -185,7 +190,7 @@ class Documents(tinydb.storages.Storage):
             return
         if found is None or (found.covered and found.schema == self._schema):
             self.home.begin(self._head, self._schema)
-        elif found.schema != self._schema:
+        elif found.schema != self._schema or (self.home.seal is not None and found.keys - {self._key}):
             try:
                 self.snapshot()
             except OSError as reason:

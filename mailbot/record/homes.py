@@ -19,6 +19,7 @@ from .file.disk import Disk, make_folders
 from .file.lock import BookLock
 from .file.opening import unreadable, unwritable
 from .file.replay import JOURNAL, SNAPSHOT, Replayed, replay
+from .file.seal import Seal
 from .file.snapshot import put_file
 from .one_moment import one_moment
 from .storage import BlobStore
@@ -40,6 +41,11 @@ class Home(Protocol):
     """All that is kept of one office."""
 
     where: str
+
+    @property
+    def seal(self) -> Seal | None:
+        """What is written is encrypted with it."""
+
     key_at: str
     """Where the key of the Message-IDs is, for a person."""
 
@@ -114,7 +120,12 @@ class FolderHome:
 
     def one_moment(self) -> tuple[Replayed, dict[str, bytes]]:
         """Both files, as far as they count."""
-        return one_moment(self.data / BOOK)
+        return one_moment(self.data / BOOK, self._disk.seal)
+
+    @property
+    def seal(self) -> Seal | None:
+        """What is written is encrypted with it."""
+        return self._disk.seal
 
     def has_book(self) -> bool:
         """Whether anything lies where the book would."""
@@ -137,11 +148,12 @@ class FolderHome:
 class PostgresHome:
     """One office in a database; `office` is the address that names it there."""
 
-    def __init__(self, url: str, office: str, password: str = "") -> None:
+    def __init__(self, url: str, office: str, password: str = "", seal: Seal | None = None) -> None:
         from .postgres.blobs import PostgresBlobs
         from .postgres.session import Session
 
         self.session = Session(url, office, password)
+        self.session.seal = seal
         self.where, self.office = self.session.where, office
         self.key_at = f"{self.where}: the key of {office}"
         self._blobs = PostgresBlobs(self.session)
@@ -160,6 +172,11 @@ class PostgresHome:
     def blobs(self) -> BlobStore:
         """Rows of the same database: they are kept with the commit that names them."""
         return self._blobs
+
+    @property
+    def seal(self) -> Seal | None:
+        """What is written is encrypted with it."""
+        return self.session.seal
 
     def read_key(self) -> bytes | None:
         """From its row."""
@@ -214,7 +231,7 @@ class PostgresHome:
 
         snapshot, journal = (parts.get(name, b"").splitlines(keepends=True) for name in (SNAPSHOT, JOURNAL))
         PostgresJournal(self.session, self._blobs, read_only=False).fill(
-            snapshot, journal, replay(snapshot or None, journal)
+            snapshot, journal, replay(snapshot or None, journal, self.session.seal)
         )
 
 
@@ -222,7 +239,7 @@ def home_at(place: str | Path, office: str, *, password: str = "", disk: Disk | 
     """`postgresql://…` or a folder. Raises `CannotStart` where the address is none."""
     if isinstance(place, str) and place.startswith(SCHEMES):
         try:
-            return PostgresHome(place, office, password)
+            return PostgresHome(place, office, password, (disk or Disk()).seal)
         except ModuleNotFoundError as missing:
             raise CannotStart(
                 f"{missing.name} is missing, which a book in PostgreSQL needs.", 'pip install "psycopg[binary]".'

@@ -9,13 +9,14 @@ from pathlib import Path
 from mailbot.record.file.lines import Damage
 from mailbot.record.file.packed import Unpacked
 from mailbot.record.file.replay import JOURNAL, SNAPSHOT, Newer, Replayed, Tables, replay
+from mailbot.record.file.seal import Seal
 from mailbot.vocabulary.problems import BookDamaged, CannotStart
 
 WITH_MAILS = ("letters", "ledger", "quarantine")
 READINGS = 20
 
 
-def one_moment(folder: Path) -> tuple[Replayed, dict[str, bytes]]:
+def one_moment(folder: Path, seal: Seal | None = None) -> tuple[Replayed, dict[str, bytes]]:
     """What the book's files add up to, and the octets of each as far as they count."""
     trouble: Exception = FileNotFoundError()
     for _ in range(READINGS):  # a snapshot may be made between opening one and the other
@@ -28,7 +29,7 @@ def one_moment(folder: Path) -> tuple[Replayed, dict[str, bytes]]:
                 parts = {} if snapshot is None else {SNAPSHOT: snapshot.read()}
                 parts[JOURNAL] = journal.read()
             # The very octets that are kept are those whose lines are checked.
-            book = replay(io.BytesIO(parts[SNAPSHOT]) if snapshot else None, io.BytesIO(parts[JOURNAL]))
+            book = replay(io.BytesIO(parts[SNAPSHOT]) if snapshot else None, io.BytesIO(parts[JOURNAL]), seal)
             parts[JOURNAL] = parts[JOURNAL][: book.good]
             return book, parts
         except (FileNotFoundError, Damage) as problem:

@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from mailbot.record.file.blobs import ENDING, Blobs
-from mailbot.record.file.disk import PRIVATE_FOLDER, Disk, make_folders, write_whole
+from mailbot.record.file.blobs import ENDING, Blobs, checked
+from mailbot.record.file.disk import PRIVATE_FOLDER, Disk, make_folders, sealing, write_whole
 from mailbot.record.file.journal import FileJournal
 from mailbot.record.file.replay import JOURNAL, SNAPSHOT
 from mailbot.vocabulary.problems import BookDamaged, CannotStart
@@ -23,6 +23,7 @@ from .backup import FORMAT, MANIFEST, UNREADABLE, Kept, entries
 from .book import RESTORED, Book
 from .copying import copy_home
 from .data_folder import BOOK, FORMER, KEY, MAILS, RESTORING
+from .file.seal import Seal
 from .homes import FolderHome, Home
 from .one_moment import mails_named, one_moment
 
@@ -35,7 +36,9 @@ def has_book(data: Path) -> bool:
     return any(path.name != RESTORING for path in (data / BOOK).glob("*"))
 
 
-def restore_backup(file: Path, data: Path, *, replace: bool, now: datetime) -> tuple[Kept, Path | None]:
+def restore_backup(
+    file: Path, data: Path, *, replace: bool, now: datetime, seal: Seal | None = None
+) -> tuple[Kept, Path | None]:
     """The backup in place of what is there; where the former book was put, if there was one. The lock is the caller's.
 
     Raises `CannotStart` before anything is touched: no such file, no backup, damaged, a book that is to stay.
@@ -50,23 +53,23 @@ def restore_backup(file: Path, data: Path, *, replace: bool, now: datetime) -> t
     for left in staging.iterdir():  # of a restore that was cut short; the folder itself is never gone meanwhile
         shutil.rmtree(left) if left.is_dir() else left.unlink()
     try:
-        kept = _unpacked(file, staging)
-        _leave_word(staging / BOOK, now)
+        kept = _unpacked(file, staging, seal)
+        _leave_word(staging / BOOK, seal, now)
     except Exception:  # nothing was changed yet: whatever was there goes on
         shutil.rmtree(staging, ignore_errors=True)
         raise
-    aside = _put_in_place(staging, data, now)
+    aside = _put_in_place(staging, data, seal, now)
     shutil.rmtree(staging)
     Disk().sync_folder(data)
     return kept, aside
 
 
-def check_backup(file: Path, now: datetime) -> Kept:
+def check_backup(file: Path, now: datetime, seal: Seal | None = None) -> Kept:
     """Whether this could be restored: unpacked aside, every octet checked, its book opened. Raises `CannotStart`."""
     with TemporaryDirectory(prefix="mailbot-restore-") as folder:
         staging = Path(folder)
-        kept = _unpacked(file, staging)
-        _leave_word(staging / BOOK, now)
+        kept = _unpacked(file, staging, seal)
+        _leave_word(staging / BOOK, seal, now)
     return kept
 
 
@@ -82,19 +85,20 @@ def restore_into(file: Path, home: Home, data: Path, *, replace: bool, now: date
     shutil.rmtree(staging, ignore_errors=True)
     make_folders(Disk(), staging)
     try:
-        kept = _unpacked(file, staging)
-        _leave_word(staging / BOOK, now)
+        kept = _unpacked(file, staging, home.seal)
+        _leave_word(staging / BOOK, home.seal, now)
         home.put_aside(f"{FORMER}{now:%Y%m%dT%H%M%S}")
-        copy_home(FolderHome(staging), home)
+        copy_home(FolderHome(staging, sealing(home.seal)), home)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return kept
 
 
-def _unpacked(file: Path, staging: Path) -> Kept:
+def _unpacked(file: Path, staging: Path, seal: Seal | None) -> Kept:
     """Every part under its own name, and checked: nothing in the archive decides where it is written."""
     says: Mapping[str, Any] = {}
-    blobs, disk = Blobs(staging / MAILS), Disk()
+    disk = sealing(seal)
+    blobs = Blobs(staging / MAILS, disk=disk)
     count = 0
     try:
         for name, octets in entries(file):
@@ -104,7 +108,7 @@ def _unpacked(file: Path, staging: Path) -> Kept:
             elif name in (KEY, f"{BOOK}/{JOURNAL}", f"{BOOK}/{SNAPSHOT}"):
                 make_folders(disk, (staging / name).parent)
                 _put(disk, staging / name, octets)
-            elif mail is None or blobs.put(octets) != mail[1]:
+            elif mail is None or blobs.put(checked(octets, mail[1], seal, name)) != mail[1]:
                 raise ValueError(f"{name} does not belong there, or is not what it was")
             else:
                 count += 1
@@ -114,7 +118,7 @@ def _unpacked(file: Path, staging: Path) -> Kept:
         if says.get("mailbot") != "backup" or says.get("format") != FORMAT:
             raise ValueError("it does not say that it is one")
         made_at = datetime.fromisoformat(says["made_at"])
-        book, _ = one_moment(staging / BOOK)
+        book, _ = one_moment(staging / BOOK, seal)
     except FileNotFoundError:
         raise CannotStart(f"There is no file {file}.", "Name what `run_bot.py backup` wrote.") from None
     except (*UNREADABLE, KeyError, BookDamaged) as problem:
@@ -125,9 +129,9 @@ def _unpacked(file: Path, staging: Path) -> Kept:
     return Kept(made_at, len(book.tables.get("cases", {})), count, missing, (staging / KEY).exists())
 
 
-def _leave_word(book: Path, now: datetime) -> None:
+def _leave_word(book: Path, seal: Seal | None, now: datetime) -> None:
     """The book knows that it is from a backup: what it has not sent may have left since."""
-    restored = Book(FileJournal(book, may_be_new=False))
+    restored = Book(FileJournal(book, disk=sealing(seal), may_be_new=False))
     try:
         with restored.commit() as change:
             change.remember(RESTORED, now)
@@ -135,12 +139,12 @@ def _leave_word(book: Path, now: datetime) -> None:
         restored.close()
 
 
-def _put_in_place(staging: Path, data: Path, now: datetime) -> Path | None:
+def _put_in_place(staging: Path, data: Path, seal: Seal | None, now: datetime) -> Path | None:
     """Mails first, which are known by their content and harm nobody, and in place of one that has been damaged; then
     the key; the journal last. As long as there is no journal, what lies in the book's folder keeps mailbot from
     beginning a new book, also where somebody removes the folder that says that a restore is unfinished."""
-    disk = Disk()
-    staged, mails = Blobs(staging / MAILS), Blobs(data / MAILS)
+    disk = sealing(seal)
+    staged, mails = Blobs(staging / MAILS, disk=disk), Blobs(data / MAILS, disk=disk)
     for count, digest in enumerate(staged, start=1):
         if mails.has(digest) and not mails.is_whole(digest):
             mails.delete(digest)

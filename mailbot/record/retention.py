@@ -55,7 +55,7 @@ def mails_of_former_books(data: Path, blobs: BlobStore) -> set[str]:
     named: set[str] = set()
     for folder in former_books(data):
         try:
-            named |= mails_named(one_moment(folder)[0].tables)
+            named |= mails_named(one_moment(folder, blobs.seal)[0].tables)
         except MailbotProblem:
             return set(blobs)
     return named

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from .file.lines import Head
 from .file.places import Places
 from .file.replay import AtPlace, Replayed, State
+from .file.seal import Seal
 
 
 class ReadOnly(Exception):
@@ -25,6 +26,11 @@ class Storage(Protocol):
     where: str
     """For a person: the folder, or the database without its password."""
     read_only: bool
+
+    @property
+    def seal(self) -> Seal | None:
+        """What its lines are encrypted with."""
+
     size: int
     """Octets of the lines since the last snapshot."""
 
@@ -61,6 +67,16 @@ class BlobStore(Protocol):
 
     where: str
     """For a person."""
+
+    @property
+    def seal(self) -> Seal | None:
+        """What they are encrypted with."""
+
+    def key_of(self, digest: str) -> str:
+        """The name of the key that it is sealed with; empty where it is not."""
+
+    def reseal(self, digest: str) -> None:
+        """Sealed anew with the present key, all at once, also beside the process that writes. Raises `BookDamaged`."""
 
     def put(self, octets: bytes) -> str:
         """Prepares these octets; the name that they are kept under. Raises `BookUnwritable`."""

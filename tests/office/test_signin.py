@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mailbot.office.permissions import is_open
-from mailbot.office.signin import MicrosoftSignIn, PasswordFile, PasswordVariable
+from mailbot.office.secrets import PasswordFile, PasswordVariable
+from mailbot.office.signin import MicrosoftSignIn
 from mailbot.vocabulary.problems import SignInRefused
 from mailbot.vocabulary.servers import Scheme, Secret
 from mailbot.vocabulary.xoauth2 import why_turned_away

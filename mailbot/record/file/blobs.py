@@ -18,7 +18,8 @@ from mailbot.vocabulary.problems import BookDamaged
 
 from .disk import Disk, make_folders, sync_all, write_whole
 from .opening import unwritable
-from .snapshot import BESIDE
+from .seal import Seal, SealBroken, opened, sealed_under
+from .snapshot import BESIDE, put_file
 
 ENDING = ".eml"
 MOST_OPEN = 100
@@ -54,7 +55,8 @@ class Blobs:
                 self._make_shard(path.parent)
                 self._open[digest] = handle = self._disk.create(path)
                 self._prepared[digest] = None
-                write_whole(self._disk, handle, octets)
+                seal = self._disk.seal
+                write_whole(self._disk, handle, octets if seal is None else seal.close(octets, digest.encode()))
             except OSError as reason:
                 self._drop([digest])
                 raise unwritable(path, reason) from reason
@@ -108,9 +110,25 @@ class Blobs:
             raise BookDamaged(f"{path} is missing.", _RESTORE) from None
         except OSError as reason:
             raise BookDamaged(f"{path} cannot be read: {reason.strerror or reason}.", _RESTORE) from reason
-        if sha256(octets).hexdigest() != digest:
-            raise BookDamaged(f"{path} is not what was put there.", _RESTORE)
-        return octets
+        return checked(octets, digest, self._disk.seal, str(path))
+
+    @property
+    def seal(self) -> Seal | None:
+        """What they are encrypted with."""
+        return self._disk.seal
+
+    def key_of(self, digest: str) -> str:
+        """The name of the key that it is sealed with; empty where it is not."""
+        with self._disk.reading(self.path(digest)) as file:
+            return sealed_under(file.read(64))
+
+    def reseal(self, digest: str) -> None:
+        """Sealed anew with the present key, all at once, also beside the process that writes. Raises `BookDamaged`."""
+        assert self._disk.seal is not None
+        octets = self._disk.seal.close(self.get(digest), digest.encode())
+        put_file(self._disk, self.path(digest).with_name(f"{digest}.resealed"), [octets])
+        self._disk.replace(self.path(digest).with_name(f"{digest}.resealed"), self.path(digest))
+        self._disk.sync_folder(self.path(digest).parent)
 
     def has(self, digest: str) -> bool:
         """Whether it is kept; its bytes are not looked at."""
@@ -152,7 +170,7 @@ class Blobs:
         """Removes what a crash left unfinished. Only for the process that writes."""
         for shard in self._disk.names(self.folder):
             for name in self._disk.names(self.folder / shard) if _SHARD.fullmatch(shard) else ():
-                if name.endswith(BESIDE) and name.removesuffix(BESIDE) not in self._prepared:
+                if name.endswith((BESIDE, ".resealed")) and name.removesuffix(BESIDE) not in self._prepared:
                     self._disk.remove(self.folder / shard / name)
 
     def _beside(self, digest: str) -> Path:
@@ -186,6 +204,17 @@ class Blobs:
             for path in (self._beside(digest), self.path(digest)) if named else (self._beside(digest),):
                 with suppress(OSError):
                     self._disk.remove(path)
+
+
+def checked(octets: bytes, digest: str, seal: Seal | None, where: str) -> bytes:
+    """The bytes of that name out of what is kept under it. Raises `BookDamaged`, `KeyMissing`."""
+    try:
+        found = octets if sha256(octets).hexdigest() == digest else opened(octets, digest.encode(), seal)
+    except SealBroken:
+        found = b""
+    if sha256(found).hexdigest() != digest:
+        raise BookDamaged(f"{where} is not what was put there.", _RESTORE)
+    return found
 
 
 _RESTORE = "Restore this file from the last backup with `run_bot.py restore`."

@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from .seal import Seal
+
 T = TypeVar("T")
 
 PRIVATE_FILE = 0o600
@@ -20,7 +22,10 @@ PRIVATE_FOLDER = 0o700
 
 
 class Disk:
-    """Files and folders, one call of the system each. A handle is whatever `create` or `append_to` returned."""
+    """Files and folders, one call of the system each. A handle is whatever `create` or `append_to` returned. What
+    encrypts the book and the mails on it goes along (`seal`); whoever writes them asks for it."""
+
+    seal: Seal | None = None
 
     at_once = 8
     """Files that are synced side by side: a file system takes many into one commit of its own, and one by one makes one
@@ -130,3 +135,10 @@ def make_folders(disk: Disk, folder: Path) -> None:
         except PermissionError:  # a folder of the system's that we may pass through and not list: not made by us
             if not there:
                 raise
+
+
+def sealing(seal: Seal | None) -> Disk:
+    """A disk on which book and mails are encrypted with it; None: as they are."""
+    disk = Disk()
+    disk.seal = seal
+    return disk

@@ -18,6 +18,7 @@ from .lines import Head
 from .opening import RESTORE, book_in, book_while_written, unwritable
 from .places import Places, keep
 from .replay import JOURNAL, SNAPSHOT, AtPlace, Replayed, State
+from .seal import Seal
 from .snapshot import BESIDE, journal_beginning, put_file
 
 
@@ -35,6 +36,11 @@ class FileJournal:
         self._handle: int | None = None
         self._unsynced = False
         self._sound = True  # False: what follows `size` in the journal is not known
+
+    @property
+    def seal(self) -> Seal | None:
+        """What its lines are encrypted with."""
+        return self._disk.seal
 
     def read(self) -> Replayed | None:
         """What is recorded. For the one who writes it is synced before anybody acts on it: the process before may have

@@ -15,11 +15,16 @@ from __future__ import annotations
 
 import json
 import re
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
 
+from .seal import Seal, SealBroken, opened, sealed_under
+
+SEALED = "sealed"
+"""The one key of a body that is encrypted."""
 LONGEST_HEADER = 60
 _HEADER = re.compile(rb"([0-9a-f]{8}) ([0-9]{1,18}) ([0-9a-f]{8}) ([0-9]{1,12}) ")
 _NOT_TEXT = re.compile(rb"[^\x20-\x7e]")
@@ -64,9 +69,38 @@ class Torn(Exception):
         self.offset = offset
 
 
-def written(body: str, after: Head) -> tuple[bytes, Head]:
+def written(body: str, after: Head, seal: Seal | None = None) -> tuple[bytes, Head]:
     """The line for `body`, the commit that follows `after`; and the new head."""
+    if seal is not None:
+        sealed = seal.close(body.encode("ascii"), _place(after.sequence + 1, after.crc))
+        body = f'{{"{SEALED}":"{b64encode(sealed).decode()}"}}'
     return written_as(after.sequence + 1, body, after.crc)
+
+
+def body_of(line: Line, seal: Seal | None) -> dict[str, Any]:
+    """What a commit says, sealed or not. Raises `KeyMissing`, `Damage`."""
+    if SEALED not in line.body:
+        return line.body
+    try:
+        octets = b64decode(line.body[SEALED], validate=True)
+        body = json.loads(opened(octets, _place(line.head.sequence, line.after), seal))
+    except (SealBroken, TypeError, ValueError) as reason:
+        raise Damage("it does not open with its key", line=line.number, offset=line.offset) from reason
+    if type(body) is not dict:
+        raise Damage("this is no record", line=line.number, offset=line.offset)
+    return body
+
+
+def key_of(line: Line) -> str:
+    """The name of the key that it is sealed with; empty where it is not."""
+    try:
+        return sealed_under(b64decode(line.body[SEALED][:60])) if SEALED in line.body else ""
+    except (TypeError, ValueError):
+        return ""
+
+
+def _place(sequence: int, after: int) -> bytes:
+    return b"%d %08x" % (sequence, after)
 
 
 def written_as(sequence: int, body: str, after: int) -> tuple[bytes, Head]:

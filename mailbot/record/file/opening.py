@@ -64,7 +64,7 @@ def _both(disk: Disk, folder: Path) -> Replayed:
             with suppress(FileNotFoundError):
                 snapshot = files.enter_context(disk.reading(folder / SNAPSHOT))
             journal = files.enter_context(disk.reading(folder / JOURNAL))
-            return replay(snapshot, journal)
+            return replay(snapshot, journal, disk.seal)
     except Damage as damage:
         place = f"line {damage.line}, byte {damage.offset}" if damage.line else f"byte {damage.offset}"
         raise BookDamaged(f"{folder / damage.file}: {place}: {damage.why}.", RESTORE) from damage

@@ -78,7 +78,7 @@ class SnapshotFile:
 def keep(disk: Disk, folder: Path, places: Places, state: State, facts: Any) -> SnapshotFile | None:
     """Leaves it beside the snapshot that was just written; the open snapshot. None where the snapshot is small or the
     disk does not take it: then the next opening reads every line."""
-    if places.size < WORTH_IT:
+    if places.size < WORTH_IT or disk.seal is not None:  # it would say in the open whom the book is about
         with suppress(OSError):
             disk.remove(folder / PLACES)
         return None
@@ -105,7 +105,9 @@ def keep(disk: Disk, folder: Path, places: Places, state: State, facts: Any) -> 
 
 def opened(disk: Disk, folder: Path) -> tuple[State, SnapshotFile, Any] | None:
     """The book as of its snapshot with documents by their places, and the facts; None where the snapshot has to be
-    read line by line: there is no such file, or it is not of this very snapshot."""
+    read line by line: there is no such file, it is not of this very snapshot, or the book is encrypted."""
+    if disk.seal is not None:
+        return None
     try:
         with disk.reading(folder / PLACES) as file:
             if file.readline(LONGEST_NAME) != _MADE_BY:

@@ -7,11 +7,12 @@ does for both: a line that says what it is, a line for every document, a line th
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from marshal import dumps
 from typing import Any, Protocol, TypeAlias
 
-from .lines import Damage, Head, Line, Torn, read
+from .lines import Damage, Head, Line, Torn, body_of, key_of, read
+from .seal import Seal
 
 FORMAT = 1
 """The version of the lines themselves. What the documents look like has a version of its own, the schema."""
@@ -45,6 +46,8 @@ class State:
     head: Head
     schema: int = 1
     snapshot_size: int = 0
+    keys: set[str] = field(default_factory=set)
+    """The names of the keys that its documents are sealed with; "" for those that are not."""
 
 
 @dataclass(slots=True)
@@ -82,13 +85,13 @@ def apply(tables: Tables, body: Mapping[str, Any]) -> None:
                 table[key] = dumps(document)
 
 
-def replay(snapshot: Iterable[bytes] | None, journal: Iterable[bytes]) -> Replayed:
-    """Both as files opened for reading. Raises `Damage` with the file, the line and where it begins."""
-    start = State({}, Head()) if snapshot is None else _snapshot(snapshot)
-    return replay_after(start, journal, has_snapshot=snapshot is not None)
+def replay(snapshot: Iterable[bytes] | None, journal: Iterable[bytes], seal: Seal | None = None) -> Replayed:
+    """Both as files opened for reading. Raises `Damage` with the file, the line and where it begins; `KeyMissing`."""
+    start = State({}, Head()) if snapshot is None else _snapshot(snapshot, seal)
+    return replay_after(start, journal, seal, has_snapshot=snapshot is not None)
 
 
-def _snapshot(file: Iterable[bytes]) -> State:
+def _snapshot(file: Iterable[bytes], seal: Seal | None) -> State:
     lines = read(file)
     try:
         first = next(lines, None)
@@ -102,7 +105,7 @@ def _snapshot(file: Iterable[bytes]) -> State:
             if "end" in line.body:
                 state.snapshot_size = line.offset + line.size
                 break
-            _apply(state.tables, line)
+            _apply(state, line, seal)
         else:
             assert before is not None
             raise Damage("the snapshot has no end", line=before.number, offset=before.offset)
@@ -116,10 +119,12 @@ def _snapshot(file: Iterable[bytes]) -> State:
     return state
 
 
-def replay_after(start: State, file: Iterable[bytes], *, has_snapshot: bool = True) -> Replayed:
+def replay_after(
+    start: State, file: Iterable[bytes], seal: Seal | None = None, *, has_snapshot: bool = True
+) -> Replayed:
     """The journal, on what the snapshot was."""
     lines = read(file)
-    book = Replayed(start.tables, start.head, start.schema, start.snapshot_size)
+    book = Replayed(start.tables, start.head, start.schema, start.snapshot_size, start.keys)
     try:
         first = next(lines, None)
         schema = _says(first, JOURNAL)["schema"]
@@ -146,8 +151,8 @@ def replay_after(start: State, file: Iterable[bytes], *, has_snapshot: bool = Tr
             else:
                 if schema != book.schema:
                     raise Damage(f"it goes on in schema {schema}", line=line.number, offset=line.offset)
-                _apply(book.tables, line)
-                book.removed = book.removed or _removes(line.body)
+                body = _apply(book, line, seal)
+                book.removed = book.removed or _removes(body)
             book.good = line.offset + line.size
     except Torn as torn:
         if book.good == 0:  # the first line came with the file, by a rename
@@ -202,8 +207,13 @@ def _same(here: Head, snapshot: Head, line: Line) -> None:
         raise Damage(why, line=line.number, offset=line.offset)
 
 
-def _apply(tables: Tables, line: Line) -> None:
+def _apply(state: State, line: Line, seal: Seal | None) -> dict[str, Any]:
+    """What the line says, once it is done."""
+    body = body_of(line, seal)
     try:
-        apply(tables, line.body)
+        if any(body.get("put", {}).values()):  # a table's name alone says nothing of anybody
+            state.keys.add(key_of(line))
+        apply(state.tables, body)
     except (AttributeError, TypeError, ValueError) as reason:  # never written so; a checksum that fits by chance
         raise Damage("this is no commit", line=line.number, offset=line.offset) from reason
+    return body

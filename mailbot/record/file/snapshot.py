@@ -11,6 +11,7 @@ from pathlib import Path
 from .disk import Disk, write_whole
 from .lines import Head, to_json, written, written_as
 from .replay import FORMAT, JOURNAL, SNAPSHOT, AtPlace, Tables
+from .seal import Seal
 
 BESIDE = ".new"
 """A file that is being written bears this after its name, until it is whole."""
@@ -19,7 +20,7 @@ _CHUNK = 1024 * 1024
 
 
 def snapshot_lines(
-    tables: Tables, head: Head, schema: int, at: AtPlace | None = None
+    tables: Tables, head: Head, schema: int, at: AtPlace | None = None, seal: Seal | None = None
 ) -> Iterator[tuple[str, str | None, bytes]]:
     """What it is, a line for every document, and a line that ends it: as `replay` reads it. Each with its table and
     key, as far as it has one. What lies in the snapshot before is taken from there as it stands."""
@@ -41,7 +42,7 @@ def snapshot_lines(
                 text = at.text(document).decode("ascii")
             else:
                 text = to_json({"put": {name: {key: loads(document)}}})
-            line, after = written(text, after)
+            line, after = written(text, after, seal)
             yield name, key, line
     yield "", None, written(to_json({"end": after.sequence}), after)[0]
 

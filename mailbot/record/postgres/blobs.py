@@ -8,6 +8,8 @@ from hashlib import sha256
 
 from psycopg import Cursor
 
+from mailbot.record.file.blobs import checked
+from mailbot.record.file.seal import Seal, sealed_under
 from mailbot.vocabulary.problems import BookDamaged, BookUnwritable
 
 from .session import Row, Session
@@ -70,9 +72,34 @@ class PostgresBlobs:
         if found is None:
             raise BookDamaged(f"{digest} is missing in {self.where}.", _RESTORE)
         octets = found[0] if isinstance(found[0], bytes) else bytes(found[0])  # type: ignore[call-overload]
-        if sha256(octets).hexdigest() != digest:
-            raise BookDamaged(f"{digest} in {self.where} is not what was put there.", _RESTORE)
-        return bytes(octets)
+        return checked(bytes(octets), digest, self.seal, f"{digest} in {self.where}")
+
+    @property
+    def seal(self) -> Seal | None:
+        """What they are encrypted with."""
+        return self._session.seal
+
+    def key_of(self, digest: str) -> str:
+        """The name of the key that it is sealed with; empty where it is not."""
+        with self._session.transaction() as cursor:
+            cursor.execute(
+                "select substring(octets from 1 for 64) from mailbot_blob where office = %s and digest = %s",
+                (self._session.office, digest),
+            )
+            found = cursor.fetchone()
+        return "" if found is None else sealed_under(bytes(found[0]))  # type: ignore[call-overload]
+
+    def reseal(self, digest: str) -> None:
+        """Sealed anew with the present key, in one transaction. Raises `BookDamaged`."""
+        octets = self._sealed(digest, self.get(digest))
+        with self._session.transaction() as cursor:
+            cursor.execute(
+                "update mailbot_blob set octets = %s where office = %s and digest = %s",
+                (octets, self._session.office, digest),
+            )
+
+    def _sealed(self, digest: str, octets: bytes) -> bytes:
+        return octets if self.seal is None else self.seal.close(octets, digest.encode())
 
     def has(self, digest: str) -> bool:
         """Whether it is kept."""
@@ -101,7 +128,7 @@ class PostgresBlobs:
     def keep(self, cursor: Cursor[Row]) -> None:
         """Within the transaction that names them."""
         for digest, octets in self._prepared.items():
-            cursor.execute(_KEEP, (self._session.office, digest, octets))
+            cursor.execute(_KEEP, (self._session.office, digest, self._sealed(digest, octets)))
 
     def kept(self) -> None:
         """That transaction was committed."""

@@ -10,6 +10,7 @@ from psycopg import Cursor
 from mailbot.record.file.lines import Damage, Head, read
 from mailbot.record.file.opening import RESTORE, too_new
 from mailbot.record.file.replay import JOURNAL, Newer, Replayed, replay
+from mailbot.record.file.seal import Seal
 from mailbot.record.file.snapshot import in_chunks, journal_beginning
 from mailbot.vocabulary.problems import BookDamaged, LeaseLost
 
@@ -38,6 +39,11 @@ class PostgresJournal:
         self._head = 0
         self._sound = True  # False: whether the last commit was kept is not known
 
+    @property
+    def seal(self) -> Seal | None:
+        """What its lines are encrypted with."""
+        return self._session.seal
+
     def read(self) -> Replayed | None:
         """What is recorded, as of one moment."""
         parts = self.parts()
@@ -54,7 +60,7 @@ class PostgresJournal:
         """What the rows add up to. Raises `BookDamaged` with the row."""
         snapshot, journal, head = parts
         try:
-            book = replay(snapshot or None, journal)
+            book = replay(snapshot or None, journal, self.seal)
             if book.torn or book.head.sequence != head:
                 raise Damage(f"it ends at commit {book.head.sequence}, and there were {head}", file=JOURNAL)
         except Damage as damage:

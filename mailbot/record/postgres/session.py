@@ -20,6 +20,7 @@ from psycopg import Connection, Cursor
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import NotNullViolation
 
+from mailbot.record.file.seal import Seal
 from mailbot.vocabulary.problems import BookInUse, BookUnwritable, LeaseLost
 
 from .schema import bring_up
@@ -44,6 +45,7 @@ class Session:
 
     def __init__(self, url: str, office: str, password: str = "") -> None:
         self.office, self.where = office, without_password(url)
+        self.seal: Seal | None = None  # what is written is encrypted with it
         self.number: int | None = None  # of the lease, once it was held
         self.lock = RLock()
         self._url = make_conninfo(url, **({"password": password} if password else {}))
