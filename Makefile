@@ -86,6 +86,7 @@ faults: $(READY)
 	@echo "== three hundred without copies: the window that cannot be closed"; $(BIN)/python -m tests.faults.kills --kills 300 --without-copies
 	@echo "== the same on the double of Exchange Online"; $(BIN)/python -m tests.faults.matrix --like exchange
 	@for like in exchange ses; do $(BIN)/python -m tests.faults.kills --kills 1000 --like $$like || exit 1; done
+	@echo "== twelve hours on it"; $(BIN)/python -m tests.faults.soak --hours 12 --like exchange
 	@echo "== everything that comes back, with other Message-IDs"; MAILBOT_ALL=1 $(BIN)/python -m pytest -q tests/postroom/test_what_comes_back_renamed.py
 	@echo "== a thousand kill -9 of two post rooms and a stand-by on PostgreSQL, which falls as well"; $(BIN)/python -m tests.faults.workers --offices 2 --workers 3 --at-most 1 --kills 1000
 	@echo "== a day of a region: 20 offices, 3 workers, one killed every hour"; $(BIN)/python -m tests.faults.workers

@@ -151,9 +151,9 @@ class Dispatch:
         """One that is too large goes without the files that it encloses."""
         to, copies = letter.still_to or letter.envelope_to, () if letter.still_to else letter.copies_to
         result = self._courier.hand_over(letter.envelope_from, to, octets, copies)
-        if not result.is_too_large or letter.still_to:
-            return result
-        light = lightened(self._room, letter, octets, result.reply)
+        light = (
+            lightened(self._room, letter, octets, result.reply) if result.is_too_large and not letter.still_to else None
+        )
         return result if light is None else self._courier.hand_over(letter.envelope_from, to, light, copies)
 
     def next_due(self, now: datetime) -> datetime | None:

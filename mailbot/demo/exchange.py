@@ -45,7 +45,7 @@ class Front:
     ) -> None:
         self.port, self.admits, self.password = port, admits, password
         self.idle_seconds = IDLE_SECONDS
-        self.throttled = 0  # so many commands are put off
+        self.throttled, self.backoff = 0, 30_000  # so many commands are put off, for so many milliseconds
         self.fetched = 0
 
     async def talk(self, reader: StreamReader, writer: StreamWriter) -> None:
@@ -101,7 +101,8 @@ class _Line:
             return True
         if self.front.throttled > 0 and verb != b"LOGOUT":
             self.front.throttled -= 1
-            self.writer.write(tag + b" BAD Request is throttled. Suggested Backoff Time: 30000 milliseconds\r\n")
+            told = f" BAD Request is throttled. Suggested Backoff Time: {self.front.backoff} milliseconds\r\n"
+            self.writer.write(tag + told.encode())
             return True
         return False
 

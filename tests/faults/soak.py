@@ -3,6 +3,7 @@ flat. The servers are processes of their own, so that what is measured is mailbo
 
     python -m tests.faults.soak                     a day, a mail every 30 simulated seconds
     python -m tests.faults.soak --hours 2 --every 60
+    python -m tests.faults.soak --like exchange     on the double of Exchange Online, which puts commands off as well
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from multiprocessing.managers import BaseManager
 from pathlib import Path
 from random import Random
@@ -74,12 +75,14 @@ def soak(folder: Path, hours: float, every: float, seed: int = 2026, like: str =
     random, soaked, began = Random(seed), Soaked(), time.monotonic()
     disk = FailingDisk()
     with _Elsewhere() as manager:
-        provider = manager.Servers()  # type: ignore[attr-defined]
+        provider = manager.Servers(like)  # type: ignore[attr-defined]
         imap_port, smtp_port = provider.ports()
         proxy = IMAPProxy(imap_port)
         office = TestOffice(folder, provider, imap_port=proxy.port, smtp_port=smtp_port, disk=disk)
         ends, next_mail = office.now + timedelta(hours=hours), office.now
         faults = _faults(proxy, disk)
+        if like == "exchange":
+            faults["throttled"] = provider.throttle
         while office.now < ends:
             while next_mail <= office.now:
                 office.refer(1)
@@ -88,6 +91,7 @@ def soak(folder: Path, hours: float, every: float, seed: int = 2026, like: str =
             if fault:
                 faults[fault]()
                 soaked.troubles[fault] += 1
+            provider.at(office.now + ROUND)
             office.round(ROUND.total_seconds() / 60)
             proxy.behave()
             proxy.commands.clear()
@@ -99,6 +103,7 @@ def soak(folder: Path, hours: float, every: float, seed: int = 2026, like: str =
             if soaked.rounds % 20 == 0:
                 _measure(soaked, office)
         for _ in range(12):
+            provider.at(office.now + timedelta(minutes=45))
             office.round(45)
         _measure(soaked, office)
         _examine(soaked, office, provider)
@@ -111,17 +116,29 @@ def soak(folder: Path, hours: float, every: float, seed: int = 2026, like: str =
 class Servers:
     """IMAP and SMTP, to be used from another process."""
 
-    def __init__(self) -> None:
+    def __init__(self, like: str) -> None:
         logging.getLogger("asyncio").setLevel(logging.ERROR)  # that lines are cut is the point
-        self._provider = MailProvider({OFFICE: PASSWORD}, elsewhere=lambda address: True).start()
+        self._now = datetime.now(UTC)
+        self._provider = MailProvider(
+            {OFFICE: PASSWORD}, now=lambda: self._now, elsewhere=lambda address: True, like=like
+        ).start()
         self.put, self.mails = self._provider.put, self._provider.mails
 
     def ports(self) -> tuple[int, int]:
         return self._provider.imap_port, self._provider.smtp_port
 
+    def at(self, moment: datetime) -> None:
+        """It is that moment."""
+        self._now = moment
+
+    def throttle(self) -> None:
+        """The next commands are put off."""
+        assert self._provider.front is not None
+        self._provider.front.throttled, self._provider.front.backoff = 3, 100
+
     def accepted(self) -> tuple[int, int]:
         """How many letters were taken more than once, and how many clients were written to."""
-        taken = Counter(delivery.octets for delivery in self._provider.delivered)
+        taken = Counter(delivery.given_id for delivery in self._provider.delivered)
         clients = {one.envelope_to[0] for one in self._provider.delivered if one.envelope_to[0].startswith("client")}
         return sum(taken.values()) - len(taken), len(clients)
 
@@ -130,7 +147,7 @@ class _Elsewhere(BaseManager):
     """The process that the servers run in."""
 
 
-_Elsewhere.register("Servers", Servers, exposed=("put", "mails", "ports", "accepted"))
+_Elsewhere.register("Servers", Servers, exposed=("put", "mails", "ports", "accepted", "at", "throttle"))
 
 
 def _never(_step: str) -> bool:
@@ -171,9 +188,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--hours", type=float, default=24)
     parser.add_argument("--every", type=float, default=30)
+    parser.add_argument("--like", choices=("exchange", "ses"), default="")
     wanted = parser.parse_args()
     with TemporaryDirectory() as folder:
-        soaked = soak(Path(folder), wanted.hours, wanted.every)
+        soaked = soak(Path(folder), wanted.hours, wanted.every, like=wanted.like)
     sys.stdout.write(soaked.said() + "\n")
     wrong = soaked.cases != soaked.mails or soaked.twice or soaked.pending or soaked.unfiled
     return 1 if wrong else 0
