@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from mailbot.understand.words.moment_line import any_of
 
@@ -70,9 +71,19 @@ class Phrasing:
     """`leads_to`: an order's English name, and how its argument begins. A group of the pattern may be the beginning of
     the argument: `subject` names documents ("LMIA received"), `text` anything, `field` a field of the form."""
 
-    pattern: re.Pattern[str]
+    words: str
     leads_to: str
     sure: bool = True
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Made when the first line is held against it: most messages have none that is."""
+        return _compiled(self.words)
+
+
+@cache
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(words)
 
 
 def _table(listing: str) -> tuple[Phrasing, ...]:
@@ -82,7 +93,7 @@ def _table(listing: str) -> tuple[Phrasing, ...]:
         leads_to, how, pattern = re.split(r"\s{1,40}(=|\?)\s{1,40}", line.strip(), maxsplit=1)
         for part, words in _PARTS.items():
             pattern = pattern.replace(f"{{{part}}}", words)
-        found.append(Phrasing(re.compile(rf"{pattern}(?![\w'-])"), leads_to, how == "="))
+        found.append(Phrasing(rf"{pattern}(?![\w'-])", leads_to, how == "="))
     return tuple(found)
 
 
