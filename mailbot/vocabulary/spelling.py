@@ -17,6 +17,7 @@ LETTERS = {
 _APOSTROPHES = dict.fromkeys("’‘ʼ´`′", "'")
 _MARKS = {**_APOSTROPHES, **dict.fromkeys("“”«»", '"'), **dict.fromkeys("–—‐‑‒−", "-"), "：": ":", "\u00ad": " "}
 
+_FIRST_MARK = "\u0300"  # no sign that combines stands before it
 _FOLDED = str.maketrans({**LETTERS, **_APOSTROPHES})
 _IN_PLACE = str.maketrans({
     **_MARKS, **{letter: plain[0] for letter, plain in LETTERS.items()},
@@ -51,7 +52,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     plain = normalized("NFKD", text.casefold().translate(_FOLDED))
-    return "".join([letter for letter in plain if not unicodedata.combining(letter)])
+    return "".join([letter for letter in plain if letter < _FIRST_MARK or not unicodedata.combining(letter)])
 
 
 def fold_in_place(text: str) -> str:

@@ -4,6 +4,7 @@ a mail program put before them, however it wrapped them (interface.md, "How a ma
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 from mailbot.understand.words.folding import fold
@@ -14,6 +15,7 @@ from .line import Line, begins_with_order_word
 
 MOST_TEXT = 400_000  # characters of earlier texts that are searched
 MOST_LINES = 4_000
+MOST_TEXTS = 32  # kept as words: a case's letters are looked through with each of its messages
 LONG = 8  # words of a line that is known by itself
 SAME_AGAIN = 12  # lines of a message that says nothing but what was said before
 RUN = 5  # words of a run of two lines or more
@@ -29,7 +31,7 @@ class Known:
         left = MOST_TEXT
         self._texts: list[str] = []
         for text in texts:
-            self._texts.append(f" {_words(text[:left])} ")
+            self._texts.append(_earlier_words(text[:left]))
             left -= len(text)
             if left <= 0:
                 break
@@ -91,6 +93,11 @@ def _first_own(lines: list[Line]) -> int:
         if not line.blank and not line.depth and not (is_greeting(line.text) or is_marking(line.text)):
             return at if not is_closing(line.text) else len(lines)
     return len(lines)
+
+
+@lru_cache(maxsize=MOST_TEXTS)
+def _earlier_words(text: str) -> str:
+    return f" {_words(text)} "
 
 
 def _words(text: str) -> str:
