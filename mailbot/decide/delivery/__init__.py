@@ -1,5 +1,5 @@
-"""What became of letters: reports that come back.
+"""How letters leave: which, when, how many a day; what a server's answer means, and a report that comes back.
 
-In: a bounce, or a server's answer.
-Out: letters' new states, the contact clock re-opened, the officer told.
+In: the outbox and the moment, a server's answer, a bounce.
+Out: letters' new states, the contact clock stopped or re-opened, the officer told.
 """
