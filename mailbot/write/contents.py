@@ -26,7 +26,7 @@ from .checklist import Papers, papers
 from .digest import digest_contents, digest_subject
 from .history import history_line
 from .suggestions import Answering, does, suggestion
-from .summary import case_lines, deadline_line, onset_line
+from .summary import case_lines, deadline_line, officer_line, onset_line
 
 _SET_ASIDE = re.compile(r"\A(Q\d{1,9}) ?: ", re.ASCII)
 """What a mail about something set aside begins with; in its subject the number stands in brackets, so that an answer
@@ -222,6 +222,7 @@ def _for_staff(letter: Letter, case: Case | None, words: Words, office: Office, 
                                               category=Term("category", one.category)), language),
                 "needed_by": words.say(onset_line(one, office, now), language, zone),
                 "contact": words.say(deadline_line(one, office, now), language, zone),
+                "officer": words.say(officer_line(one, office), language),
             }
             for one in letter.cases
         ],

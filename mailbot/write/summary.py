@@ -28,7 +28,7 @@ def case_lines(case: Case, office: Office, now: datetime, words: Words, language
         ("contact", deadline_line(case, office, now)),
         ("documents", _documents(case)),
         ("earlier", _earlier(case)),
-        ("officer", _officer(case, office)),
+        ("officer", officer_line(case, office)),
     )
     zone = office.calendar.zone
     return [(words.term("summary", name, language), words.say(phrase, language, zone)) for name, phrase in rows]
@@ -143,7 +143,8 @@ def _earlier(case: Case) -> Phrase:
     )
 
 
-def _officer(case: Case, office: Office) -> Phrase:
+def officer_line(case: Case, office: Office) -> Phrase:
+    """Whose case it is."""
     if not case.officer:
         return Phrase("summary.says.no_officer")
     person = office.person(case.officer)

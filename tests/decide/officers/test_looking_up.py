@@ -57,3 +57,11 @@ def test_closed_cases_are_found_too_below_the_open_ones(life):
 
 def test_nobody_found_is_said(life):
     assert keys(two_cases(life).officer("FIND Nkemelu", case=None).happened) == ["done.nothing_found"]
+
+
+def test_a_list_says_whose_each_case_is(life):
+    answer = two_cases(life).officer("LIST all", by=LEE, case=None)
+    letter = next(one for one in reversed(life.letters()) if life.decided(one) is answer)
+
+    assert "Officer: Jas Singh" in life.text(letter)
+    assert "Officer: not assigned" in life.text(letter)
