@@ -10,7 +10,7 @@ from email.policy import default
 from typing import Any
 
 from mailbot.decide.overview.report import Report, report
-from mailbot.demo.people import OFFICE
+from mailbot.demo.people import CPC, CSC, OFFICE
 from mailbot.vocabulary.phrase import Phrase, Spoken, Term
 from mailbot.write.words.dates import date_words
 from mailbot.write.words.words import Words
@@ -33,6 +33,7 @@ class Telling:
     def __init__(self, month: Month, words: Words, language: str) -> None:
         self._month, self._words, self._language = month, words, language
         self._told: dict[str, int] = {}  # the story that tells each fate
+        self._whose = {CSC: name_of(CSC), CPC: name_of(CPC)}  # whose letters are told, by address
         self._day: date | None = None
         self._others = self._clients = self._staff = 0
 
@@ -68,6 +69,9 @@ class Telling:
             self._clients += bool(outside)
             self._staff += any(to in STAFF for to in one.to)
             mail = message_from_bytes(one.octets, policy=default)
+            for to in outside:
+                if to in self._whose:
+                    yield f"- {one.at:%H:%M}  {self.say('sent', who=self._whose[to], subject=str(mail['Subject']))}"
             if mail["Importance"] == "high" and SUPERVISOR.address in one.to:
                 yield f"- {one.at:%H:%M}  {self.say('flagged', who=SUPERVISOR.name, subject=str(mail['Subject']))}"
 
@@ -107,12 +111,15 @@ class Telling:
         story = scene.story
         who = scene.by.name if scene.by is not None else ""
         said = ORDERS[scene.what][scene.by.language == "fr"].split("\n")[0] if scene.by and scene.what in ORDERS else ""
-        said = said.partition(" {")[0].partition(": {")[0]
+        said = said.partition(" {")[0].rstrip(": ").removesuffix(" at").removesuffix(" à")
         if story is None:
             return self.say("step.says", who=who, said=said) if said else self.say(f"step.{scene.what}", who=who)
         if self._told.setdefault(story.fate.name, story.number) != story.number:
             return ""
-        client = story.who.name if story.second is None else f"{story.who.name}, {story.second.name}"
+        client = story.who.name
+        self._whose[story.who.email] = client
+        if scene.what == "refers" and story.second is not None:
+            client = f"{client}, {story.second.name}"
         if said:
             return self.say("step.orders", who=who, client=client, said=said)
         if scene.what == "refers":
