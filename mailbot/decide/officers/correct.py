@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from mailbot.decide.client_letters import asking, not_a_clients, to_client
 from mailbot.decide.intake.begin import contact_by_itself, contact_letter
+from mailbot.decide.intake.earlier_cases import same_person_open
 from mailbot.decide.intake.findings import against, beside_others, work_out_again
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.arguments import Correction, Corrections
@@ -38,7 +39,11 @@ def correct(desk: Desk, order: Order) -> Outcome:
     referral = case.referral.with_readings(Reading(field.key, field.value, field.written) for field in fields)
     worked = _worked(desk, referral, keys)
     outcome = desk.enter(ev.Corrected(**desk.stamp, referral=referral, worked=worked, fields=keys))
-    outcome += Outcome(done=tuple(phrase for field in fields for phrase in _said(field)))
+    twin = same_person_open(desk.after(outcome).case, desk.register)
+    outcome += Outcome(
+        done=tuple(phrase for field in fields for phrase in _said(field)),
+        offers=(f"MERGE {twin.number}",) if twin is not None else (),
+    )
     if worked.deadline.due_at != case.due_at and case.made is None:
         outcome += Outcome(done=did("deadline_now", due=worked.deadline.due_at, working=worked.deadline))
     outdated = CLIENT_KINDS if IN_EVERY_LETTER & set(keys) else kinds(lambda row: row.asks)

@@ -15,21 +15,19 @@ from mailbot.decide.notices import Notice, next_commands, to_staff
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.arguments import CaseNamed
 from mailbot.vocabulary.case import Case
+from mailbot.vocabulary.client_facts import names
 from mailbot.vocabulary.effects import Effect, Enter
 from mailbot.vocabulary.letter_kinds import LetterKind
 from mailbot.vocabulary.orders import Order
 from mailbot.vocabulary.outbox import WAITING, OutboxLetter
 from mailbot.vocabulary.phrase import Phrase, Term
-from mailbot.vocabulary.referral import Reading, Referral
+from mailbot.vocabulary.referral import Reading, Referral, plain
 
 from .already_done import already
 from .desk import ALIVE, Desk, Handler
 from .interview import INVITATIONS
 from .judged import REQUESTS, dropped
 from .result import Outcome, did, refuse, stands_by
-
-SAME_CLIENT = ("uci", "email", "phone")
-"""Fields by any of which two referrals may be of one client; besides these the name and date of birth."""
 
 SAYS_IT_ALL = INVITATIONS | {LetterKind.ACCEPTED}
 """Letters that list the documents too: after one of them nobody has to read a contact letter."""
@@ -85,12 +83,14 @@ def _refused(desk: Desk, order: Order, named: str, other: Case | None) -> Outcom
 
 
 def _may_be_one(case: Case, other: Case) -> bool:
-    """Whether anything says that it is the same client."""
-    if case.is_of(other.referral) or case.client_addresses & other.client_addresses:
-        return True
+    """Whether it is plainly the same client: the UCI, or the name with the date of birth, an address or a telephone.
+    Spouses may share the latter two."""
     mine, theirs = case.referral, other.referral
-    alike = any(mine.text(key) and mine.text(key) == theirs.text(key) for key in SAME_CLIENT)
-    return alike or bool(mine.person and mine.person == theirs.person)
+    named = names(mine) and {*map(plain, names(mine))} == {*map(plain, names(theirs))}
+    born = mine.date("date_of_birth") is not None and mine.date("date_of_birth") == theirs.date("date_of_birth")
+    same_phone = bool(mine.text("phone")) and mine.text("phone") == theirs.text("phone")
+    reached = same_phone or bool(case.client_addresses & other.client_addresses)
+    return case.is_of(theirs) or bool(named and (born or reached))
 
 
 def _one_referral(first: Referral, second: Referral) -> tuple[Referral, tuple[str, ...]]:

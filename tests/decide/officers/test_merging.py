@@ -290,6 +290,21 @@ def test_another_clients_case_is_asked_about_with_a_link_that_does_it(life):
     assert life.cases == [FIRST]
 
 
+def test_spouses_who_share_an_address_are_asked_about(life):
+    life.refers()
+    life.refers(UCI="99-1111-2222", **{"Given_name(s)": "Marco"}, Date_of_birth="1980-01-01")
+
+    assert why(life.officer(f"MERGE {SECOND}", case=FIRST)).key == "refused.merge_unsure"
+
+
+def test_a_correction_that_shows_one_person_in_two_cases_offers_it(life):
+    life.refers()
+    life.refers(UCI="22-3344-5567", Family_name="Marcheti", Email_address="em@mail.example")
+    answer = life.officer("CORRECT family name: Marchetti", case=SECOND)
+
+    assert f"MERGE {FIRST}" in answer.suggests
+
+
 def test_the_officer_of_the_other_case_is_told(two):
     two.officer("TAKE", by=ANNE, case=SECOND)
     known = len(two.letters())
