@@ -264,11 +264,6 @@ class Reply:
         return () if self.misread else self.orders
 
     @property
-    def to_answer(self) -> bool:
-        """Whether the writer has to be told that nothing was done, and how to command."""
-        return bool(self.misread) or not self.orders
-
-    @property
     def pauses(self) -> bool:
         """Whether something like an order was not obeyed: letters that have not left wait for a person."""
         return bool(self.misread) or (bool(self.almost) and not self.orders)

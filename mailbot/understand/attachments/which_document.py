@@ -83,12 +83,6 @@ def offers(attachments: Iterable[Attachment], own_text: str) -> tuple[Received, 
     return tuple(received)
 
 
-def suggest_documents(name: str, text: str) -> tuple[str, ...]:
-    """The document codes that a file's name suggests; where it says nothing (IMG_2231.HEIC), what the words around
-    it do."""
-    return _Around(text).suggest(name)
-
-
 class _Around:
     """The words around a mail's attachments, looked through once: there may be hundreds of attachments."""
 

@@ -64,11 +64,6 @@ def read_referrals(
     return Referred(first)
 
 
-def read_referral(mail: ReadMail, form: FormDefinition, date_order: str | None = None) -> Referral | None:
-    """The first of them; None where there is none."""
-    return next(iter(read_referrals(mail, form, date_order).referrals), None)
-
-
 def _each(part: FormPart, form: FormDefinition, date_order: str | None) -> tuple[Referral, ...]:
     """A referral for each client of this part; a client who stands there twice, in both languages say, is one."""
     gathered: list[tuple[Referral, list[Pair]]] = []
@@ -110,11 +105,6 @@ def read_answer_lines(text: str, form: FormDefinition, date_order: str | None = 
     )  # fmt: skip
 
 
-def complete(referral: Referral, readings: Iterable[Reading]) -> Referral:
-    """The referral with these fields set, and what is missing worked out again: CORRECT and answers share it."""
-    return referral.with_readings(readings)
-
-
 def read_value(
     key: str, text: str, form: FormDefinition, date_order: str | None = None
 ) -> tuple[Value | None, FieldProblem | None]:
@@ -128,8 +118,3 @@ def read_value(
 def why_unread(mail: ReadMail, form: FormDefinition) -> Phrase | None:
     """Why no form was looked for in the mail's own words; None where one was."""
     return Phrase("aside.too_large") if is_too_large(mail, form) else None
-
-
-def count_labels(mail: ReadMail, form: FormDefinition) -> int:
-    """How many required fields' labels the fullest part of this mail has; four make a referral."""
-    return max((part.telling for part in form_parts(mail, form)), default=0)

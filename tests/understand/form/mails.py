@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from mailbot.understand.form.definition import FormDefinition
+from mailbot.understand.form.form import read_referrals
 from mailbot.vocabulary.message import Attachment, ReadMail
-from mailbot.vocabulary.referral import Value
+from mailbot.vocabulary.referral import Referral, Value
 
 FORM: dict[str, str] = {
     "Date of call": "2026-11-17",
@@ -60,3 +62,8 @@ def a_mail(
         message_id="<referral@csc.example>", sender=None, to=(), cc=(), subject="", references=(), headers={},
         text=text, html=html, embedded=embedded, attachments=attachments,
     )  # fmt: skip
+
+
+def read_referral(mail: ReadMail, form: FormDefinition, date_order: str | None = None) -> Referral | None:
+    """The first referral of a mail; None if there is none."""
+    return next(iter(read_referrals(mail, form, date_order).referrals), None)

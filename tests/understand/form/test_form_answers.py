@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from mailbot.understand.form.definition import FormDefinition
-from mailbot.understand.form.form import complete, read_answer_lines, read_form_text, read_referral
+from mailbot.understand.form.form import read_answer_lines, read_form_text
 from mailbot.understand.mail.mime import read_mail
 from mailbot.understand.page.page import read_page
 from mailbot.vocabulary.referral import FieldProblem, ProblemCode, Reading, Referral
-from tests.understand.form.mails import FORM, a_mail, lines, table
+from tests.understand.form.mails import FORM, a_mail, lines, read_referral, table
 
 
 def incomplete(form: FormDefinition) -> Referral:
@@ -23,7 +23,7 @@ def test_an_answer_by_lines_completes_the_referral(form: FormDefinition) -> None
     said = "Hello,\n\nUCI: 12-3456-7890\nneeded by: 3 April 2027\nE-mail: priya@mail.example\n"
     said += "\nThanks,\nDana\nPhone: 1-888-555-0100"
 
-    referral = complete(incomplete(form), read_answer_lines(said, form))
+    referral = incomplete(form).with_readings(read_answer_lines(said, form))
 
     assert (referral.problems, referral.lacking) == ((), ())
     assert referral.text("uci") == "12-3456-7890"
@@ -40,7 +40,7 @@ def test_an_answer_that_leaves_a_field_blank_says_nothing_of_it(form: FormDefini
 
 def test_an_answer_that_is_wrong_again_replaces_the_problem(form: FormDefinition) -> None:
     (reading,) = read_answer_lines("UCI: 123", form)
-    referral = complete(incomplete(form), [reading])
+    referral = incomplete(form).with_readings([reading])
 
     assert reading.problem is not None
     assert [problem.source for problem in referral.problems if problem.field == "uci"] == ["123"]

@@ -10,9 +10,9 @@ import pytest
 
 from mailbot.shipped import PROJECT
 from mailbot.understand.form.definition import FormDefinition
-from mailbot.understand.form.form import read_referral
 from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary.referral import Referral, Value
+from tests.understand.form.mails import read_referral
 
 MAILS = sorted((PROJECT / "tests" / "mail" / "referrals").glob("*.eml"))
 

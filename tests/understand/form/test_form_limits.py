@@ -8,8 +8,8 @@ import tracemalloc
 import pytest
 
 from mailbot.understand.form.definition import FormDefinition
-from mailbot.understand.form.form import read_referral, why_unread
-from tests.understand.form.mails import a_mail, lines, table
+from mailbot.understand.form.form import why_unread
+from tests.understand.form.mails import a_mail, lines, read_referral, table
 
 FORM = lines()
 GIANTS = {

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from mailbot.shipped import PROJECT
 from mailbot.understand.form.definition import FormDefinition, FormField
-from mailbot.understand.form.form import read_answer_lines, read_form_text, read_referral, why_unread
+from mailbot.understand.form.form import read_answer_lines, read_form_text, why_unread
 from mailbot.understand.form.readers import read
 from mailbot.understand.html.parse import html_to_text
 from mailbot.understand.mail.mime import read_mail
 from mailbot.vocabulary.message import ReadMail
 from tests.understand.form.layouts import HTML_LAYOUTS, TEXT_LAYOUTS, Labelled
+from tests.understand.form.mails import read_referral
 
 CORPUS = PROJECT / "tests" / "mail" / "referrals"
 _ENGLISH = "January February March April May June July August September October November December"

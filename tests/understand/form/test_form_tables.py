@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mailbot.understand.form.definition import FormDefinition
-from mailbot.understand.form.form import read_referral
 from mailbot.vocabulary.referral import ProblemCode, Referral
-from tests.understand.form.mails import FORM, VALUES, a_mail, table
+from tests.understand.form.mails import FORM, VALUES, a_mail, read_referral, table
 
 ROWS = list(FORM.items())
 
