@@ -64,3 +64,9 @@ def test_the_wheel_names_its_console_script(installed):
     (entries,) = installed.glob("mailbot-*.dist-info/entry_points.txt")
 
     assert "mailbot = mailbot.cli.app:main" in entries.read_text("utf-8")
+
+
+def test_the_wheel_brings_its_man_page(installed):
+    (page,) = installed.glob("mailbot-*.data/data/share/man/man1/mailbot.1")
+
+    assert page.read_text("utf-8").startswith(".TH MAILBOT 1")
