@@ -264,13 +264,14 @@ def shadow(
         typer.Option("--since", formats=["%Y-%m-%d"], metavar="DATE", help="From this day on.", show_default="90 days"),
     ] = None,
     to: Annotated[Path | None, typer.Option("--to", metavar="FOLDER", help="Leave the report there, to open.")] = None,
+    mail: Annotated[bool, typer.Option("--mail", help="Mail the report to the supervisors alone.")] = False,
     as_json: AsJson = False,
     at: At = None,
 ) -> None:
     """What mailbot would have done with the mailbox as it is. Changes nothing in it and sends nothing."""
     from . import shadowing
 
-    shadowing.shadow(configuration(config), since.date() if since else None, to, at, as_json=as_json)
+    shadowing.shadow(configuration(config), since.date() if since else None, to, at, as_json=as_json, mail=mail)
 
 
 @app.command(rich_help_panel=LOOK, epilog="Example: run_bot.py health")

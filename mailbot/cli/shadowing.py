@@ -11,6 +11,7 @@ import typer
 from mailbot import eventlog
 from mailbot.office.settings_file import read_settings
 from mailbot.record.file.disk import PRIVATE_FILE, PRIVATE_FOLDER
+from mailbot.shadow.by_mail import mail_report
 from mailbot.shadow.findings import Findings
 from mailbot.shadow.page import Pages
 from mailbot.shadow.play import play
@@ -24,8 +25,10 @@ from .screen import Speech, terminal_language, to_json
 DAYS_BACK = 90
 
 
-def shadow(config: Path, since: date | None, folder: Path | None, at: datetime | None, *, as_json: bool) -> None:
-    """Plays the mailbox's past; `folder` gets `index.html`, `report.txt` and `report.json`."""
+def shadow(
+    config: Path, since: date | None, folder: Path | None, at: datetime | None, *, as_json: bool, mail: bool = False
+) -> None:
+    """Plays the mailbox's past; `folder` gets `index.html`, `report.txt` and `report.json`, the supervisors a mail."""
     settings = read_settings(config)
     eventlog.silence()
     until = rehearsed(settings, at)() if at is not None else datetime.now(UTC)
@@ -35,6 +38,9 @@ def shadow(config: Path, since: date | None, folder: Path | None, at: datetime |
     pages = Pages(Words(TEMPLATES), settings.build_office().calendar.zone)
     if folder is not None:
         _leave(findings, folder, pages)
+    if mail:
+        reached = mail_report(findings, settings, settings.build_office(), datetime.now(UTC))
+        typer.echo(f"The report was mailed to {', '.join(reached)}.", err=as_json)
     if as_json:
         typer.echo(to_json(findings.to_json()))
         return

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from mailbot import eventlog
-from mailbot.decide.notices import Notice, to_staff
+from mailbot.decide.notices import to_staff
 from mailbot.formfile import LEARNT, read_form
 from mailbot.office.settings import Settings
 from mailbot.postroom.receive import PostRoom
@@ -18,12 +19,13 @@ from mailbot.vocabulary.problems import MailboxUnreachable
 from mailbot.watch.alarms import Alarms
 from mailbot.watch.digest_hour import Digestion
 
+from .by_mail import notice_of
 from .findings import Written
 from .learning import keep_labels, labels_learnt, referrers_learnt
 from .page import Pages
 from .past import sent_since
 from .report import report_of, written
-from .turning import HEADLINE, IN_SHADOW
+from .turning import IN_SHADOW
 
 LOOKS_BACK = timedelta(days=14)
 """How far back the office's own letters are looked for: a contact limit is no further."""
@@ -45,15 +47,9 @@ class DailyReport(Digestion):
         learnt = self._learn()
         letters: list[Effect] = []
         for language, people in by_language(office.supervisors).items():
-            lines = tuple(Phrase.of("happened.shadow", line=line) for line in pages.lines(found, language))
-            page = pages.page(found, language).encode()
-            notice = Notice(
-                Phrase.of(HEADLINE, since=since),
-                happened=(*lines, *learnt),
-                ahead=(Phrase("ahead.shadow"), Phrase("ahead.shadow_ends")),
-                encloses=(Attachment("mailbot.html", "text/html", page, sniffed="text/html"), *self._learnt_file()),
-            )
-            letters += to_staff(people, notice, room.bench(now))
+            notice = notice_of(found, pages, language, self._learnt_file())
+            told = (*notice.happened, *learnt), (*notice.ahead, Phrase("ahead.shadow_ends"))
+            letters += to_staff(people, replace(notice, happened=told[0], ahead=told[1]), room.bench(now))
         return letters
 
     def _learn(self) -> tuple[Phrase, ...]:

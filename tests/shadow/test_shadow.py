@@ -37,6 +37,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
         made.make_folder("Sent")
         made.put(written_to(0, "We will call you today."), at=MONDAY + timedelta(hours=5), folder="Sent")
         made.put(written_to(1, "Nous vous appellerons."), at=MONDAY + timedelta(days=9), folder="Sent")
+        made.provider = provider
         yield made
 
 
@@ -108,3 +109,15 @@ def test_the_report_is_a_page_to_open_that_nobody_else_can_read(office, tmp_path
 
     assert "We will call you today." in page.read_text("utf-8")
     assert page.stat().st_mode & 0o077 == 0
+
+
+def test_the_report_is_mailed_to_the_supervisors_alone_where_that_is_wanted(office):
+    before = state(office)
+
+    told = shadow(office, "--mail").stdout
+
+    assert "The report was mailed to m.field@office.example." in told
+    assert state(office) == before
+    (mail,) = office.provider.delivered
+    assert list(mail.envelope_to) == ["m.field@office.example"]
+    assert b"mailbot.html" in mail.octets
