@@ -55,8 +55,16 @@ def _tell(year: Year, folder: Path, dovecot: Dovecot) -> int:
     took, spent = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN)
     wrong = differences(found, year)
     changed = state(office) != before
-    {name: len(found[name]) for name in ("cases", "letters", "missed", "aside", "orders")}
-    _on_the_clock, of_the_processor = len(year.arrived) / took, len(year.arrived) / (spent.ru_utime + spent.ru_stime)
+    sums = {name: len(found[name]) for name in ("cases", "letters", "missed", "aside", "orders")}
+    on_the_clock, of_the_processor = len(year.arrived) / took, len(year.arrived) / (spent.ru_utime + spent.ru_stime)
+    lines = (
+        f"{found['messages']} messages in, {len(year.sent)} sent; {sums}; read {found['read']}, asked {found['asked']}",
+        f"unknown labels: {found['unknown_labels']}",
+        *(wrong[:40] or ["every case, field, letter, limit and mail set aside is as it is in truth"]),
+        "THE MAILBOX IS NOT AS IT WAS" if changed else "the mailbox is as it was: folders, UIDs, flags, dates, sizes",
+        f"{took:.1f} s: {on_the_clock:.0f} messages a second; {of_the_processor:.0f} by the processor's seconds",
+    )
+    sys.stdout.write("\n".join(lines) + "\n")
     return int(bool(wrong) or changed or of_the_processor < AIM)
 
 
@@ -87,7 +95,7 @@ def state(office: Office) -> list[object]:
 def _shadow(office: Office, year: Year) -> dict[str, object]:
     until: datetime = year.arrived[-1].at + timedelta(days=7)
     command = [sys.executable, str(ROOT / "run_bot.py"), "shadow", "--config", str(office.config), "--json"]
-    command += ["--since", "2026-01-01", "--at", f"{until:%Y-%m-%dT%H:%M:%S}+0000"]
+    command += ["--since", "2025-01-01", "--at", f"{until:%Y-%m-%dT%H:%M:%S}+0000"]
     done = subprocess.run(
         command, capture_output=True, text=True, env=os.environ | {"MAILBOT_TRACEBACK": "1"}, check=False
     )
