@@ -13,6 +13,7 @@ from rich.console import Console
 
 from mailbot import eventlog
 from mailbot.fetch.imap import Mailbox
+from mailbot.fetch.looking import LookingMailbox
 from mailbot.office.permissions import insist_private
 from mailbot.office.settings import Settings
 from mailbot.office.settings_file import read_settings
@@ -70,7 +71,8 @@ def _watch(config: Path, settings: Settings, stop: threading.Event, *, in_turn: 
     if office is None:
         return
     box, watch = settings.mailbox, settings.watch
-    ears = Mailbox(box, box.sign_in.sign_in()) if watch.idle else None
+    listens = LookingMailbox if settings.shadow else Mailbox
+    ears = listens(box, box.sign_in.sign_in()) if watch.idle else None
     works = _Works(config, office, stop)
     figures = Figures(watch.metrics_file, watch.metrics_port)
     try:
