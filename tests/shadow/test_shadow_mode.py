@@ -97,7 +97,8 @@ def test_switched_off_the_book_is_the_real_one_and_no_letter_of_before_leaves(sh
     shadowed.once("23T09:10")  # their contact letters wait half an hour
 
     shadowed.settings(shadow=False)
-    shadowed.office.put(referral_mail(2, MONDAY), at=MONDAY)
+    another = {"Family name": "Okafor", "Given name(s)": "Amina", "Date of birth": "1990-05-06", "Telephone": ""}
+    shadowed.office.put(referral_mail(2, MONDAY, **another), at=MONDAY)
     shadowed.once("23T10:00", "23T10:40", "23T10:50")
 
     assert [case["number"] for case in shadowed.office.cases()] == [f"UR-2026-000{n}" for n in (1, 2, 3)]
