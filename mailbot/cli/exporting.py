@@ -1,5 +1,5 @@
-"""`export`: all that is held about one client (D22), as a zip: their cases as JSON and as a text to read in their own
-language, every mail as received, every letter as sent.
+"""`export`: all that is held about one client (D22), as a zip: an index to open first, their cases as JSON and as a
+text to read in their own language, every mail as received, every letter as sent.
 
 A mail that speaks of other clients too is not theirs to have: it is left out and named, for an officer to look at.
 """
@@ -26,6 +26,7 @@ from mailbot.write.words.words import moment_in_words
 
 from .as_json import case_json
 from .case_view import value_in_words
+from .export_index import NAME, Row, index
 from .reading import Reading
 from .screen import Speech, to_json
 
@@ -81,14 +82,14 @@ def _write(file: Path, cases: list[Case], reading: Reading) -> tuple[list[str], 
     """For the owner's eyes. Half a file is none."""
     withheld: list[str] = []
     missing: list[str] = []
-    count = 0
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as out, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             others = _of_others(cases, reading)
-            for case in cases:
-                for name, text in _texts(case, reading):
-                    archive.writestr(name, text)
+            texts = {name: text for case in cases for name, text in _texts(case, reading)}
+            for name, text in texts.items():
+                archive.writestr(name, text)
+            rows: list[Row] = []
             for paper in _papers(cases, reading):
                 name = paper.name(reading)
                 try:
@@ -96,15 +97,18 @@ def _write(file: Path, cases: list[Case], reading: Reading) -> tuple[list[str], 
                 except BookDamaged:
                     missing.append(name)
                     continue
-                if _speaks_of(read_mail(octets), others):
+                mail = read_mail(octets)
+                if _speaks_of(mail, others):
                     withheld.append(name)
                 else:
                     archive.writestr(name, octets)
-                    count += 1
+                    rows.append(Row(name, paper.kind, paper.at, mail))
+            language = "fr" if cases[0].language == "fr" else "en"
+            archive.writestr(NAME, index(cases[0].number, texts, rows, len(withheld), reading, language))
     except BaseException:
         file.unlink(missing_ok=True)
         raise
-    return withheld, missing, count
+    return withheld, missing, len(rows)
 
 
 def _papers(cases: Iterable[Case], reading: Reading) -> Iterator[Paper]:

@@ -11,17 +11,20 @@ import typer
 from mailbot.home import home_of, seal_of
 from mailbot.office.settings_file import read_settings
 from mailbot.record.backup import Kept, write_backup
+from mailbot.record.book import Book
 from mailbot.record.file.disk import PRIVATE_FOLDER
 from mailbot.record.homes import held
 from mailbot.record.restore import check_backup, restore_backup, restore_into
 from mailbot.record.retention import (
     PastRetention,
+    disposals,
     dispose,
     former_books,
     kept_since,
     mails_of_former_books,
     past_retention,
 )
+from mailbot.vocabulary.office import Office
 from mailbot.vocabulary.problems import MailbotProblem
 
 from .reading import moment
@@ -123,8 +126,10 @@ def purge(config: Path, *, yes: bool) -> None:
     blobs = home.blobs()
     if not yes:
         needed = mails_of_former_books(settings.data, blobs)
-        past = past_retention(home.open_book(read_only=True), blobs, before, alone=False, needed=needed)
+        book = home.open_book(read_only=True)
+        past = past_retention(book, blobs, before, alone=False, needed=needed)
         _show(past, before)
+        _show_record(book, office)
         if not past.nothing:
             typer.echo("Nothing has been disposed of yet: --yes does it.")
         return
@@ -135,8 +140,9 @@ def purge(config: Path, *, yes: bool) -> None:
             past = past_retention(book, blobs, before, alone=True, needed=needed)
             _show(past, before)
             if not past.nothing:
-                dispose(past, book, blobs)
+                dispose(past, book, blobs, (datetime.now(UTC), office.policy.retention_years, before))
                 typer.echo("Disposed of. Backups made earlier still hold it: let them expire too.")
+            _show_record(book, office)
         finally:
             book.close()
     for former in former_books(settings.data):
@@ -157,6 +163,15 @@ def _show(past: PastRetention, before: datetime) -> None:
         f"Past retention (ended up to {before:%Y-%m-%d}): {len(past.cases)} cases, {len(past.letters)} letters, "
         f"{len(past.mails)} entries of mails, {len(past.aside)} mails set aside; {len(past.blobs)} mails as files."
     )
+
+
+def _show_record(book: Book, office: Office) -> None:
+    for one in disposals(book):
+        typer.echo(
+            f"Record: on {office.calendar.local(one.at):%Y-%m-%d}, by a policy of {one.years} years, what had ended up "
+            f"to {one.before:%Y-%m-%d}: {one.cases} cases, {one.letters} letters, {one.mails} entries of mails, "
+            f"{one.aside} mails set aside; {one.files} mails as files."
+        )
 
 
 def _in_words(kept: Kept) -> str:

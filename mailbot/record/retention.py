@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.outbox import OutboxLetter
@@ -96,8 +97,31 @@ def past_retention(
     return PastRetention(cases, tuple(letters), tuple(mails), tuple(aside), octets)
 
 
-def dispose(past: PastRetention, book: Book, blobs: BlobStore) -> None:
-    """All of it, in one commit; then the octets. The snapshot is what takes it out of the journal's older lines.
+DISPOSALS = "disposals"
+"""The fact that keeps the record of what was disposed of: `Disposal` each, as a tuple."""
+
+
+class Disposal(NamedTuple):
+    """One disposal (D22): when, by how many years' policy, of what ended up to when, and how much. Nobody's data."""
+
+    at: datetime
+    years: int
+    before: datetime
+    cases: int
+    letters: int
+    mails: int
+    aside: int
+    files: int
+
+
+def disposals(book: Book) -> list[Disposal]:
+    """All there were, oldest first."""
+    return [Disposal(*one) for one in book.fact(DISPOSALS) or ()]
+
+
+def dispose(past: PastRetention, book: Book, blobs: BlobStore, policy: tuple[datetime, int, datetime]) -> None:
+    """All of it, with its own record, in one commit; then the octets. The snapshot is what takes it out of the
+    journal's older lines. `policy`: now, years, and up to when.
 
     Stopped in between, what is left of it is no longer named, and goes with the next disposal."""
     tables: tuple[tuple[str, Iterable[str]], ...] = (
@@ -109,6 +133,8 @@ def dispose(past: PastRetention, book: Book, blobs: BlobStore) -> None:
     with book.commit() as change:
         for table, keys in tables:
             change.forget(table, keys)
+        counts = (len(past.cases), len(past.letters), len(past.mails), len(past.aside), len(past.blobs))
+        change.remember(DISPOSALS, (*(book.fact(DISPOSALS) or ()), (*policy, *counts)))
     book.db.snapshot()
     for digest in past.blobs:
         blobs.delete(digest)

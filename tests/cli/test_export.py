@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
+from urllib.parse import unquote
 
 from mailbot.office.settings_file import read_settings
 from mailbot.understand.mail.mime import read_mail
@@ -84,7 +86,7 @@ def test_a_client_with_two_cases_gets_both(own: Path, tmp_path: Path) -> None:
 
     held = exported(own, DECLINED, tmp_path / "request.zip")
 
-    assert {name.split("/")[0] for name in held} == set(numbers)
+    assert {name.split("/")[0] for name in held if "/" in name} == set(numbers)
 
 
 def test_a_mail_that_cannot_be_read_is_told(own: Path, tmp_path: Path) -> None:
@@ -106,3 +108,15 @@ def test_an_unknown_case_leaves_no_file(played: Office, tmp_path: Path) -> None:
         said("export", "UR-2026-0099", "--to", str(file), config=played.config), 1
     )
     assert not file.exists()
+
+
+def test_an_index_names_every_file_in_the_clients_language(played: Office, tmp_path: Path) -> None:
+    held = exported(played.config, FRENCH, tmp_path / "fr.zip")
+    page = held["index.html"].decode()
+
+    assert '<html lang="fr">' in page
+    assert {unquote(link) for link in re.findall(r'href="([^"]+)"', page)} == {
+        name for name in held if name.endswith((".eml", ".txt", ".json"))
+    }
+    assert ">reçu<" in page
+    assert ">envoyé<" in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import re
 import shutil
 import tarfile
 import threading
@@ -372,6 +373,19 @@ def test_purging_again_finds_nothing(own: Path) -> None:
     again = said("purge", "--yes", config=own)
 
     assert again.stdout.startswith("Nothing is past retention")
+
+
+def test_a_purge_leaves_a_record_of_itself_that_names_nobody(own: Path) -> None:
+    years_later(own, "2029-06-01T09:00:00-04:00")
+    assert "Record" not in said("purge", config=own).stdout
+    said("purge", "--yes", config=own)
+
+    record = said("purge", config=own).stdout.splitlines()[-1]
+    assert re.fullmatch(
+        r"Record: on [0-9-]{10}, by a policy of 2 years, what had ended up to [0-9-]{10}: 1 cases, \d+ letters, "
+        r"\d+ entries of mails, \d+ mails set aside; \d+ mails as files\.",
+        record,
+    )
 
 
 def test_mails_that_a_stop_left_behind_go_with_the_next_purge(own: Path) -> None:

@@ -21,6 +21,7 @@ from .tnef import is_tnef, open_tnef
 
 MOST_TEXT = 4 * 1024 * 1024  # bytes of one body part that are read
 DEEPEST_MESSAGE = 5  # a message in a message in a message ...
+MOST_WITHIN = 40 * 1024 * 1024  # bytes of a message, times how deep it is: each level is another copy of them
 
 _MESSAGES = frozenset({"message/rfc822", "message/global"})
 _SIGNATURES = frozenset({
@@ -214,8 +215,8 @@ class _Contents:
         self.attachments.append(Attachment(name, part.content_type, octets))
 
     def _open_message(self, octets: bytes) -> ReadMail | None:
-        if self.depth >= DEEPEST_MESSAGE:
-            self.defects.append(f"messages attached more than {DEEPEST_MESSAGE} deep are not opened")
+        if self.depth >= DEEPEST_MESSAGE or len(octets) * (self.depth + 1) > MOST_WITHIN:
+            self.defects.append(f"messages attached more than {DEEPEST_MESSAGE} deep, or too large, are not opened")
             return None
         inner = _read(octets, self.depth + 1)
         self.embedded.append(inner)

@@ -139,7 +139,7 @@ def test_both_are_disposed_of_together(two):
     two.officer(f"MERGE {SECOND}", case=FIRST)
     two.officer("CLOSE opened twice", case=FIRST)
     past = past_retention(two.book, two.room.blobs, two.now + timedelta(days=1), alone=True)
-    dispose(past, two.book, two.room.blobs)
+    dispose(past, two.book, two.room.blobs, (two.now, 2, two.now))
 
     assert len(two.book.tables["cases"]) == len(two.book.tables["letters"]) == 0
 
