@@ -93,5 +93,6 @@ faults: $(READY)
 	@echo "== twenty-four hours"; $(BIN)/python -m tests.faults.soak
 	@echo "== every letter of the demo, answered in every manner"; MAILBOT_ALL_MANNERS=1 $(BIN)/python -m pytest -q tests/decide/test_every_manner.py tests/understand/page/test_manners.py
 	@echo "== a month of an office, whole"; MAILBOT_WHOLE_MONTH=1 $(BIN)/python -m pytest -q tests/demo/test_month.py
+	@echo "== hostile mails of 25 MB, of every kind"; $(BIN)/python -m tests.security.hostile
 	@echo "== a million damages of the journal"; $(BIN)/python -m tests.faults.journal_damage --times 1000000
 	@echo "== an officer's whole hour from the guide, in both languages"; MAILBOT_WHOLE_HOUR=1 $(BIN)/python -m pytest -q tests/e2e/test_officers_hour.py
