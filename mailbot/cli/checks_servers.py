@@ -96,6 +96,10 @@ def _verdicts(settings: Settings, mailbox: MarkingMailbox) -> Iterator[Line]:
         told = ", ".join(name or "none" for name, _ in names.most_common(3))
         what = f"none of the last {len(seen)} messages bears {wanted} as its authserv-id; they bear {told}."
         yield fails("trust", what, "Nobody is believed now: set trust.authserv_id to what this server writes.")
+    foreign = [name or "one without a name" for name, _ in names.most_common(4) if name != wanted.lower()][:3]
+    if wanted.lower() in names and foreign:
+        what = f"the server lets in Authentication-Results lines of others: {', '.join(foreign)}."
+        yield risk("trust", what, f"None is believed; have it take out what it did not write, above all as {wanted}.")
 
 
 def sending_check(settings: Settings) -> Iterator[Line]:

@@ -20,6 +20,7 @@ class Health:
     unhandled: int = 0
     alarms: tuple[Phrase, ...] = ()
     oldest_unsent: datetime | None = None  # worked out from the outbox
+    capped: tuple[str, ...] = ()  # the same: cases of which a letter waited for the next day, "" for those of none
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,8 @@ class _Saying:
         lines += [self.say("health.alarm", alarm=alarm) for alarm in health.alarms]
         if health.oldest_unsent is not None and health.oldest_unsent < digest.made_at:
             lines.append(self.say("health.oldest", at=health.oldest_unsent))
+        if health.capped:
+            lines.append(self.say("health.capped", cases=", ".join(filter(None, health.capped)) or "…"))
         return [*lines, self.say("health.next", at=digest.next_at)]
 
 

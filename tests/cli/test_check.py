@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mailbot.fetch.marking import MarkingMailbox
 from mailbot.home import home_of
 from mailbot.office.settings_file import read_settings
 from mailbot.record.book import Book
@@ -198,6 +199,15 @@ def test_an_authserv_id_that_no_message_bears_fails_and_the_one_that_is_there_is
     lines = checked(own, 1)["trust"]
 
     assert any(line.startswith("fails: ") and "they bear mx.office.example" in line for line in lines), lines
+
+
+def test_lines_of_other_servers_that_survive_are_a_risk_and_named(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = ["mx.office.example; dmarc=pass header.from=csc.example", "mx.attacker.example 1; dmarc=pass"]
+    monkeypatch.setattr(MarkingMailbox, "header_values", lambda *asked: seen)
+
+    lines = checked(own, 0)["trust"]
+
+    assert any(line.startswith("risk: ") and "mx.attacker.example" in line for line in lines), lines
 
 
 def test_an_address_outside_the_offices_domain_is_a_risk(own: Path) -> None:

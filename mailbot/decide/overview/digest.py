@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, time
 from itertools import islice
 
@@ -28,6 +29,7 @@ ROOM = 15
 """Rows that a section shows. With every section full and every style beside its element the page stays under 100 KB."""
 
 KEPT_WAITING = frozenset({LetterState.PAUSED})
+CAPPED = "headline.capped"  # of the notice that tells of it
 UNSENT = frozenset({LetterState.QUEUED, LetterState.SENDING, LetterState.UNCERTAIN})
 
 
@@ -68,7 +70,8 @@ def digest(
     ahead. It ends with the night before `now`, so that no mail falls between two digests."""
     calendar = office.calendar
     cases = tuple(cases)
-    letters = tuple(letter for letter in letters if letter.state in UNSENT | KEPT_WAITING)
+    telling = UNSENT | KEPT_WAITING
+    letters = tuple(letter for letter in letters if letter.state in telling or letter.headline == CAPPED)
     now_called = {number: case.number for case in cases for number in case.numbers}
     paused = _by_case((letter for letter in letters if letter.state in KEPT_WAITING), now_called)
     waiting = sorted((case for case in cases if case.number in paused), key=lambda case: (case.due_at, case.number))
@@ -103,7 +106,7 @@ def digest(
         weeks=weekly(cases, 12, now, calendar),
         by_officer=desk.workload(cases, desk.name, desk.decider),
         by_category=desk.workload(cases, lambda case: Term("category", case.category)),
-        health=_with_oldest(health, letters),
+        health=_with_outbox(health, letters, desk.since),
         ahead=week_ahead(going, today, calendar),
     )
 
@@ -142,6 +145,13 @@ def _account(
     return MailAccount(received, known, adrift=received - sum(count for _, count in known))
 
 
-def _with_oldest(health: Health, letters: Iterable[OutboxLetter]) -> Health:
-    oldest = min((letter.leaves_at for letter in letters if letter.state in UNSENT), default=None)
-    return Health(health.polled_at, health.unhandled, health.alarms, oldest)
+def _with_outbox(health: Health, letters: Iterable[OutboxLetter], since: datetime) -> Health:
+    """What the outbox adds: the oldest letter that waits, and whose letters the daily limit held back."""
+    oldest: datetime | None = None
+    capped: set[str] = set()
+    for letter in letters:
+        if letter.state in UNSENT:
+            oldest = min(oldest or letter.leaves_at, letter.leaves_at)
+        if letter.headline == CAPPED and letter.recorded_at >= since:
+            capped.add(letter.number)
+    return replace(health, oldest_unsent=oldest, capped=tuple(sorted(capped)))

@@ -477,6 +477,15 @@ def test_the_oldest_letter_that_should_have_left_is_named_one_that_is_held_is_no
     assert made(letters=letters[:2]).health.oldest_unsent is None
 
 
+def test_cases_of_which_the_daily_limit_held_letters_back_are_named_until_the_next_digest():
+    told = replace(a_letter(LetterState.SENT, at("2026-11-23", "08:00")), headline="headline.capped")
+
+    page = made(letters=[told, a_letter(LetterState.SENT, at("2026-11-23", "08:00"))])
+
+    assert page.health.capped == (told.number,)
+    assert made(letters=[replace(told, recorded_at=page.since - timedelta(hours=1))]).health.capped == ()
+
+
 def test_a_digest_says_when_the_next_one_comes_over_a_closure_too():
     closed = Closure("Office move", "Déménagement", date(2026, 11, 25), date(2026, 11, 27))
     office = replace(OFFICE, calendar=build_calendar(CalendarSettings(closures=(closed,))))
