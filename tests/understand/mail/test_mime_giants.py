@@ -24,9 +24,9 @@ MIXED = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n"
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    started = time.perf_counter()
+    started = time.thread_time()
     yield
-    assert time.perf_counter() - started < seconds
+    assert time.thread_time() - started < seconds
 
 
 def read(octets: bytes) -> ReadMail:
@@ -125,6 +125,6 @@ def test_an_ordinary_referral_takes_a_millisecond_or_so():
 
 
 def _seconds(octets: bytes) -> float:
-    started = time.perf_counter()
+    started = time.thread_time()
     read_mail(octets)
-    return time.perf_counter() - started
+    return time.thread_time() - started
