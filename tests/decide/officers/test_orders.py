@@ -1012,7 +1012,7 @@ def test_on_a_closed_case_whose_letters_have_left_nothing_is_corrected(life):
 
 def test_a_uci_that_an_open_case_has_is_a_finding(life):
     life.refers()
-    life.refers(UCI="1111-1111")
+    life.refers(UCI="1111-1111", Date_of_birth="1984-02-28")
     life.officer("CORRECT uci: 22-3344-5566")
 
     assert [finding.code for finding in life.case.worked.findings] == ["duplicate_referral"]
