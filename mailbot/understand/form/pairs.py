@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from mailbot.understand.form.values.boxes import BOX
 from mailbot.understand.form.values.documents import document_code
 from mailbot.understand.form.values.outcome import is_blank
-from mailbot.understand.page.furniture import is_marking, is_rule
+from mailbot.understand.page.courtesies import is_marking
+from mailbot.understand.page.furniture import is_rule
 from mailbot.understand.page.items import TextLine
 from mailbot.understand.words.folding import fold, phrase
 

@@ -41,8 +41,14 @@ _TAIL = word_set(
 """What may follow a closing where it stands alone on its line."""
 _CLOSING = re.compile(rf"(?:{'|'.join(map(re.escape, sorted(_CLOSINGS, key=len, reverse=True)))})(?![\w'-])")
 _SPACED_CLOSINGS = sorted((" ".join(re.split(r"['\s-]+", one)) for one in _CLOSINGS), key=len, reverse=True)
+LONGEST_MARKING = 120
 _GREETING = re.compile(r"(?:hi|hello|hey|dear|good (?:morning|afternoon|day)|bonjour|bonsoir|salut|allo)(?![\w'-])")
-_MARKING = re.compile(r"(?:classification\s?:\s?)?(?:unclassified|non classifie|protected [abc]|protege [abc])(?!\w)")
+_MARKING = re.compile(
+    r"""^\W*+(?:(?:security\ )?classification(?:\ de\ securite)?\W++)?
+    (?:(?:protected|protege|unclassified|non\ classifie|classified|classifie)(?:\ ?[abc])?(?:\W++|$))+
+    (?:when\ completed|une\ fois\ rempli|une\ fois\ complete)?\W*+$""",
+    re.VERBOSE,
+)
 _THANKS = re.compile(
     r"[\s,.;:!–—-]{1,9}(?:please|pls|plz|thx|ty|stp|asap|svp|s'il (?:vous|te) pla[iî]t"
     r"|thanks|thank you|merci)\b[^\n]{0,40}$",
@@ -124,8 +130,8 @@ def is_greeting(line: str) -> bool:
 
 
 def is_marking(line: str) -> bool:
-    """Whether this line says how secret the mail is, as federal mail does above the text."""
-    return len(line) <= LONGEST_CLOSING and bool(_MARKING.match(folded(line)))
+    """Whether this line only says how secret the mail is, as federal mail does: `PROTECTED B / PROTÉGÉ B`."""
+    return len(line) < LONGEST_MARKING and _MARKING.match(folded(line)) is not None
 
 
 def takes_back(text: str) -> bool:

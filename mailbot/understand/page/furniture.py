@@ -13,6 +13,7 @@ from mailbot.understand.words.folding import fold, phrase
 from .banners import is_banner
 from .courtesies import closes
 from .items import Item, TextLine
+from .signatures import is_device
 
 _HEADERS = """
 from|sent|to|cc|bcc|subject|date|reply to|importance|attachments|sensitivity|sender|priority|x mailer|message id
@@ -61,17 +62,10 @@ _FOOTER = re.compile(
     | \[?(?:courriel|expediteur|message)\ externe\]?\W*$
     | (?:external\ (?:e-?mail|sender|message)|courriel\ externe|expediteur\ externe|message\ externe)\b
     | sent\ from\ (?:my|outlook|mail|yahoo|the) | sent\ with | sent\ via | envoye\ (?:de|depuis|a\ partir\ d)
-    | get\ outlook\ for | (?:telecharge[rz]|obtenir|obtenez|essayez)\ outlook
-    | download\ outlook | provenance\ ?:\ courrier
+    | essayez\ outlook | provenance\ ?:\ courrier
     | .{0,60}\b(?:is\ not\ monitored|n'est\ pas\ surveillee?)
     | scanned\ by | analyse\ par | zscaler | proofpoint | mimecast
     )""",
-    re.VERBOSE,
-)
-_MARKING = re.compile(
-    r"""^\W*+(?:(?:security\ )?classification(?:\ de\ securite)?\W++)?
-    (?:(?:protected|protege|unclassified|non\ classifie|classified|classifie)(?:\ ?[abc])?(?:\W++|$))+
-    (?:when\ completed|une\ fois\ rempli|une\ fois\ complete)?\W*+$""",
     re.VERBOSE,
 )
 _RULE = re.compile(r"^[\s_\-=*~#+|.\u2013\u2014\u2500-\u257f]{5,}$")
@@ -92,16 +86,11 @@ def is_rule(text: str) -> bool:
     return len(text) < 400 and _RULE.match(text) is not None
 
 
-def is_marking(text: str) -> bool:
-    """`PROTECTED B / PROTÉGÉ B`, as federal mail is marked."""
-    return len(text) < 120 and _MARKING.match(fold(text)) is not None
-
-
 def is_footer(text: str) -> bool:
     """A banner of the mail gateway, a confidentiality notice, the line a telephone adds."""
     if _FOOTER.match(" ".join(fold(text[:600]).split())):
         return True
-    return len(text) < LONGEST_BANNER and is_banner(text)
+    return len(text) < LONGEST_BANNER and (is_banner(text) or is_device(text))
 
 
 def is_closing(text: str) -> bool:

@@ -31,6 +31,7 @@ OWN = [
     "NOTE : le message externe vient de son employeur, je l'ai vérifié.",
     "CONTACT the client",
     "Her employer is outside Canada until Monday.",
+    "Protected B papers came by courier, they are on my desk.",
 ]
 ATTRIBUTIONS = [
     "On Mon, Nov 23, 2026 at 9:52 AM Benoît Lacasse wrote:",
