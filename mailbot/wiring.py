@@ -105,7 +105,7 @@ def assemble(
 def reassemble(former: Assembled, settings: Settings, clock: Clock, stopped: Callable[[], bool]) -> Assembled:
     """The same book and lock with other settings, letters, form and words; servers are reached anew. Raises
     `CannotStart`, and nothing has changed."""
-    for name in ("data", "store", "mailbox", "shadow"):
+    for name in ("data", "store", "encryption", "mailbox", "shadow"):
         if getattr(settings, name) != getattr(former.settings, name):
             raise CannotStart(f"`{name}` changed: that needs a new start.", "Put it back, or start mailbot anew.")
     made = _around(former.book, home_of(settings), former.lock, settings, clock, stopped, None)
