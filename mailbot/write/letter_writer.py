@@ -101,7 +101,7 @@ class LetterWriter:
         self.words = words.knowing(names)
         self._office = office
         self._ids = ids
-        self.staff_read = True  # False where mail to staff goes to nobody: each is then a head without a body
+        self.staff_read = True  # False where mail to staff goes to nobody: each is then entered, and empty
         self._renderer = Renderer(folder, {language: helpers(self.words, office, language) for language in LANGUAGES})
         self._kept: OrderedDict[tuple[Letter, int], tuple[Case | None, tuple[Section, ...]]] = OrderedDict()
 
@@ -124,7 +124,7 @@ class LetterWriter:
         )
         subject = subject_of(letter, self.words, self._office)
         if letter.to in STAFF and not self.staff_read:
-            return self._unread(letter, message_id, subject, thread)
+            return self._unread(letter, message_id, subject)
         sections = self._sections(letter, case, enclosure.account)
         languages = tuple(section.language for section in sections)
         follows = self.words.term("facts", "follows", languages[-1])
@@ -151,11 +151,11 @@ class LetterWriter:
             template=self._template_name(letter.kind, languages),
         )
 
-    def _unread(self, letter: Letter, message_id: str, subject: str, thread: Sequence[str]) -> WrittenLetter:
+    def _unread(self, letter: Letter, message_id: str, subject: str) -> WrittenLetter:
         return WrittenLetter(
             message_id=message_id,
             token=self._ids.token(message_id),
-            octets=self._headers(letter, message_id, subject, thread) + b"\r\n",
+            octets=b"",  # of all of them alike: one file in the end
             envelope_from=self._ids.reply_to(message_id, self._office.address),
             envelope_to=tuple(address.address for address in letter.addresses),
             copies_to=(),

@@ -116,7 +116,7 @@ def a_client(n: int, called: date, chance: Random) -> Client:
         family=chance.choice(FAMILIES),
         given=chance.choice(GIVEN),
         uci=f"{10 + n // 9000:02d}-{n % 9000 + 1000:04d}-{(n * 7919 + 13) % 10000:04d}",
-        born=date(1960, 1, 1) + timedelta(days=chance.randrange(15_000)),
+        born=date(1960, 1, 1) + timedelta(days=n * 25 + chance.randrange(25)),  # no two are one person
         email=f"{chance.choice('abcdefgh')}.client{n}@{chance.choice(('mail', 'courriel', 'post'))}.example",
         phone=f"613-2{n // 100:02d}-{1000 + n}",
         street=tuple(f"{number}{comma} {name}" for comma, name in zip(("", ","), chance.choice(STREETS), strict=True)),
