@@ -90,6 +90,7 @@ faults: $(READY)
 	@echo "== everything that comes back, with other Message-IDs"; MAILBOT_ALL=1 $(BIN)/python -m pytest -q tests/postroom/test_what_comes_back_renamed.py
 	@echo "== a thousand kill -9 of two post rooms and a stand-by on PostgreSQL, which falls as well"; $(BIN)/python -m tests.faults.workers --offices 2 --workers 3 --at-most 1 --kills 1000
 	@echo "== a day of a region: 20 offices, 3 workers, one killed every hour"; $(BIN)/python -m tests.faults.workers
+	@echo "== the line to the database, cut before and behind everything that is sent"; MAILBOT_ALL=1 $(BIN)/python -m pytest -q tests/record/postgres/test_statements.py
 	@echo "== twenty-four hours"; $(BIN)/python -m tests.faults.soak
 	@echo "== every letter of the demo, answered in every manner"; MAILBOT_ALL_MANNERS=1 $(BIN)/python -m pytest -q tests/decide/test_every_manner.py tests/understand/page/test_manners.py
 	@echo "== a month of an office, whole"; MAILBOT_WHOLE_MONTH=1 $(BIN)/python -m pytest -q tests/demo/test_month.py

@@ -15,7 +15,7 @@ MOMENT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 ENGLISH = {
     "Date of call": "2026-11-23", "CSC agent": "Dana Whitfield", "Agent ID": "CSC5451",
-    "Family name": "{family}", "Given name(s)": "{given}", "UCI": "{uci}", "Date of birth": "1984-02-29",
+    "Family name": "{family}", "Given name(s)": "{given}", "UCI": "{uci}", "Date of birth": "{born}",
     "Country of citizenship": "Kenya", "Email address": "client{n}@mail.example", "Telephone": "(613) 555-0142",
     "Address in Canada": "{n} Bank Street, Ottawa ON", "Postal code": "K1P 5N2", "Preferred language": "English",
     "Employer": "Employer {n} Inc.", "Occupation": "Analyst", "LMIA number": "8{n:06d}", "CAQ required": "No",
@@ -28,7 +28,7 @@ ENGLISH = {
 
 FRENCH = {
     "Date de l'appel": "23 novembre 2026", "Agent du CSC": "Aïcha Fernandes", "Numéro de l'agent": "CSC7464",
-    "Nom de famille": "{family}", "Prénom(s)": "{given}", "IUC": "{uci}", "Date de naissance": "22 septembre 1972",
+    "Nom de famille": "{family}", "Prénom(s)": "{given}", "IUC": "{uci}", "Date de naissance": "{born}",
     "Pays de citoyenneté": "Sénégal", "Adresse courriel": "client{n}@mail.example",
     "Téléphone": "613 555-0146 poste 12",
     "Adresse au Canada": "{n}, rue Main, Ottawa ON", "Code postal": "K1N 8B7", "Langue de correspondance": "Français",
@@ -50,7 +50,8 @@ def referrals(count: int) -> Iterator[bytes]:
     chance = random.Random(20261123)
     for n in range(count):
         uci = f"{10 + n // 10000:02d}-{n % 10000:04d}-{(n * 7919) % 10000:04d}"
-        told = {"n": n, "uci": uci, "family": FAMILIES[n % len(FAMILIES)], "given": GIVEN[n % len(GIVEN)]}
+        born = f"{1940 + n // 28 % 60}-02-{n % 28 + 1:02d}"  # or they would seem to be one client under two numbers
+        told = {"n": n, "born": born, "uci": uci, "family": FAMILIES[n % len(FAMILIES)], "given": GIVEN[n % len(GIVEN)]}
         rows = {label: value.format(**told) for label, value in (FRENCH if n % 2 else ENGLISH).items()}
         yield _mail(n, rows, n % 10 // 2, chance)
 
