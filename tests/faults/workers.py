@@ -227,7 +227,10 @@ class Region:
 
     def refers(self, number: int) -> None:
         """The CSC refers a client to this office."""
-        octets = referral_mail(self.tally.referrals, self.clock.now()).replace(
+        count = self.tally.referrals
+        label = "Date de naissance" if count % 2 else "Date of birth"  # alike, they would seem to be one client
+        born = {label: f"{1940 + count // 28 % 60}-02-{count % 28 + 1:02d}"}
+        octets = referral_mail(count, self.clock.now(), **born).replace(
             ADDRESS.encode(), self._address(number).encode()
         )
         with self._lock:
@@ -273,6 +276,12 @@ class Region:
             self._gone[office] = time.monotonic()
         self.tally.kills += 1
         self._hire()
+
+    def is_worked(self, longest: float = 20) -> None:
+        """Until every office has its worker again."""
+        until = time.monotonic() + longest
+        while len(self._has) < len(self._offices) and time.monotonic() < until:
+            self.passes(0.05)
 
     def database_falls(self) -> None:
         """And comes back. Who takes what after it is no takeover of a killed worker's."""
@@ -359,7 +368,10 @@ def kills(region: Region, offices: int, count: int, random: Random) -> None:
         region.passes(random.uniform(0.05, 0.7))
         if random.random() < 1 / 30:
             region.database_falls()
-        region.kill_one(idle_too=random.random() < 0.2)
+        idle_too = random.random() < 0.2
+        if not idle_too:
+            region.is_worked()
+        region.kill_one(idle_too=idle_too)
         region.clock.goes_on(timedelta(minutes=1))
         if region.tally.kills % 100 == 0:
             sys.stderr.write(f"... {region.tally.kills} kills in {time.monotonic() - began:.0f} s\n")
