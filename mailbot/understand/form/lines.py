@@ -189,7 +189,9 @@ def _run_on(line: str, book: LabelBook) -> list[str]:
         ]
         base = max(cuts[-1:], default=0)
         begun = (base + word.start() for word in words)
-        cuts.extend([at for at in begun if book.exact(line[at : colon.start()]) is not None][:1])
+        # Each further on than the last: "Language:::::: English" is one label, however many colons it has.
+        further = (at for at in begun if at > base or not cuts)
+        cuts.extend([at for at in further if book.exact(line[at : colon.start()]) is not None][:1])
     if len(cuts) < FEWEST_RUN_ON or line[: cuts[0]].strip(_MARKS):
         return []
     return [line[at:end] for at, end in zip(cuts, [*cuts[1:], len(line)], strict=True)]

@@ -188,3 +188,10 @@ def test_a_few_labels_in_a_sentence_cut_nothing(form: FormDefinition) -> None:
     (found,) = split_line("Employer: Rideau, phone: 613 555 0110, fax: none", form.labels)
 
     assert found.value == "Rideau, phone: 613 555 0110, fax: none"
+
+
+@pytest.mark.parametrize("colons", [2, 12, 40])
+def test_a_label_with_many_colons_is_one_label(form, colons):
+    (found,) = split_line(f"Preferred language{':' * colons} English", form.labels)
+
+    assert (found.match.key, found.value.strip(": ")) == ("language", "English")
