@@ -17,7 +17,7 @@ class Case(CaseState):
 
     def after(self, event: ev.Event) -> Case:
         """This case with one more event."""
-        if isinstance(event, ev.Undone) or (event.mail and event.mail in undone_by(self.events)):
+        if isinstance(event, ev.Undone) or (event.mail and event.mail in self.undone):
             return fold((*self.events, event))
         return _grown(self, event)
 
@@ -25,8 +25,9 @@ class Case(CaseState):
 def _grown(case: Case, event: ev.Event) -> Case:
     if isinstance(event, ev.Merged):
         other = fold(event.history)
-        theirs = (replace(one, of=one.of or other.number) for one in other.events)
-        return replace(case, events=(*case.events, event, *theirs), **combined(case, other, event))
+        theirs = tuple(replace(one, of=one.of or other.number) for one in other.events)
+        undone = case.undone | undone_by(theirs)
+        return replace(case, events=(*case.events, event, *theirs), undone=undone, **combined(case, other, event))
     return replace(case, events=(*case.events, event), **changes_of(case, event))
 
 
@@ -43,6 +44,7 @@ def fold(history: Iterable[ev.Event]) -> Case:
         raise ValueError("a case begins with Opened")
     case = Case(
         number=opened.number,
+        undone=frozenset(undone),
         received_at=opened.received_at,
         referral=opened.referral,
         worked=opened.worked,

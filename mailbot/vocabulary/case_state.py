@@ -90,12 +90,14 @@ class CaseState:
     joined: tuple[CaseState, ...] = ()  # MERGE: the cases that go on in this one, as they were then
     merged_into: str = ""  # MERGE: the case in which this one goes on
     events: tuple[ev.Event, ...] = ()
+    undone: frozenset[str] = frozenset()  # messages whose orders were taken back: looked through all events once
 
     @property
     def counted(self) -> tuple[ev.Event, ...]:
         """The events that were not taken back."""
-        undone = undone_by(self.events)
-        return tuple(event for event in self.events if not event.mail or event.mail not in undone)
+        if not self.undone:
+            return self.events
+        return tuple(event for event in self.events if not event.mail or event.mail not in self.undone)
 
     @property
     def in_order(self) -> tuple[ev.Event, ...]:
