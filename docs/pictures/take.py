@@ -19,20 +19,20 @@ CHROMIUM = (
 
 
 def main() -> None:
-    """A form as `parse` shows it; letters, a notice, the digest, the demo's week, as they look by day and by night."""
+    """What `parse` shows; letters, a notice, the digest, the demo's week, as they look by day and by night."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        sample = ROOT / "tests" / "mail" / "samples" / "referral-incomplete.eml"
-        shown = _run("parse", str(sample), columns=130)
-        console = Console(record=True, width=130, file=(folder / "nowhere").open("w"))
-        console.print(Text.from_ansi(shown))
-        (folder / "parse.html").write_text(console.export_html(inline_styles=True), encoding="utf-8")
-        _take(folder / "parse.html", "parse", 1300, 550)
+        for name, language, width, height, words in TERMINALS:
+            shown = _run(*words, columns=width, language=language)
+            console = Console(record=True, width=width, file=(folder / "nowhere").open("w"))
+            console.print(Text.from_ansi(shown))
+            (folder / f"{name}.html").write_text(console.export_html(inline_styles=True), encoding="utf-8")
+            _take(folder / f"{name}.html", name, 10 * width, height)
         _run("demo", "--out", str(folder / "demo"), columns=130)
         letters = folder / "demo" / "letters"
-        _take(next(letters.glob("*-contact-en-*.html")), "letter", 700, 1500)
-        _take(next(letters.glob("*-contact-fr-*.html")), "letter-fr", 700, 1500)
-        _take(next(letters.glob("*-notice-en-to-officer-UR-2026-0001.html")), "notice", 700, 1300)
+        _take(min(letters.glob("*-contact-en-*.html")), "letter", 700, 1500)
+        _take(min(letters.glob("*-contact-fr-*.html")), "letter-fr", 700, 1500)
+        _take(min(letters.glob("*-notice-en-to-officer-UR-2026-0001.html")), "notice", 700, 1300)
         _take(folder / "demo" / "digest.html", "digest", 700, 1200)
         _take(folder / "demo" / "index.html", "week", 800, 1200)
         _run("preview", "--to", str(folder / "preview"), columns=130)
@@ -42,9 +42,25 @@ def main() -> None:
             _take(page, f"{name}-night", 600, 1000, "--blink-settings=preferredColorScheme=0")
 
 
-def _run(*words: str, columns: int) -> str:
+MAILS = ROOT / "tests" / "mail"
+TERMINALS = (
+    ("parse", "en", 130, 550, ("parse", str(MAILS / "samples" / "referral-incomplete.eml"))),
+    ("explain", "en", 110, 620,
+     ("parse", "--explain", str(MAILS / "replies" / "outlook-android-en-take-and-docs.eml"))),
+    ("explain-fr", "fr", 110, 640,
+     ("parse", "--explain", str(MAILS / "replies" / "gmail-web-fr-top-posted-with-signature.eml"))),
+)  # fmt: skip
+"""What a terminal shows: a name, its language, columns, height of the picture, the command."""
+
+
+def _run(*words: str, columns: int, language: str = "en") -> str:
     command = [sys.executable, str(ROOT / "run_bot.py"), *words]
-    surroundings = {"COLUMNS": str(columns), "FORCE_COLOR": "1", "LANG": "en_CA.UTF-8", "PATH": "/usr/bin:/bin"}
+    surroundings = {
+        "COLUMNS": str(columns),
+        "FORCE_COLOR": "1",
+        "LANG": f"{language}_CA.UTF-8",
+        "PATH": "/usr/bin:/bin",
+    }
     return subprocess.run(command, check=True, capture_output=True, text=True, env=surroundings).stdout
 
 

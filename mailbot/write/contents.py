@@ -6,8 +6,6 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from markupsafe import Markup
-
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.case_state import needed_by
 from mailbot.vocabulary.digest import Digest
@@ -58,17 +56,11 @@ def helpers(words: Words, office: Office, language: str) -> dict[str, Any]:
         "office": office,
         "office_name": office.name(language),
         "hours": office_hours(office.calendar, language),
-        "telephone": _unbroken(office.telephone),
-        "csc_telephone": _unbroken(office.csc_telephone),
+        "csc_telephone": office.csc_telephone,
         "how_to_apply": office.how_to_apply_fr if language == "fr" else office.how_to_apply_en,
         "postal_address": office.cpc_postal_fr if language == "fr" else office.cpc_postal_en,
         "processing_times": office.processing_times_fr if language == "fr" else office.processing_times_en,
     }  # fmt: skip
-
-
-def _unbroken(number: str) -> Markup:
-    """A telephone number that no line breaks at its hyphens; "" for none."""
-    return Markup('<span class="unbroken">{}</span>').format(number) if number else Markup("")
 
 
 def title_of(letter: Letter, words: Words, office: Office, language: str) -> str:

@@ -178,7 +178,7 @@ class _Saying:
         if not any(day.contact or day.onset for day in digest.ahead):
             return []
         return [
-            [date_words(one.day, self.language, weekday=True, year=False), str(one.contact), str(one.onset)]
+            [date_words(one.day, self.language, weekday=True, year=False), str(one.contact or ""), str(one.onset or "")]
             for one in digest.ahead
         ]
 

@@ -28,6 +28,9 @@ _OWN_STOP = re.compile(r"(\.m\.)((?:</\w+>)*)\.(?!\w)")
 """A time that ends a sentence brings its own full stop."""
 
 
+_TELEPHONE = re.compile(r"(?<![\w-])(?:1-)?\d{3}-\d{3}-\d{4}(?![\w-])")
+
+
 class Typeset(Extension):
     """Sets the no-break spaces of a template's own text, when it is compiled."""
 
@@ -91,6 +94,11 @@ def paragraphs(text: str) -> Markup:
     return Markup("\n").join(Markup("<p>{}</p>").format(line) for line in lines)
 
 
+def unbroken(text: str) -> Markup:
+    """Telephone numbers, which no line may break at their hyphens."""
+    return Markup(_TELEPHONE.sub(r'<span class="unbroken">\g<0></span>', str(escape(printable(text)))))
+
+
 def _environment(folder: TemplateFolder, language: str, helpers: Mapping[str, Any]) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folder.folders),
@@ -104,6 +112,7 @@ def _environment(folder: TemplateFolder, language: str, helpers: Mapping[str, An
     environment.globals.update(helpers)
     environment.globals["lang"] = language
     environment.filters["paragraphs"] = paragraphs
+    environment.filters["unbroken"] = unbroken
     environment.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     environment.add_extension(Typeset)
     return environment

@@ -355,8 +355,8 @@ def test_a_night_with_25_hours_loses_and_doubles_no_mail():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "The next five business days Tuesday, November 24 – Contact due: 1 – Permit needed: 0"),
-        ("fr", "Les cinq prochains jours ouvrables mardi 24 novembre – Contact à faire : 1 – Permis requis : 0"),
+        ("en", "The next five business days Tuesday, November 24 – Contact due: 1 Wednesday, November 25"),
+        ("fr", "Les cinq prochains jours ouvrables mardi 24 novembre – Contact à faire : 1 mercredi 25 novembre"),
     ],
 )
 def test_the_strip_of_the_week_says_its_figures_in_words_and_stays_away_while_there_is_none(language, said):
