@@ -33,7 +33,7 @@ TOGETHER = 25
 
 TWICE = """d.querySelectorAll('body *').forEach(e => e.dataset.size = parseFloat(getComputedStyle(e).fontSize));
 d.querySelectorAll('body *').forEach(e => { e.style.setProperty('font-size', 2 * e.dataset.size + 'px', 'important');
-e.style.setProperty('line-height', '1.3', 'important'); });"""
+e.style.lineHeight = '1.3'; });"""
 LOOK = """
 onload = async () => { const found = [];
 for (const f of document.querySelectorAll('iframe')) { const d = f.contentDocument; %s

@@ -76,7 +76,7 @@ LAURENT = {
 }  # fmt: skip
 
 IBARRA_AGAIN = {
-    "Date of call": "2026-11-26", "CSC agent": "Dana Whitfield", "Family name": "Ibarra Lopez",
+    "Date of call": "2026-11-26", "CSC agent": "Dana Whitfield", "Family name": "Ibarra",
     "Given name(s)": "Rosa", "UCI": "33-4455-6687", "Date of birth": "1979-06-12",
     "Email address": "rosa.ibarra@mail.example", "Telephone": "(613) 555-0129",
     "Address in Canada": "9 King Street, Kingston ON", "Postal code": "K7L 2X4", "Preferred language": "English",

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pytest
 
 from mailbot.decide.every_message import DECISIONS
-from mailbot.demo.people import ANNE, JAS, MORGAN, OFFICE
+from mailbot.demo.people import ANNE, CPC, CSC, JAS, MORGAN, NAMES, OFFICE, PROVINCE, SYSTEMS
 from mailbot.demo.stage import AUTHSERV, STAFF, Stage
 from mailbot.demo.story import ACTS, Scene
 from mailbot.demo.telling import Told
@@ -30,6 +30,7 @@ from mailbot.vocabulary.outbox import OutboxLetter
 from mailbot.vocabulary.phrase import Phrase
 
 LINK = re.compile(r'<a [^>]*href="(mailto:[^"]+)"[^>]*>([^<]+)</a>')
+OFFICES = {OFFICE, CSC, CPC, PROVINCE, SYSTEMS, "montreal@office.example"}
 STAFF_NAMES = (ANNE, JAS, MORGAN)
 OBEYED = {"headline.done", "headline.answer"}
 ASKS = {"needs_argument", "no_value", "no_date", "no_time", "which_documents", "nothing_to_open", "which_field"}
@@ -175,3 +176,14 @@ def test_every_mail_of_the_week_is_on_the_page(week: Week) -> None:
 
     for file in (*(week.out / "came").glob("*.html"), *(week.out / "letters").glob("*.html")):
         assert f'href="{file.parent.name}/{file.name}"' in page
+
+
+def test_no_subject_and_no_preview_names_anybody(week: Week) -> None:
+    """D21: a case's number finds everything."""
+    people = {part for address, name in NAMES.items() if address not in OFFICES for part in (name, name.split()[-1])}
+
+    for file in (week.out / "letters").glob("*.eml"):
+        mail = read_mail(file.read_bytes())
+        preview = re.findall(r'class="preheader"[^>]*>([^<]*)', mail.html)[0]
+        assert not [name for name in people if name in f"{mail.subject} {preview}"], mail.subject
+        assert preview.strip("\u034f\u00a0 ")
