@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -22,12 +21,10 @@ class RememberingReader:
     def __init__(self, reader: Any) -> None:
         self._reader = reader
 
-    def understand(
-        self, octets: bytes, identity: Any, received_at: datetime, now: datetime, earlier: tuple[str, ...] = ()
-    ) -> Any:
-        key = (octets, received_at, now, earlier)
+    def understand(self, octets: bytes, identity: Any, *more: Any) -> Any:
+        key = (octets, *more)
         if key not in self.known:
-            self.known[key] = self._reader.understand(octets, identity, received_at, now, earlier)
+            self.known[key] = self._reader.understand(octets, identity, *more)
         return self.known[key]
 
 
@@ -44,21 +41,21 @@ class _RememberingWriter:
             self._known[key] = self._writer.write(letter, case, **more)
         return self._known[key]
 
-    def wrote(self, message_id: str) -> bool:
-        return self._writer.wrote(message_id)
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._writer, name)
 
 
 @contextmanager
 def quickly() -> Iterator[None]:
     """The key is the same every day, so that letters have the same Message-IDs; templates and form are read once."""
-    kept = wiring.LetterWriter, wiring.read_form, wiring.secrets
+    kept = wiring.LetterWriter, wiring.form_of, wiring.secrets
     wiring.LetterWriter = _writer  # type: ignore[misc,assignment]
-    wiring.read_form = cache(kept[1])
+    wiring.form_of = cache(kept[1])
     wiring.secrets = _NoSecrets  # type: ignore[assignment]
     try:
         yield
     finally:
-        wiring.LetterWriter, wiring.read_form, wiring.secrets = kept  # type: ignore[misc]
+        wiring.LetterWriter, wiring.form_of, wiring.secrets = kept  # type: ignore[misc]
 
 
 class _NoSecrets:
