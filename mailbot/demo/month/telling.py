@@ -180,4 +180,8 @@ def lines_of(month: Month, tellings: Mapping[str, Telling]) -> Iterator[tuple[st
 
 def as_page(lines: Iterable[str]) -> str:
     """The story as Markdown."""
-    return "".join(f"{line}\n" if line.startswith(("- ", "|")) else f"\n{line}\n\n" for line in lines).lstrip()
+    return (
+        "".join(f"{line}\n" if line.startswith(("- ", "|")) else f"\n{line}\n\n" for line in lines)
+        .replace("\n\n\n", "\n\n")
+        .lstrip()
+    )
