@@ -1,4 +1,5 @@
-"""The text part of every letter, as somebody reads it: plain enough, 72 columns wide, with all that the HTML says."""
+"""The text part of every letter, as somebody reads it: plain enough, 72 columns wide, with all that the HTML says; and
+the documents that show them all are as the templates are now."""
 
 from __future__ import annotations
 
@@ -29,6 +30,12 @@ def test_a_letter_is_read_without_effort_in_both_languages(writer: LetterWriter,
 
     assert letters.grade(english) <= letters.GRADE
     assert letters.ease(french) >= letters.SCORE
+
+
+@pytest.mark.parametrize("name", ["letters.md", "staff-mail.md"])
+def test_the_document_that_shows_them_is_as_they_are_now(name: str) -> None:
+    """`make letters` writes it anew; what changed is then seen in the difference."""
+    assert letters.pages()[name] == (PROJECT / "docs" / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("name", "language"), SAMPLES)
