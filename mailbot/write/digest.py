@@ -186,8 +186,12 @@ class _Saying:
         """The names of the columns that hold anything, and the lines: figures alone, a nought takes no space."""
         counted = [(line.who, {name: getattr(line, name) for name in COUNTS}) for line in lines]
         names = [name for name in COUNTS if any(counts[name] for _, counts in counted)]
-        rows = [[self.who(who), *(str(counts[name] or "") for name in names)] for who, counts in counted]
+        rows = [(self.who(who), [self._counted(name, counts[name]) for name in names]) for who, counts in counted]
         return {"names": names, "lines": rows} if rows else None
+
+    def _counted(self, name: str, count: int) -> tuple[str, str]:
+        """The figure, and the same in words for who reads no table: "2 decided"."""
+        return (str(count), self.say(f"count.{name}", count=count)) if count else ("", "")
 
     def who(self, who: str | Term) -> str:
         said = self.words.term(who.family, who.code, self.language) if isinstance(who, Term) else who

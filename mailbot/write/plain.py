@@ -109,17 +109,22 @@ def _table(element: Element, page: _Page) -> Iterator[Block]:
     """Each row as `label: value`, or its cells one after the other."""
     gap, heads = 1, []
     for row in element.iter("tr"):
-        cells = [(cell.tag, _tidy(_inside(cell))) for cell in row.iterchildren("th", "td")]
+        cells = [(cell.tag, cell.get("data-said") or _tidy(_inside(cell))) for cell in row.iterchildren("th", "td")]
         if all(tag == "th" for tag, _ in cells):  # column heads say nothing without their columns
             heads = [text for _, text in cells]
             continue
         if element.get("class") == "figures":  # nor do figures without their heads
             figures = zip(heads[1:], cells[1:], strict=True)
-            cells[1:] = [("td", text and f"{head}{page.colon}{text}") for head, (_, text) in figures]
+            cells[1:] = [("td", text and _with_head(head, text, page)) for head, (_, text) in figures]
         texts = [text for _, text in cells if text]
         label = texts.pop(0) + page.colon if cells[0][0] == "th" and len(texts) > 1 else ""
         yield gap, wrapped(label + " – ".join(texts), page.width, rest="  ")
         gap = 0
+
+
+def _with_head(head: str, text: str, page: _Page) -> str:
+    """A figure that does not say by itself what it counts."""
+    return f"{head}{page.colon}{text}" if text.isdigit() else text
 
 
 def _verbatim(element: Element, page: _Page) -> Iterator[Block]:
