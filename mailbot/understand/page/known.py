@@ -11,6 +11,7 @@ from mailbot.understand.words.folding import fold
 from mailbot.vocabulary.page import Role
 
 from .courtesies import is_closing, is_greeting, is_marking
+from .furniture import is_rule
 from .line import Line, begins_with_order_word
 
 MOST_TEXT = 400_000  # characters of earlier texts that are searched
@@ -51,8 +52,14 @@ def mark_known(lines: list[Line], earlier: tuple[str, ...]) -> None:
     top = _first_own(lines)
     for run in _runs(said, known) if said else ():
         if _counts(run, lines, top):
-            for at in range(run[0][0], run[-1][0] + 1):
+            for at in range(_divider_above(lines, run[0][0]), run[-1][0] + 1):
                 lines[at].becomes(Role.QUOTATION, "known_text")
+
+
+def _divider_above(lines: list[Line], first: int) -> int:
+    """Where the program's line of underscores above a quotation stands; `first` where there is none."""
+    above = next((at for at in range(first - 1, -1, -1) if not lines[at].blank), None)
+    return above if above is not None and is_rule(lines[above].text) else first
 
 
 def _runs(said: list[tuple[int, str]], known: Known) -> list[list[tuple[int, str]]]:

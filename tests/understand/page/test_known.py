@@ -39,6 +39,11 @@ def test_our_own_letter_below_is_quoted_without_a_mark(quoted):
     assert own(f"TAKE\n\n{quoted}", NOTICE) == "TAKE"
 
 
+@pytest.mark.parametrize("divider", ["________________________________", "-----", "________\n"])
+def test_a_line_drawn_above_what_is_known_is_no_word_of_the_writers(divider):
+    assert own(f"MESSAGE\nPlease send the ticket.\n\n{divider}\n{NOTICE}", NOTICE) == "MESSAGE\nPlease send the ticket."
+
+
 def test_a_colleagues_message_below_is_quoted_without_a_mark():
     assert own(f"Good.\n\nPriya\n\n{COLLEAGUE}", NOTICE, COLLEAGUE) == "Good.\n\nPriya"
 
