@@ -234,13 +234,14 @@ class Misread:
     """A line that looks like an order and is not obeyed. `nearest` is the name of the order it comes nearest to.
 
     `offers`: what it may have meant, each as the text of an answer that would be obeyed, orders by their English
-    names ("INTERVIEW phone 2026-11-27 10:00"): the answer has a link for each.
+    names ("INTERVIEW phone 2026-11-27 10:00"): the answer has a link for each. `stops`: letters wait for the answer.
     """
 
     line: str
     why: Phrase
     nearest: str
     offers: tuple[str, ...] = ()
+    stops: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,4 +267,4 @@ class Reply:
     @property
     def pauses(self) -> bool:
         """Whether something like an order was not obeyed: letters that have not left wait for a person."""
-        return bool(self.misread) or (bool(self.almost) and not self.orders)
+        return bool(self.misread) or (any(one.stops for one in self.almost) and not self.orders)

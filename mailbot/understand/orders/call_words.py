@@ -17,11 +17,14 @@ _LITTLE = word_set(
 _OUTCOMES = {
     "wrong_number": """wrong number; wrong no; number not service; not service; disconnected; out service;
         no longer service; plus service; plus attribue; pas attribue; number changed;
-        mauvais numero; faux numero; numero errone; numero invalide; non attribue; hors service; pas bon numero""",
+        mauvais numero; faux numero; numero errone; numero invalide; non attribue; hors service; pas bon numero;
+        number file wrong; number wrong; someone else answered; somebody else answered; other guy answered;
+        stranger answered; quelqu'un autre repondu""",
     "voicemail": """voicemail; voice mail; vm; voice message; left message; left msg; answering machine; machine;
         boite vocale; messagerie; repondeur; laisse message; laisse msg; message vocal; message laisse""",
     "will_call_back": """will call back; 'll call back; she'll call back; he'll call back; they'll call back; call back;
-        calling back; callback; will phone back; call later; rappellera; rappelleront; va rappeler; vont rappeler;
+        calling back; callback; ring back; phone back; will phone back; call later;
+        rappellera; rappelleront; va rappeler; vont rappeler;
         rappelle plus tard; doit rappeler; rappeler plus tard""",
     "no_answer": """no answer; no reply; no response; no pickup; no pick up; no one answered; nobody answered;
         nobody picked up; not answer; didn't answer; didnt answer; doesn't answer; not pick up; didn't pick up;

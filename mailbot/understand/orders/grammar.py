@@ -25,6 +25,7 @@ from mailbot.vocabulary.page import Page, Role
 from mailbot.vocabulary.phrase import Phrase, Term
 
 from .argument import Meant, OrderContext, Outcome, Unclear, shortened, unclear
+from .intents import ideas_of
 from .natural import offers_of, read_natural
 from .order_text import OwnText, as_written, extent_of, taken_back_below
 from .order_words import Opening, last_clause, opening_of
@@ -48,7 +49,10 @@ def read_orders(page: Page, context: OrderContext) -> Reply:
     while at < len(lines):
         at = reading.read_line(at) if own[at].may_order else at + 1
     misread = (*reading.misread, *_unexplained(page, reading))
-    return Reply(page.own_text, tuple(reading.orders), misread, tuple(reading.almost), tuple(reading.extents))
+    almost = reading.almost
+    if not (reading.orders or misread or almost):
+        almost = ideas_of([line.text for line in own if line.may_order], names, context)
+    return Reply(page.own_text, tuple(reading.orders), misread, tuple(almost), tuple(reading.extents))
 
 
 def with_orders(page: Page, reply: Reply) -> Page:

@@ -19,8 +19,8 @@ from .call_words import outcome_of, somebody_else, told_outcome
 from .people import read_person
 
 _TOLD_WHEN = re.compile(
-    r"(?:tried|attempted|called|phoned|rang|essaye|tente|telephone|at|on|by|twice|again|yesterday|this|today|a|le|hier|ce"
-    r"|deux fois|encore|par)\b|\d"
+    r"(?:(?:his|her|their|the|son|sur son) (?:cell\w*|phone|number|line|mobile|home)|tried|attempted|called|phoned|rang"
+    r"|essaye|tente|telephone|at|on|by|twice|again|yesterday|this|today|a|le|hier|ce|deux fois|encore|par)\b|\d"
 )
 
 
@@ -99,6 +99,8 @@ def read_remind(row: OrderRow, text: str, context: OrderContext, exact: bool) ->
             day = date.fromordinal(day.toordinal() + 7)
     except Unusable as unusable:
         return Unclear(unusable.why, unusable.plain)
+    if day < context.now.date():
+        return Unclear(Unusable("past", written[:20], day=day).why, plain=True)
     if "?" in text and exact:
         return unclear("question", row)
     return Meant(Remind(day, re.sub(r"^(?:to|that|about|de|que)\s+", "", rest.strip(END), flags=re.IGNORECASE)))

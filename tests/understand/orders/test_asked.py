@@ -186,3 +186,51 @@ def test_what_the_client_said_of_others_does_not_unmake_the_call(told):
     (order,) = read(f"CONTACTED {told}").to_obey
 
     assert order.name == "CONTACTED"
+
+
+@pytest.mark.parametrize(
+    ("said", "offered"),
+    [
+        ("I'm turning this one down, no urgency shown.", "DECLINE I'm turning this one down, no urgency shown"),
+        ("This one belongs to Montreal, please send it over.", "REDIRECT montreal"),
+        ("Renvoyez ça au CTD, ce n'est pas à nous.", "REDIRECT cpc"),
+        ("Bump the interview to Friday at 3pm.", "INTERVIEW moved to 2026-11-27 15:00"),
+        (
+            "J'aimerais la rencontrer en personne à nos bureaux mercredi à 13 h 30.",
+            "INTERVIEW in person 2026-11-25 13:30",
+        ),
+        ("Il nous manque encore l'EIMT.", "DOCS lmia_or_offer"),
+        ("C'est Benoît Lacasse qui va s'en occuper, merci de lui attribuer le dossier.", "ASSIGN Benoît Lacasse"),
+        ("CPC tells me they won't get to it in time.", "CPC not in time"),
+        ("We've got everything now.", "RECEIVED all"),
+    ],
+)
+def test_what_is_said_without_an_orders_word_is_offered_as_one(said, offered):
+    assert offers(said) == (offered,)
+    assert read(offered).to_obey
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I've issued the permit.", "Talked to Mr. Alvarez at 9:15, all good.", "The CAQ came in this morning.",
+        "Please check with the CPC whether a decision is coming.", "I'll look after this file.",
+    ],
+)  # fmt: skip
+def test_letters_wait_only_for_what_would_stop_them(said):
+    assert read(said).pauses == (read(said).almost[0].nearest == "ISSUED")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We accepted a similar request in September.", "Unless Halifax confirms, we keep this case here.",
+        "The employer told her lawyer that the permit was issued.", "Had a good weekend, see you at the meeting.",
+    ],
+)  # fmt: skip
+def test_prose_about_cases_is_asked_about_by_nobody(said):
+    assert read(said) == read(said).__class__(read(said).own_text)
+
+
+def test_a_day_gone_by_is_no_day_to_be_reminded_on():
+    assert read("REMIND 2026-11-20 call her").misread

@@ -1,6 +1,7 @@
 """Sentences that officers write, with what they mean beside them: obeyed, or rightly asked about; never anything else.
 
-`first_sight_*` were written before the grammar for them was; `since_*` with a look at it;
+`first_sight_*` and `second_sight_*` were written before the grammar for them was, `unseen_*` by readers who did not
+know it; `since_*` with a look at it;
 `prose_*` begin like orders and are none.
 """
 
@@ -48,14 +49,18 @@ FILES = (
     "first_sight_fr",
     "second_sight_en",
     "second_sight_fr",
+    "unseen_en",
+    "unseen_fr",
     "since_en",
     "since_fr",
     "prose_en",
     "prose_fr",
 )
+AGAIN = ("unseen_again_en", "unseen_again_fr")
+"""Taken as they came: the grammar was made wider after them, not word by word."""
 LISTED = [
     (file, *map(str.strip, line.split("|", 1)))
-    for file in FILES
+    for file in (*FILES, *AGAIN)
     for line in (HERE / f"{file}.txt").read_text("utf-8").split("\n")
     if "|" in line and not line.startswith("#")
 ]
@@ -100,3 +105,11 @@ def test_nineteen_sentences_of_twenty_are_obeyed_or_rightly_asked_about(file):
     missed = [sentence for meaning, sentence in said if outcome_of(meaning, sentence) == "missed"]
 
     assert len(missed) <= len(said) / 20, missed
+
+
+@pytest.mark.parametrize("file", AGAIN)
+def test_two_of_three_sentences_of_a_reader_who_did_not_know_the_grammar_are_understood(file):
+    said = [(meaning, sentence) for where, meaning, sentence in LISTED if where == file and meaning != "-"]
+    missed = [sentence for meaning, sentence in said if outcome_of(meaning, sentence) == "missed"]
+
+    assert len(missed) <= len(said) / 3, missed
