@@ -22,7 +22,7 @@ from mailbot.vocabulary.problems import BookDamaged
 from .time_limit import TookTooLong, within
 
 MOST_MESSAGES = 16
-MOST_LOOKED_AT = 60  # of a case, the newest: somebody may have written hundreds
+MOST_LOOKED_AT = 32  # of a case, the newest: somebody may have written hundreds
 MOST_KEPT = 200  # texts in memory
 LONGEST = 60_000  # characters of one
 

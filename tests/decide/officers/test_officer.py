@@ -34,9 +34,19 @@ def test_the_answer_shows_what_the_client_is_sent_in_full_and_when_it_leaves(lif
 
 def test_a_mail_without_a_command_is_kept_as_a_note_and_nothing_is_sent(life):
     life.refers()
-    answer = life.officer("I had the client on the phone, will call back tomorrow.")
+    answer = life.officer("Her papers are on my desk, I read them tonight.")
 
     assert keys(answer.happened) == ["done.noted_only"]
+    assert life.events()[-1] == "Noted"
+    assert life.to_client() == [("contact", "held")]
+
+
+def test_what_may_have_been_a_call_is_kept_as_a_note_and_asked_about(life):
+    life.refers()
+    answer = life.officer("I had the client on the phone, will call back tomorrow.")
+
+    assert keys(answer.happened)[0] == "done.noted_only"
+    assert answer.suggests[0].startswith("CALLED")
     assert life.events()[-1] == "Noted"
     assert life.to_client() == [("contact", "held")]
 
