@@ -46,6 +46,11 @@ class Papers:
         return not self.needed
 
     @property
+    def some_here(self) -> bool:
+        """Something came already, looked at or not."""
+        return any((self.permit.arrived, self.permit.here, self.evidence.arrived, self.evidence.here))
+
+    @property
     def needed(self) -> tuple[str, ...]:
         """What the client still has to send."""
         return self.permit.needed + self.evidence.needed

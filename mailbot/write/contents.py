@@ -74,6 +74,8 @@ def title_of(letter: Letter, words: Words, office: Office, language: str) -> str
     name = kind.value
     if kind is LetterKind.DOCUMENTS_RECEIVED and letter.attachments and all(a.trouble for a in letter.attachments):
         name = "documents_unreadable"
+    elif kind is LetterKind.DOCUMENTS_RECEIVED and (letter.missing or any(a.trouble for a in letter.attachments)):
+        name = "documents_incomplete"
     elif kind is LetterKind.REDIRECT and letter.target == "cpc":
         name = "redirect_cpc"
     elif kind is LetterKind.REDIRECT:
@@ -161,7 +163,7 @@ def _found(case: Case | None, code: str) -> bool:
 
 
 def _stage(letter: Letter, case: Case | None, named: Papers) -> int:
-    """The step at which the request stands (`_stages.html.j2`): 2 documents, 3 interview, 4 decision, 5 decided."""
+    """The step at which the request stands (`_stages.html.j2`): 2 documents, 3 interview, 4 decision, 5 after a yes."""
     if case is None or case.ended is not None or letter.kind in (LetterKind.DECLINE, LetterKind.REDIRECT):
         return 0
     if letter.kind is LetterKind.ACCEPTED or case.accepted_at is not None:

@@ -97,7 +97,9 @@ def _to_client(case: Case) -> dict[str, Letter]:
         "message": client_letter(
             kind.MESSAGE,
             case,
-            text="Please tell us the date of the funeral.\n\nVeuillez nous dire la date des funérailles.",
+            text="Veuillez nous dire la date des funérailles."
+            if case.language == "fr"
+            else "Please tell us the date of the funeral.",
         ),
     }
 

@@ -161,7 +161,7 @@ def test_with_everything_here_nothing_more_is_asked(writer: LetterWriter) -> Non
 def test_a_request_for_one_document_names_it_first(writer: LetterWriter) -> None:
     text = said(writer, client_letter(KIND.DOCUMENT_REQUEST, sample_case(), documents=("caq",)))
 
-    assert "An officer asks you for this in particular: - The Quebec Acceptance Certificate (CAQ)" in text
+    assert "Please send this first: - The Quebec Acceptance Certificate (CAQ)" in text
 
 
 def test_a_reminder_says_when_we_asked(writer: LetterWriter) -> None:
@@ -185,7 +185,9 @@ def test_an_acknowledgement_lists_what_came_what_could_not_be_opened_and_what_is
     )
     text = said(writer, letter)
 
-    assert "billet.pdf – it seems to be: proof of travel" in text
+    assert text.startswith("We received your e-mail – something is still missing")
+    assert "We could not open one file. Some documents are still missing. Please reply and send us" in text
+    assert "billet.pdf – we think that this is your proof of travel" in text
     assert "scan.pdf – it is protected with a password; please send it without one." in text
     assert "this letter does not say that a document is accepted" in text
     assert "The death certificate" in text
@@ -205,7 +207,7 @@ def test_an_interview_by_telephone_has_its_time_and_not_the_whole_number(writer:
     english, french = (said(writer, LETTERS_OF_OPEN_CASES[4], language=language) for language in ("en", "fr"))
 
     assert "When: Tuesday, November 24, 2026 at 2:30 p.m. (local time at our office)" in english
-    assert "Quand : Le mardi 24 novembre 2026 à 14 h 30 (heure locale de notre bureau)" in french
+    assert "Quand : le mardi 24 novembre 2026 à 14 h 30 (heure locale de notre bureau)" in french
     assert "ending in 0123" in english
     assert "bring" not in english
 
@@ -233,7 +235,7 @@ def test_a_changed_interview_says_that_it_replaces_the_earlier_one(writer: Lette
     first = said(writer, LETTERS_OF_OPEN_CASES[4])
 
     assert changed.startswith("Your interview has changed")
-    assert "This replaces the interview" in changed
+    assert "This replaces the interview that we told you about before: please do not use the earlier" in changed
     assert "replaces" not in first
 
 
@@ -241,9 +243,30 @@ def test_a_cancelled_interview_of_a_closed_case_promises_no_other(writer: Letter
     closed = sample_case().after(ev.Ended(at=NOW, status="declined"))
     letter = LETTERS_OF_OPEN_CASES[5]
 
+    assert "This is not a refusal: your request is still open." in said(writer, letter)
     assert "If another interview is needed, we will write to you." in said(writer, letter)
+    assert "not a refusal" not in said(writer, letter, closed)
     assert "another interview" not in said(writer, letter, closed)
     assert "What we need from you" not in said(writer, letter, closed)
+
+
+@pytest.mark.parametrize("kind", [KIND.ACCEPTED, KIND.INTERVIEW])
+@pytest.mark.parametrize("complete", [True, False])
+def test_the_stages_tick_no_documents_that_are_missing_and_no_interview_that_was_not_held(
+    writer: LetterWriter, kind: LetterKind, complete: bool
+) -> None:
+    case = sample_case()
+    case = case.after(ev.DocumentsTicked(at=NOW, lines=tuple(case.documents))) if complete else case
+    letter = client_letter(kind, case, interview=BY_PHONE if kind is KIND.INTERVIEW else None)
+    english, french = said(writer, letter, case), said(writer, letter, case, "fr")
+
+    assert ("2. You send us your documents ✓" in english) is complete
+    assert ("2. You send us your documents: some are still missing 3." in english) is not complete
+    assert ("2. Vous nous envoyez vos documents : il en manque encore 3." in french) is not complete
+    if kind is KIND.ACCEPTED:
+        assert "3. An interview, only if the officer needs one 4. Urgent processing: yes ✓ 5. We process your" in english
+    else:
+        assert "3. The interview: you are here" in english
 
 
 def test_accepted_promises_no_permit(writer: LetterWriter) -> None:
@@ -279,6 +302,8 @@ def test_a_redirection_to_another_office_names_it_in_the_letters_language(writer
     assert "Hull Sample Office" in said(writer, letter)
     assert "Bureau modèle de Hull" in said(writer, letter, language="fr")
     assert "hull@office.example" in said(writer, letter)
+    assert "You do not have to send anything now. Hull Sample Office has your request" in said(writer, letter)
+    assert "Vous n'avez rien à envoyer maintenant." in said(writer, letter, language="fr")
 
 
 @pytest.mark.parametrize("earlier", [True, False])
@@ -332,6 +357,9 @@ def test_the_question_about_withdrawing_can_be_answered_in_a_word(writer: Letter
     assert "A new application needs all documents, the fees and the evidence of your emergency again." in english
     assert "Once the earlier application is in process, its fees are not refunded." in english
     assert "Veuillez répondre oui ou non" in french
+    assert "Your request at our office stays open." in english
+    assert "Neither answer decides on urgent processing" in english
+    assert "Aucune des deux réponses ne décide du traitement urgent" in french
 
 
 def test_an_officers_message_is_inside_the_offices_letter_as_it_was_written(writer: LetterWriter) -> None:
