@@ -264,7 +264,9 @@ def test_the_stages_tick_no_documents_that_are_missing_and_no_interview_that_was
     assert ("2. You send us your documents: some are still missing 3." in english) is not complete
     assert ("2. Vous nous envoyez vos documents : il en manque encore 3." in french) is not complete
     if kind is KIND.ACCEPTED:
-        assert "3. An interview, only if the officer needs one 4. Urgent processing: yes ✓ 5. We process your" in english
+        assert (
+            "3. An interview, only if the officer needs one 4. Urgent processing: yes ✓ 5. We process your" in english
+        )
     else:
         assert "3. The interview: you are here" in english
 

@@ -312,7 +312,7 @@ def test_the_question_to_the_cpc_has_what_finds_the_application_and_no_name(writ
     """D17, D21."""
     text = text_of(writer, "cpc_question", "en")
 
-    assert "Is a decision on this application imminent?" in text
+    assert "Will you decide on this application by November 30, 2026? Please reply yes or no" in text
     assert "UCI: 12-3456-7890" in text
     assert "Application: W123456789" in text
     assert "Needed by: November 30, 2026" in text
