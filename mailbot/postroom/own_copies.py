@@ -10,7 +10,7 @@ from datetime import datetime
 
 from mailbot.understand.mail.identity import identity as identify
 from mailbot.understand.mail.mime import read_mail
-from mailbot.understand.mail.same_letter import same_letter
+from mailbot.understand.mail.same_letter import same_body, same_letter
 from mailbot.vocabulary import events as ev
 from mailbot.vocabulary.message import MailIdentity, RawMail, same_mailbox
 from mailbot.vocabulary.outbox import LetterState, OutboxLetter
@@ -39,7 +39,11 @@ def is_own_copy(clerk: Clerk, raw: RawMail, identity: MailIdentity, now: datetim
         octets = clerk.blobs.get(letter.blob)
         return within(
             clerk.mail_seconds,
-            lambda: identity.says == identify(octets).says or same_letter(octets, raw.octets),
+            lambda: (
+                same_body(octets, raw.octets)
+                or identity.says == identify(octets).says
+                or same_letter(octets, raw.octets)
+            ),
         )
     except BookDamaged:  # nothing to compare with
         return True

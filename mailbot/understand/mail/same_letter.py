@@ -9,12 +9,25 @@ import re
 
 from mailbot.vocabulary.message import ReadMail
 
+from .headers import Field, split_headers, unfold
 from .mime import read_mail
 
 _TAG = re.compile(r"<[^<>]{0,10000}>")
 _NOT_SHOWN = re.compile(r"<(style|script|title)\b[^<>]{0,1000}>[^<]{0,200000}</\1\s{0,9}>", re.IGNORECASE)
 _REMADE = frozenset({"text/calendar", "application/ics"})
 """Servers write calendars anew, with the same appointment in them."""
+
+
+def same_body(ours: bytes, came: bytes) -> bool:
+    """Whether the bytes below the header are the same, and are to be read in the same way: then both say the same, and
+    nothing has to be decoded to know it."""
+    (letter, at), (mail, from_there) = split_headers(ours), split_headers(came)
+    below = (octets.replace(b"\r\n", b"\n").rstrip(b"\n") for octets in (ours[at:], came[from_there:]))
+    return next(below) == next(below) and _how_it_reads(letter) == _how_it_reads(mail)
+
+
+def _how_it_reads(fields: list[Field]) -> list[tuple[str, str]]:
+    return [(name, unfold(value)) for name, value in fields if name in ("content-type", "content-transfer-encoding")]
 
 
 def same_letter(ours: bytes, came: bytes) -> bool:

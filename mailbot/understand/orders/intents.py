@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from mailbot.understand.page.courtesies import is_closing, is_greeting, is_signed
 from mailbot.understand.words.moments import Moment, read_moment
@@ -199,7 +200,8 @@ _FINDERS: dict[str, Callable[[_Sentence], str | None]] = {
 """Parts of an idea that are its order's argument."""
 
 
-def _table() -> tuple[tuple[str, tuple[str | re.Pattern[str], ...]], ...]:
+@cache
+def _rows() -> tuple[tuple[str, tuple[str | re.Pattern[str], ...]], ...]:
     rows = []
     for row in _IDEAS.strip().split("\n"):
         leads_to, parts = (one.strip() for one in row.split("|", 1))
@@ -208,9 +210,6 @@ def _table() -> tuple[tuple[str, tuple[str | re.Pattern[str], ...]], ...]:
         found = tuple(one if one in _FINDERS else re.compile(rf"(?<![\w-]){one}(?!\w)") for one in parts.split("; "))
         rows.append((leads_to, found))
     return tuple(rows)
-
-
-_ROWS = _table()
 
 
 def ideas_of(lines: Sequence[str], names: frozenset[str], context: OrderContext) -> list[Misread]:
@@ -232,7 +231,7 @@ def _idea(said: _Sentence) -> str | None:
     if (asks and not _ASKS.match(said.plain)) or OTHER_WORDS_HERE.match(said.plain):
         return None
     denies, puts_off = _DENIES.search(said.plain), _PUTS_OFF.search(said.plain)
-    for leads_to, parts in _ROWS:
+    for leads_to, parts in _rows():
         name = leads_to.split()[0]
         if (denies and not {name, leads_to} & _DENYING) or (puts_off and not {name, leads_to} & _ASKING):
             continue
