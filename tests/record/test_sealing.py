@@ -78,7 +78,7 @@ def test_without_its_key_it_is_said_in_a_sentence(tmp_path: Path, disk: Callable
         Blobs(tmp_path / "mail", disk=disk()).get(next(iter(Blobs(tmp_path / "mail"))))
 
 
-@pytest.mark.parametrize("stated", ["", "nonsense", OLD[:20]])
+@pytest.mark.parametrize("stated", ["", "nonsense", OLD[:20]], ids=["nothing", "nonsense", "half a key"])
 def test_a_source_that_gives_no_key_starts_nothing(stated: str) -> None:
     with pytest.raises(CannotStart, match="key"):
         seal(stated)
