@@ -10,7 +10,7 @@ from mailbot.vocabulary.letters import Letter
 from mailbot.vocabulary.phrase import Phrase, Term
 from mailbot.vocabulary.spelling import telephone
 
-from .notices import Notice
+from .notices import Notice, contact_ahead
 
 _ANSWERS: dict[LetterKind, tuple[str, ...]] = {
     LetterKind.INTERVIEW: ("INTERVIEW moved to",),
@@ -35,6 +35,7 @@ def call_script(letter: Letter, case: Case) -> Notice:
         kind=LetterKind.CALL_SCRIPT,
         number=case.number,
         pressing=(Phrase.of("pressing.call_script", phone=telephone(case.referral.text("phone"))),),
+        ahead=contact_ahead(case),
         shows=(replace(letter, language="both", line=""),),
         suggests=(*first, *_ANSWERS.get(letter.kind, ()), *papers, "CORRECT email:")[:6],
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from mailbot.vocabulary.case import Case
 from mailbot.vocabulary.case_state import needed_by
@@ -121,6 +122,16 @@ def asked_of(letter: Letter, words: Words, language: str) -> str:
     return words.say(Phrase(key), language) if key and words.has(key) else ""
 
 
+def _after_done(letter: Letter, words: Words, language: str, zone: ZoneInfo) -> list[str]:
+    """What remains to be done after an order: the note to paste, and until when it can be taken back."""
+    if letter.headline is None or letter.headline.key != "headline.done":
+        return []
+    said = [Phrase("asks.paste")] if letter.gcms else []
+    leaving = (phrase for phrase in letter.ahead if phrase.key == "ahead.letter_leaves")
+    said += [Phrase("asks.undo_before", phrase.says) for phrase in leaving]
+    return [words.say(phrase, language, zone) for phrase in said]
+
+
 def contents(letter: Letter, case: Case | None, words: Words, office: Office, language: str) -> dict[str, Any]:
     """What one letter's template sees beside the helpers."""
     seen: dict[str, Any] = {
@@ -196,8 +207,11 @@ def _for_staff(letter: Letter, case: Case | None, words: Words, office: Office, 
     now, zone = letter.leaves_at, office.calendar.zone
     answering = Answering(office.address, subject_of(letter, words, office), case.client_address if case else "")
     history = case.in_order if case is not None and "status" in letter.topics else ()
+    asks = (asked_of(letter, words, language), *_after_done(letter, words, language, zone))
     return {
-        "asks": asked_of(letter, words, language),
+        "asks": " ".join(one for one in asks if one),
+        "limits": [phrase for phrase in letter.ahead if phrase.key == "ahead.contact_due"],
+        "ahead": [phrase for phrase in letter.ahead if phrase.key != "ahead.contact_due"],
         "colon": f"{NO_BREAK}: " if language == "fr" else ": ",
         "summary": case_lines(case, office, now, words, language) if case is not None else [],
         "commands": [

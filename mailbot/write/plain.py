@@ -117,7 +117,10 @@ def _table(element: Element, page: _Page) -> Iterator[Block]:
             figures = zip(heads[1:], cells[1:], strict=True)
             cells[1:] = [("td", text and _with_head(head, text, page)) for head, (_, text) in figures]
         texts = [text for _, text in cells if text]
-        label = texts.pop(0) + page.colon if cells[0][0] == "th" and len(texts) > 1 else ""
+        label = ""
+        if cells[0][0] == "th" and len(texts) > 1:
+            asked = texts.pop(0)
+            label = asked + (" " if asked.endswith("?") else page.colon)
         yield gap, wrapped(label + " – ".join(texts), page.width, rest="  ")
         gap = 0
 

@@ -15,7 +15,7 @@ from mailbot.vocabulary.referral import FieldProblem, ProblemCode
 
 from .sample_office import NOW, NUMBER, SAMPLE_OFFICE, ZONE, sample_case
 
-REASON = "The funeral is in January."
+REASON = "The travel is in January."
 
 
 def client_letter(kind: LetterKind, case: Case, **more: object) -> Letter:
@@ -58,6 +58,8 @@ def sample_letters(language: str) -> dict[str, tuple[Letter, Case | None]]:
         letters |= {name: (letter, case if letter.number else None) for name, letter in told}
         declined = ev.Ended(at=NOW, by="b.osei@office.example", status="declined", reason=REASON)
         letters["answer_decline"] = (letters["answer_decline"][0], case.after(declined))
+        by_telephone = replace(case, referral=replace(case.referral, values={**case.referral.values, "email": None}))
+        letters["call_script"] = (letters["call_script"][0], by_telephone)
     return letters
 
 
@@ -178,7 +180,7 @@ def _to_staff(case: Case, language: str) -> dict[str, Letter]:
             quoted="Bonjour,\n\nHere is my ticket.\nThe certificate follows.\n\nAminata",
             quoted_from="aminata.diallo@client.example",
             ahead=(due,),
-            suggests=("RECEIVED proof_of_travel", "INTERVIEW", "ACCEPT", "CPC ask"),
+            suggests=("RECEIVED proof_of_travel", "MESSAGE", "DOCS", "ACCEPT"),
         ),
         "answer_decline": staff_letter(
             LetterKind.ANSWER,

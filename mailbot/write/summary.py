@@ -89,6 +89,8 @@ def deadline_line(case: Case, office: Office, now: datetime) -> Phrase:
     if made is not None:
         late = "_late" if made.at > case.due_at else ""
         return Phrase.of(f"summary.says.contact_{made.how}{late}", at=made.at, due=case.due_at)
+    if case.ended is not None:
+        return Phrase("summary.says.contact_closed")
     if now > case.due_at:
         return Phrase.of("summary.says.contact_overdue", due=case.due_at)
     return _with_days_left("contact_due", case.due_at, office.calendar.local(case.due_at).date(), office, now)

@@ -42,10 +42,10 @@ def test_a_notice_has_its_parts_in_order(writer: LetterWriter) -> None:
         "To check in the referral Permit needed by: 03/04/2026 can be April 3, 2026 or March 4, 2026",
         "Case summary Status: new",
         "Needed by: November 30, 2026 (6 business days left)",
-        "What happens automatically - Contact with the client is due Thursday, November 26, 2026 at 5:00 p.m.: "
+        "Time limits - The client must be contacted by Thursday, November 26, 2026 at 5:00 p.m.: "
         "received Friday, November 20, 2026 at 10:02 a.m.; day 4 is Thursday, November 26.",
-        "- The contact letter to the client will be sent Friday, November 20, 2026 at 10:32 a.m., unless you answer "
-        "HOLD.",
+        "What happens automatically - The contact letter to the client will be sent Friday, November 20, 2026 at "
+        "10:32 a.m., unless you answer HOLD.",
         "What you can do now",
         "- HOLD – ",
         "The letter in full: contact letter",
@@ -138,9 +138,9 @@ def test_an_answer_has_the_note_for_gcms_as_plain_text_to_paste(writer: LetterWr
     """D16."""
     for language, lines in (
         ("en", ["File declined for urgent processing. Client referred to the CPC for regular processing.",
-                "Reason: The funeral is in January."]),
+                "Reason: The travel is in January."]),
         ("fr", ["Traitement urgent du dossier refusé. Client dirigé vers le CTD pour un traitement régulier.",
-                "Motif : The funeral is in January."]),
+                "Motif : The travel is in January."]),
     ):  # fmt: skip
         letter, case = sample_letters(language)["answer_decline"]
         written = writer.write(letter, case, cause="<o@office.example>", ordinal=0)
@@ -372,3 +372,39 @@ def test_the_summary_names_a_representative_and_what_the_cpc_wrote(words: Words)
     assert lines["Client"].endswith("representative: Odile Marchand and odile@law.example")
     assert "“Not before 15 December.”" in lines["Earlier application"]
     assert "no answer yet" not in lines["Earlier application"]
+
+
+@pytest.mark.parametrize(("name", "undo"), [("answer_decline", True), ("answer_status", False), ("answer_help", False)])
+def test_only_an_answer_that_did_something_says_how_to_take_it_back(
+    writer: LetterWriter, name: str, undo: bool
+) -> None:
+    english, french = text_of(writer, name, "en"), text_of(writer, name, "fr")
+
+    assert ("UNDO takes back all" in english) is undo
+    assert ("ANNULER défait" in french) is undo
+    assert ("Nothing was changed." in english) is not undo
+    assert ("Rien n'a été modifié." in french) is not undo
+
+
+def test_an_answer_says_first_what_remains_to_be_done_and_until_when_it_can_be_taken_back(writer: LetterWriter) -> None:
+    english, french = text_of(writer, "answer_decline", "en"), text_of(writer, "answer_decline", "fr")
+
+    assert (
+        "Please paste the note below into GCMS. The decline letter leaves Friday, November 20, 2026 at 10:32 a.m.; "
+        "if this is a mistake, answer UNDO before then. What happened" in english
+    )
+    assert "Veuillez coller la note ci-dessous dans le SMGC. Envoi le vendredi 20 novembre 2026 à 10 h 32" in french
+
+
+def test_a_closed_case_has_no_contact_clock(writer: LetterWriter) -> None:
+    """D13."""
+    assert "Contact: not due any more: the case is closed" in text_of(writer, "answer_decline", "en")
+    assert "Contact : n'est plus à faire : le dossier est fermé" in text_of(writer, "answer_decline", "fr")
+
+
+def test_a_script_for_a_call_says_first_what_to_do_and_puts_no_colon_after_a_question(writer: LetterWriter) -> None:
+    text = text_of(writer, "call_script", "en")
+
+    assert "Case UR-2026-0042 Please call the client and say what stands below; then answer CONTACTED" in text
+    assert "?:" not in text
+    assert "Reply to this e-mail and attach" not in text

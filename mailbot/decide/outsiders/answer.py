@@ -189,7 +189,7 @@ def _suggests(found: Correspondent, got: Understood, case: Case, now: datetime) 
         first = ("CPC imminent", "CPC not in time")
     elif found.role is Role.CLIENT and case.withdrawal == "asked" and got.trust.holds:
         first = ("WITHDRAW yes", "WITHDRAW no")
-    if case.awaiting is not None:
+    if case.awaiting is not None or found.role is Role.CLIENT:
         received = tuple(one for one in likely if one.startswith("RECEIVED "))
-        first = (*first, *received, "MESSAGE", "SEEN")
+        first = (*first, *received, "MESSAGE", *(("SEEN",) if case.awaiting is not None else ()))
     return tuple(dict.fromkeys((*first, *likely)))[:4]
