@@ -122,13 +122,18 @@ def asked_of(letter: Letter, words: Words, language: str) -> str:
     return words.say(Phrase(key), language) if key and words.has(key) else ""
 
 
-def _after_done(letter: Letter, words: Words, language: str, zone: ZoneInfo) -> list[str]:
-    """What remains to be done after an order: the note to paste, and until when it can be taken back."""
-    if letter.headline is None or letter.headline.key != "headline.done":
+_UNTIL = {"headline.done": "undo_before", "headline.new_case": "hold_before", "headline.completed": "hold_before"}
+"""What can be done to a letter until it leaves, by what the mail says."""
+
+
+def _until(letter: Letter, words: Words, language: str, zone: ZoneInfo) -> list[str]:
+    """After an order the note to paste; and until when a letter that will leave can be stopped."""
+    key = letter.headline.key if letter.headline is not None else ""
+    if key not in _UNTIL:
         return []
-    said = [Phrase("asks.paste")] if letter.gcms else []
+    said = [Phrase("asks.paste")] if letter.gcms and key == "headline.done" else []
     leaving = (phrase for phrase in letter.ahead if phrase.key == "ahead.letter_leaves")
-    said += [Phrase("asks.undo_before", phrase.says) for phrase in leaving]
+    said += [Phrase(f"asks.{_UNTIL[key]}", phrase.says) for phrase in leaving]
     return [words.say(phrase, language, zone) for phrase in said]
 
 
@@ -207,7 +212,7 @@ def _for_staff(letter: Letter, case: Case | None, words: Words, office: Office, 
     now, zone = letter.leaves_at, office.calendar.zone
     answering = Answering(office.address, subject_of(letter, words, office), case.client_address if case else "")
     history = case.in_order if case is not None and "status" in letter.topics else ()
-    asks = (asked_of(letter, words, language), *_after_done(letter, words, language, zone))
+    asks = (asked_of(letter, words, language), *_until(letter, words, language, zone))
     return {
         "asks": " ".join(one for one in asks if one),
         "limits": [phrase for phrase in letter.ahead if phrase.key == "ahead.contact_due"],

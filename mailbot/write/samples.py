@@ -169,7 +169,7 @@ def _to_staff(case: Case, language: str) -> dict[str, Letter]:
                     at=contact.leaves_at,
                 ),
             ),
-            suggests=("HOLD", "TAKE", "DECLINE", "CONTACTED"),
+            suggests=("CORRECT needed_by: 2026-04-03", "CORRECT needed_by: 2026-03-04", "HOLD", "TAKE", "DECLINE"),
             shows=(contact,),
         ),
         "notice_client_wrote": staff_letter(
@@ -215,6 +215,7 @@ def _to_staff(case: Case, language: str) -> dict[str, Letter]:
         "flag": staff_letter(
             LetterKind.FLAG,
             language,
+            leaves_at=case.due_at - timedelta(hours=8),
             headline=Phrase.of("flag.due_today", due=case.due_at, working=case.worked.deadline),
             pressing=(
                 Phrase.of(
@@ -230,8 +231,9 @@ def _to_staff(case: Case, language: str) -> dict[str, Letter]:
             language,
             headline=Phrase.of("headline.call_script", letter=Term("letter", "document_request")),
             ahead=(due,),
-            suggests=("CONTACTED", "CALLED no answer", "RECEIVED", "NOTE"),
-            shows=(_to_client(case)["document_request"],),
+            pressing=(Phrase.of("pressing.call_script", phone="613-555-0123"),),
+            suggests=("CONTACTED", "CALLED no answer", "CALLED voicemail", "RECEIVED", "CORRECT email:"),
+            shows=(replace(_to_client(case)["document_request"], language="both"),),
         ),
         "alarm": staff_letter(
             LetterKind.ALARM,

@@ -38,6 +38,8 @@ def test_a_notice_has_its_parts_in_order(writer: LetterWriter) -> None:
     text = text_of(writer, "notice", "en")
     parts = [
         "New urgent referral: urgent travel, death in the family",
+        "Please read the request, then TAKE the case. The contact letter leaves Friday, November 20, 2026 at "
+        "10:32 a.m.; answer HOLD before then to stop it.",
         "Needs your attention - The client's postal code, J8X 1A1, is outside this office's area.",
         "To check in the referral Permit needed by: 03/04/2026 can be April 3, 2026 or March 4, 2026",
         "Case summary Status: new",
