@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 
@@ -19,6 +19,7 @@ def referral_mail(number: int, at: datetime, *, html: bool | None = None, **fiel
     uci, address = ("IUC", "Adresse courriel") if french else ("UCI", "Email address")
     rows[uci] = f"{10 + number // 9000:02d}-{number % 9000 + 1000:04d}-{(number * 7919) % 10000:04d}"
     rows[address] = f"client{number}@mail.example"
+    rows["Date de naissance" if french else "Date of birth"] = (date(1955, 1, 3) + timedelta(17 * number)).isoformat()
     rows |= fields
     message = EmailMessage()
     message["Authentication-Results"] = TRUSTED

@@ -100,6 +100,7 @@ def cut_at(stop_at: int, saved: Path, data: Path, monkeypatch: pytest.MonkeyPatc
     with monkeypatch.context() as patched:
         for module in (restore, blobs, storage):
             patched.setattr(module, "Disk", Cut)
+        patched.setattr(restore, "sealing", lambda seal: Cut())
         try:
             restored(saved, data)
         except PowerCut:
