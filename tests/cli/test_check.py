@@ -52,8 +52,12 @@ def test_a_working_office(played: Office) -> None:
         line.startswith("ok:")
         for name, found in lines.items()
         for line in found
-        if name not in ("rehearsal", "letters")
+        if name not in ("rehearsal", "letters", "trust")
     )
+    believed, survives = lines["trust"]  # a forged mail came in, and its own line with it
+    assert believed.startswith("ok:")
+    assert survives.startswith("risk:")
+    assert "one without a name" in survives
     assert lines["book"] == ["ok: whole; 4 cases."]
     assert [line.split()[1] for line in lines["folder"]] == ["mailbot/Handled", "mailbot/Review", "mailbot/Sent"]
 
