@@ -1,6 +1,6 @@
 """The two clocks of a case as values: where the contact clock starts, its deadline with the working, its level.
 
-The arithmetic is `mailbot.decide.clocks`; how it reads in words, `mailbot.send.when`.
+The arithmetic is `mailbot.decide.clocks`; how it reads in words, `mailbot.write.words`.
 """
 
 from __future__ import annotations

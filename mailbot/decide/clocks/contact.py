@@ -1,6 +1,6 @@
 """The arithmetic of the two clocks: D13 (contact), D2 (what can wait), and the onset of the urgency.
 
-Pure dates and moments. Which mail a clock causes, `mailbot.decide.deadlines` decides.
+Pure dates and moments. Which mail a clock causes, `decide/clocks/flags` decides.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The referral form, read: from any mail to a `Referral`, or to None where it is none.
 
-`form_search` finds the form in the mail, `form_text` and `form_rows` make one stream of label, value and place,
-`form_fields` makes fields of it; what the fields are, `form_definition` says. Nothing is chosen silently.
+`search` finds the form in the mail, `plain`, `tables` and `rows` make one stream of label, value and place, `fields`
+makes fields of it; what the fields are, `definition` says. Nothing is chosen silently.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Which field a label names. Exact whatever the case, accents, spacing, numbering, asterisk or hint in parentheses;
 a near miss when it is close to exactly one field; bilingual labels (`Family name / Nom de famille`) as one.
 
-What a field is, `form_definition` says; where labels stand in a mail, `form_text` and `form_html` find out.
+What a field is, `definition` says; where labels stand in a mail, `plain` and `tables` find out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What follows a command word means something, or not: one reader for each kind of argument.
 
 Every reader takes the words as written and says what they mean, or why they mean nothing. Which lines belong to a
-command is not decided here but in `extent`.
+command is not decided here but in `order_text`.
 """
 
 from __future__ import annotations
